@@ -1,0 +1,62 @@
+package domain
+
+// PremisesKind is what a place of work is (工作场所, Q2.6).
+type PremisesKind string
+
+// The kinds of premises.
+const (
+	MainPremises     PremisesKind = "main"
+	BranchLaboratory PremisesKind = "branch_laboratory"
+	BranchOffice     PremisesKind = "branch_office"
+)
+
+// ErrPremisesKindUnknown refuses a code that is no kind of premises.
+var ErrPremisesKindUnknown = &Error{Kind: Invalid, Code: "premises_kind.unknown"}
+
+var premisesKinds = codeList[PremisesKind]{
+	{MainPremises, "工作场所"},
+	{BranchLaboratory, "分场所"},
+	{BranchOffice, "分办公场所"},
+}
+
+// ParsePremisesKind returns the kind with the code s.
+func ParsePremisesKind(s string) (PremisesKind, error) {
+	return premisesKinds.parse(s, ErrPremisesKindUnknown)
+}
+
+// PremisesKinds returns the kinds in order.
+func PremisesKinds() []PremisesKind { return premisesKinds.codes() }
+
+// Label returns the Chinese name.
+func (k PremisesKind) Label() string { return premisesKinds.label(k) }
+
+// PremisesTenure is by what right premises are used (场所权属), proven by document
+// A03; 检验检测机构资质认定评审准则 annex 4 item 17 names the three.
+type PremisesTenure string
+
+// The tenures.
+const (
+	OwnedPremises    PremisesTenure = "owned"
+	LeasedPremises   PremisesTenure = "leased"
+	BorrowedPremises PremisesTenure = "borrowed"
+)
+
+// ErrPremisesTenureUnknown refuses a code that is no tenure.
+var ErrPremisesTenureUnknown = &Error{Kind: Invalid, Code: "premises_tenure.unknown"}
+
+var premisesTenures = codeList[PremisesTenure]{
+	{OwnedPremises, "自有"},
+	{LeasedPremises, "租赁"},
+	{BorrowedPremises, "借用"},
+}
+
+// ParsePremisesTenure returns the tenure with the code s.
+func ParsePremisesTenure(s string) (PremisesTenure, error) {
+	return premisesTenures.parse(s, ErrPremisesTenureUnknown)
+}
+
+// PremisesTenures returns the tenures in order.
+func PremisesTenures() []PremisesTenure { return premisesTenures.codes() }
+
+// Label returns the Chinese name.
+func (t PremisesTenure) Label() string { return premisesTenures.label(t) }
