@@ -8,15 +8,10 @@ type codeList[C ~string] []struct {
 }
 
 // codes returns the codes in order; the slice is the caller's.
-func (l codeList[C]) codes() []C { return l.where(func(C) bool { return true }) }
-
-// where returns the codes that keep accepts, in order.
-func (l codeList[C]) where(keep func(C) bool) []C {
-	codes := make([]C, 0, len(l))
-	for _, e := range l {
-		if keep(e.code) {
-			codes = append(codes, e.code)
-		}
+func (l codeList[C]) codes() []C {
+	codes := make([]C, len(l))
+	for i, e := range l {
+		codes[i] = e.code
 	}
 	return codes
 }

@@ -6,16 +6,16 @@ type CommitmentSignerRole string
 
 // The roles.
 const (
-	SignedByLegalRepresentative CommitmentSignerRole = "legal_representative"
-	SignedByDelegate            CommitmentSignerRole = "authorized_delegate" // with a letter of authorization
+	SignerLegalRepresentative CommitmentSignerRole = "legal_representative"
+	SignerDelegate            CommitmentSignerRole = "authorized_delegate" // with a letter of authorization
 )
 
 // ErrCommitmentSignerRoleUnknown refuses a code that is no such role.
 var ErrCommitmentSignerRoleUnknown = &Error{Kind: Invalid, Code: "commitment_signer_role.unknown"}
 
 var commitmentSignerRoles = codeList[CommitmentSignerRole]{
-	{SignedByLegalRepresentative, "法定代表人"},
-	{SignedByDelegate, "授权代理人"},
+	{SignerLegalRepresentative, "法定代表人"},
+	{SignerDelegate, "授权代理人"},
 }
 
 // ParseCommitmentSignerRole returns the role with the code s.

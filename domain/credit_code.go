@@ -59,18 +59,23 @@ func ParseCreditCode(s string) (CreditCode, error) {
 	if !isDigits(s[2:8], 6) || !isDivision(s[2:4]) && !hasWord(creditCodeNational, s[2:4]) {
 		return "", ErrCreditCodeDivision
 	}
-	if s[creditCodeLength-1] != creditCodeCheck(s[:creditCodeLength-1]) {
+	if s[creditCodeLength-1] != CheckCharacter31(s[:creditCodeLength-1]) {
 		return "", ErrCreditCodeCheckCharacter
 	}
 	return CreditCode(s), nil
 }
 
-// creditCodeCheck returns the check character of 17 characters of the alphabet:
-// GB/T 17710 with weights 3^(i-1) mod 31.
-func creditCodeCheck(body string) byte {
+// CheckCharacter31 returns the character that checks body by GB/T 17710 modulus
+// 31, as GB 32100 prescribes for credit codes: weights 3^(i-1) over digits and
+// capitals without I, O, S, V and Z. It returns 0 if body has another character.
+func CheckCharacter31(body string) byte {
 	sum, weight := 0, 1
 	for i := range len(body) {
-		sum += strings.IndexByte(creditCodeAlphabet, body[i]) * weight
+		v := strings.IndexByte(creditCodeAlphabet, body[i])
+		if v < 0 {
+			return 0
+		}
+		sum += v * weight
 		weight = weight * 3 % 31
 	}
 	return creditCodeAlphabet[(31-sum%31)%31]

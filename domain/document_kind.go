@@ -7,44 +7,44 @@ type DocumentKind string
 
 // The kinds, A01 to A15 in order, and the evidence of a suggestion or transfer.
 const (
-	DocRegistrationCertificate DocumentKind = "registration_certificate" // A01
-	DocCommitmentLetter        DocumentKind = "commitment_letter"        // A02, a copy without ID and telephone numbers
-	DocPremisesProof           DocumentKind = "premises_proof"           // A03
-	DocCMACertificate          DocumentKind = "cma_certificate"          // A04
-	DocCMAAnnex                DocumentKind = "cma_annex"                // A05
-	DocAuthorizationLetter     DocumentKind = "authorization_letter"     // A06
-	DocParentAuthorization     DocumentKind = "parent_authorization"     // A07
-	DocStaffEvidence           DocumentKind = "staff_evidence"           // A08
-	DocLeaveProof              DocumentKind = "leave_proof"              // A09
-	DocEquipmentEvidence       DocumentKind = "equipment_evidence"       // A10
-	DocCapabilityCertificate   DocumentKind = "capability_certificate"   // A11
-	DocManagementDocument      DocumentKind = "management_document"      // A12
-	DocChangeProof             DocumentKind = "change_proof"             // A13
-	DocCancellationEvidence    DocumentKind = "cancellation_evidence"    // A14
-	DocCrossProvinceSupplement DocumentKind = "crossprovince_supplement" // A15
-	DocEvidence                DocumentKind = "evidence"
+	DocumentRegistrationCertificate DocumentKind = "registration_certificate" // A01
+	DocumentCommitmentLetter        DocumentKind = "commitment_letter"        // A02, a copy without ID and telephone numbers
+	DocumentPremisesProof           DocumentKind = "premises_proof"           // A03
+	DocumentCMACertificate          DocumentKind = "cma_certificate"          // A04
+	DocumentCMAAnnex                DocumentKind = "cma_annex"                // A05
+	DocumentAuthorizationLetter     DocumentKind = "authorization_letter"     // A06
+	DocumentParentAuthorization     DocumentKind = "parent_authorization"     // A07
+	DocumentStaffEvidence           DocumentKind = "staff_evidence"           // A08
+	DocumentLeaveProof              DocumentKind = "leave_proof"              // A09
+	DocumentEquipmentEvidence       DocumentKind = "equipment_evidence"       // A10
+	DocumentCapabilityCertificate   DocumentKind = "capability_certificate"   // A11
+	DocumentManagementDocument      DocumentKind = "management_document"      // A12
+	DocumentChangeProof             DocumentKind = "change_proof"             // A13
+	DocumentCancellationEvidence    DocumentKind = "cancellation_evidence"    // A14
+	DocumentCrossProvinceSupplement DocumentKind = "crossprovince_supplement" // A15
+	DocumentEvidence                DocumentKind = "evidence"
 )
 
 // ErrDocumentKindUnknown refuses a code that is no kind of document.
 var ErrDocumentKindUnknown = &Error{Kind: Invalid, Code: "document_kind.unknown"}
 
 var documentKinds = codeList[DocumentKind]{
-	{DocRegistrationCertificate, "法人登记证书/营业执照"},
-	{DocCommitmentLetter, "备案承诺书"},
-	{DocPremisesProof, "工作场所证明"},
-	{DocCMACertificate, "资质认定证书"},
-	{DocCMAAnnex, "资质认定证书附表"},
-	{DocAuthorizationLetter, "授权委托书"},
-	{DocParentAuthorization, "非独立法人授权文件"},
-	{DocStaffEvidence, "劳动（聘用）合同、学历、职称证明"},
-	{DocLeaveProof, "离职证明"},
-	{DocEquipmentEvidence, "设备溯源证书、租借合同"},
-	{DocCapabilityCertificate, "实验室认可证书（CNAS）、运维能力证书"},
-	{DocManagementDocument, "管理制度文件"},
-	{DocChangeProof, "变更证明"},
-	{DocCancellationEvidence, "注销核实材料"},
-	{DocCrossProvinceSupplement, "跨省补充备案材料"},
-	{DocEvidence, "佐证材料"},
+	{DocumentRegistrationCertificate, "法人登记证书/营业执照"},
+	{DocumentCommitmentLetter, "备案承诺书"},
+	{DocumentPremisesProof, "工作场所证明"},
+	{DocumentCMACertificate, "资质认定证书"},
+	{DocumentCMAAnnex, "资质认定证书附表"},
+	{DocumentAuthorizationLetter, "授权委托书"},
+	{DocumentParentAuthorization, "非独立法人授权文件"},
+	{DocumentStaffEvidence, "劳动（聘用）合同、学历、职称证明"},
+	{DocumentLeaveProof, "离职证明"},
+	{DocumentEquipmentEvidence, "设备溯源证书、租借合同"},
+	{DocumentCapabilityCertificate, "实验室认可证书（CNAS）、运维能力证书"},
+	{DocumentManagementDocument, "管理制度文件"},
+	{DocumentChangeProof, "变更证明"},
+	{DocumentCancellationEvidence, "注销核实材料"},
+	{DocumentCrossProvinceSupplement, "跨省补充备案材料"},
+	{DocumentEvidence, "佐证材料"},
 }
 
 // documentNumbers are the numbers of the list of attachments, in its order.
@@ -76,9 +76,11 @@ func (k DocumentKind) Number() string {
 // Public reports whether anybody may download the document of a published
 // filing: the commitment letter, the CMA certificate and its annex (Q6.1).
 func (k DocumentKind) Public() bool {
-	return k == DocCommitmentLetter || k == DocCMACertificate || k == DocCMAAnnex
+	return k == DocumentCommitmentLetter || k == DocumentCMACertificate || k == DocumentCMAAnnex
 }
 
 // AboutPerson reports whether such a document is always about one member of
 // staff, sealed under a subject of its own and erased with the person.
-func (k DocumentKind) AboutPerson() bool { return k == DocStaffEvidence || k == DocLeaveProof }
+func (k DocumentKind) AboutPerson() bool {
+	return k == DocumentStaffEvidence || k == DocumentLeaveProof
+}

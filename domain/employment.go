@@ -6,18 +6,18 @@ type EmploymentStatus string
 
 // The statuses.
 const (
-	Employed                EmploymentStatus = "employed"
-	Left                    EmploymentStatus = "left"
-	MovedToNonTechnicalPost EmploymentStatus = "moved_to_non_technical_post"
+	StaffEmployed                EmploymentStatus = "employed"
+	StaffLeft                    EmploymentStatus = "left"
+	StaffMovedToNonTechnicalPost EmploymentStatus = "moved_to_non_technical_post"
 )
 
 // ErrEmploymentStatusUnknown refuses a code that is no status.
 var ErrEmploymentStatusUnknown = &Error{Kind: Invalid, Code: "employment_status.unknown"}
 
 var employmentStatuses = codeList[EmploymentStatus]{
-	{Employed, "在职"},
-	{Left, "离职"},
-	{MovedToNonTechnicalPost, "转非技术岗"},
+	{StaffEmployed, "在职"},
+	{StaffLeft, "离职"},
+	{StaffMovedToNonTechnicalPost, "转非技术岗"},
 }
 
 // ParseEmploymentStatus returns the status with the code s.
@@ -37,10 +37,10 @@ type ContractKind string
 
 // The kinds of contract.
 const (
-	LaborContract          ContractKind = "labor_contract"
-	EmploymentContract     ContractKind = "employment_contract" // of public institutions
-	Dispatched             ContractKind = "dispatched"
-	RehiredAfterRetirement ContractKind = "rehired_after_retirement"
+	ContractLabor                  ContractKind = "labor_contract"
+	ContractEmployment             ContractKind = "employment_contract" // of public institutions
+	ContractDispatched             ContractKind = "dispatched"
+	ContractRehiredAfterRetirement ContractKind = "rehired_after_retirement"
 )
 
 // ErrContractKindUnknown refuses a code that is no kind of contract, as those
@@ -48,10 +48,10 @@ const (
 var ErrContractKindUnknown = &Error{Kind: Invalid, Code: "contract_kind.unknown"}
 
 var contractKinds = codeList[ContractKind]{
-	{LaborContract, "劳动合同"},
-	{EmploymentContract, "聘用合同"},
-	{Dispatched, "劳务派遣"},
-	{RehiredAfterRetirement, "退休返聘"},
+	{ContractLabor, "劳动合同"},
+	{ContractEmployment, "聘用合同"},
+	{ContractDispatched, "劳务派遣"},
+	{ContractRehiredAfterRetirement, "退休返聘"},
 }
 
 // ParseContractKind returns the kind with the code s.
@@ -68,4 +68,4 @@ func (k ContractKind) Label() string { return contractKinds.label(k) }
 // MayHoldKeyPost reports whether a technical or quality leader or an authorized
 // signatory may work by such a contract: dispatched and retired persons may not
 // (市监检测（司）函〔2026〕51号). The filing only advises.
-func (k ContractKind) MayHoldKeyPost() bool { return k == LaborContract || k == EmploymentContract }
+func (k ContractKind) MayHoldKeyPost() bool { return k == ContractLabor || k == ContractEmployment }

@@ -6,22 +6,22 @@ type EquipmentStatus string
 
 // The statuses.
 const (
-	InService    EquipmentStatus = "in_service"
-	OutOfService EquipmentStatus = "out_of_service"
-	UnderRepair  EquipmentStatus = "under_repair"
-	Retired      EquipmentStatus = "retired"
-	Returned     EquipmentStatus = "returned" // to who leased or lent it
+	EquipmentInService    EquipmentStatus = "in_service"
+	EquipmentOutOfService EquipmentStatus = "out_of_service"
+	EquipmentUnderRepair  EquipmentStatus = "under_repair"
+	EquipmentRetired      EquipmentStatus = "retired"
+	EquipmentReturned     EquipmentStatus = "returned" // to who leased or lent it
 )
 
 // ErrEquipmentStatusUnknown refuses a code that is no status.
 var ErrEquipmentStatusUnknown = &Error{Kind: Invalid, Code: "equipment_status.unknown"}
 
 var equipmentStatuses = codeList[EquipmentStatus]{
-	{InService, "在用"},
-	{OutOfService, "停用"},
-	{UnderRepair, "维修"},
-	{Retired, "报废"},
-	{Returned, "退租（归还）"},
+	{EquipmentInService, "在用"},
+	{EquipmentOutOfService, "停用"},
+	{EquipmentUnderRepair, "维修"},
+	{EquipmentRetired, "报废"},
+	{EquipmentReturned, "退租（归还）"},
 }
 
 // ParseEquipmentStatus returns the status with the code s.
@@ -40,9 +40,9 @@ type EquipmentOwnership string
 
 // The ownerships.
 const (
-	Owned    EquipmentOwnership = "owned"
-	Leased   EquipmentOwnership = "leased"
-	Borrowed EquipmentOwnership = "borrowed" // testing only
+	EquipmentOwned    EquipmentOwnership = "owned"
+	EquipmentLeased   EquipmentOwnership = "leased"
+	EquipmentBorrowed EquipmentOwnership = "borrowed" // testing only
 )
 
 // ErrEquipmentOwnershipUnknown refuses a code that is no ownership, as a
@@ -50,9 +50,9 @@ const (
 var ErrEquipmentOwnershipUnknown = &Error{Kind: Invalid, Code: "equipment_ownership.unknown"}
 
 var equipmentOwnerships = codeList[EquipmentOwnership]{
-	{Owned, "自有"},
-	{Leased, "租赁"},
-	{Borrowed, "借用"},
+	{EquipmentOwned, "自有"},
+	{EquipmentLeased, "租赁"},
+	{EquipmentBorrowed, "借用"},
 }
 
 // ParseEquipmentOwnership returns the ownership with the code s.
@@ -72,12 +72,12 @@ func EquipmentOwnershipsOf(t Track) []EquipmentOwnership {
 // Label returns the Chinese name.
 func (o EquipmentOwnership) Label() string { return equipmentOwnerships.label(o) }
 
-// In reports whether t accepts the ownership.
-func (o EquipmentOwnership) In(t Track) bool {
+// On reports whether t accepts the ownership.
+func (o EquipmentOwnership) On(t Track) bool {
 	switch o {
-	case Owned, Leased:
+	case EquipmentOwned, EquipmentLeased:
 		return t == Testing || t == Operation
-	case Borrowed:
+	case EquipmentBorrowed:
 		return t == Testing
 	}
 	return false
@@ -126,8 +126,8 @@ func EquipmentUsesOf(t Track) []EquipmentUse { return inTrack(EquipmentUses(), t
 // Label returns the Chinese name.
 func (u EquipmentUse) Label() string { return equipmentUses.label(u) }
 
-// In reports whether the use belongs to t.
-func (u EquipmentUse) In(t Track) bool {
+// On reports whether the use belongs to t.
+func (u EquipmentUse) On(t Track) bool {
 	switch u {
 	case UseSpareUnit, UseManualMonitoring, UseComparison:
 		return t == Operation

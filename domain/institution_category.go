@@ -6,20 +6,20 @@ type InstitutionCategory string
 
 // The institution categories.
 const (
-	General                  InstitutionCategory = "general"                    // 综合监测类
-	RadiationOnly            InstitutionCategory = "radiation_only"             // 辐射专项监测类
-	PollutionSourceOperation InstitutionCategory = "pollution_source_operation" // 污染源自动监测运维类
-	AmbientOperation         InstitutionCategory = "ambient_operation"          // 环境质量自动监测运维类
+	InstitutionGeneral                  InstitutionCategory = "general"                    // 综合监测类
+	InstitutionRadiationOnly            InstitutionCategory = "radiation_only"             // 辐射专项监测类
+	InstitutionPollutionSourceOperation InstitutionCategory = "pollution_source_operation" // 污染源自动监测运维类
+	InstitutionAmbientOperation         InstitutionCategory = "ambient_operation"          // 环境质量自动监测运维类
 )
 
 // ErrInstitutionCategoryUnknown refuses a code that is no institution category.
 var ErrInstitutionCategoryUnknown = &Error{Kind: Invalid, Code: "institution_category.unknown"}
 
 var institutionCategories = codeList[InstitutionCategory]{
-	{General, "综合监测类"},
-	{RadiationOnly, "辐射专项监测类"},
-	{PollutionSourceOperation, "污染源自动监测运维类"},
-	{AmbientOperation, "环境质量自动监测运维类"},
+	{InstitutionGeneral, "综合监测类"},
+	{InstitutionRadiationOnly, "辐射专项监测类"},
+	{InstitutionPollutionSourceOperation, "污染源自动监测运维类"},
+	{InstitutionAmbientOperation, "环境质量自动监测运维类"},
 }
 
 // ParseInstitutionCategory returns the institution category with the code s.
@@ -41,13 +41,13 @@ func (c InstitutionCategory) Label() string { return institutionCategories.label
 // Track returns the track the category belongs to.
 func (c InstitutionCategory) Track() Track {
 	switch c {
-	case General, RadiationOnly:
+	case InstitutionGeneral, InstitutionRadiationOnly:
 		return Testing
-	case PollutionSourceOperation, AmbientOperation:
+	case InstitutionPollutionSourceOperation, InstitutionAmbientOperation:
 		return Operation
 	}
 	return ""
 }
 
-// In reports whether the category belongs to t.
-func (c InstitutionCategory) In(t Track) bool { return c.Track() == t }
+// On reports whether the category belongs to t.
+func (c InstitutionCategory) On(t Track) bool { return c.Track() == t }

@@ -7,50 +7,50 @@ type MonitoringCategory string
 
 // The monitoring categories of testing: the 13 of 国市监检测规〔2025〕4号, annex 2.
 const (
-	Water                 MonitoringCategory = "M01"           // 水（含大气降水）和废水
-	AirAndWasteGas        MonitoringCategory = "M02"           // 环境空气和废气
-	SoilAndSediment       MonitoringCategory = "M03"           // 土壤和水系沉积物
-	SolidWaste            MonitoringCategory = "M04"           // 固体废物
-	Seawater              MonitoringCategory = "M05"           // 海水
-	MarineSediment        MonitoringCategory = "M06"           // 海洋沉积物
-	Biology               MonitoringCategory = "M07"           // 生物
-	BiologicalResidue     MonitoringCategory = "M08"           // 生物体残留
-	Noise                 MonitoringCategory = "M09"           // 噪声
-	Vibration             MonitoringCategory = "M10"           // 振动
-	ElectromagneticField  MonitoringCategory = "M11"           // 电磁辐射
-	IonizingRadiation     MonitoringCategory = "M12"           // 电离辐射
-	OilVaporRecovery      MonitoringCategory = "M13"           // 油气回收
-	SourceGasOperation    MonitoringCategory = "source_gas"    // 污染源废气自动监测
-	SourceWaterOperation  MonitoringCategory = "source_water"  // 污染源废水自动监测
-	AmbientAirOperation   MonitoringCategory = "ambient_air"   // 环境空气自动监测
-	SurfaceWaterOperation MonitoringCategory = "surface_water" // 地表水自动监测
-	NoiseOperation        MonitoringCategory = "noise"         // 噪声自动监测
-	OtherOperation        MonitoringCategory = "other"         // 其他, with texts of its own (Q2.2)
+	MonitoringWater                MonitoringCategory = "M01"           // 水（含大气降水）和废水
+	MonitoringAirAndWasteGas       MonitoringCategory = "M02"           // 环境空气和废气
+	MonitoringSoilAndSediment      MonitoringCategory = "M03"           // 土壤和水系沉积物
+	MonitoringSolidWaste           MonitoringCategory = "M04"           // 固体废物
+	MonitoringSeawater             MonitoringCategory = "M05"           // 海水
+	MonitoringMarineSediment       MonitoringCategory = "M06"           // 海洋沉积物
+	MonitoringBiology              MonitoringCategory = "M07"           // 生物
+	MonitoringBiologicalResidue    MonitoringCategory = "M08"           // 生物体残留
+	MonitoringNoise                MonitoringCategory = "M09"           // 噪声
+	MonitoringVibration            MonitoringCategory = "M10"           // 振动
+	MonitoringElectromagneticField MonitoringCategory = "M11"           // 电磁辐射
+	MonitoringIonizingRadiation    MonitoringCategory = "M12"           // 电离辐射
+	MonitoringOilVaporRecovery     MonitoringCategory = "M13"           // 油气回收
+	OperationSourceGas             MonitoringCategory = "source_gas"    // 污染源废气自动监测
+	OperationSourceWater           MonitoringCategory = "source_water"  // 污染源废水自动监测
+	OperationAmbientAir            MonitoringCategory = "ambient_air"   // 环境空气自动监测
+	OperationSurfaceWater          MonitoringCategory = "surface_water" // 地表水自动监测
+	OperationNoise                 MonitoringCategory = "noise"         // 噪声自动监测
+	OperationOther                 MonitoringCategory = "other"         // 其他, with texts of its own (Q2.2)
 )
 
 // ErrMonitoringCategoryUnknown refuses a code that is no monitoring category.
 var ErrMonitoringCategoryUnknown = &Error{Kind: Invalid, Code: "monitoring_category.unknown"}
 
 var monitoringCategories = codeList[MonitoringCategory]{
-	{Water, "水（含大气降水）和废水"},
-	{AirAndWasteGas, "环境空气和废气"},
-	{SoilAndSediment, "土壤和水系沉积物"},
-	{SolidWaste, "固体废物"},
-	{Seawater, "海水"},
-	{MarineSediment, "海洋沉积物"},
-	{Biology, "生物"},
-	{BiologicalResidue, "生物体残留"},
-	{Noise, "噪声"},
-	{Vibration, "振动"},
-	{ElectromagneticField, "电磁辐射"},
-	{IonizingRadiation, "电离辐射"},
-	{OilVaporRecovery, "油气回收"},
-	{SourceGasOperation, "污染源废气自动监测"},
-	{SourceWaterOperation, "污染源废水自动监测"},
-	{AmbientAirOperation, "环境空气自动监测"},
-	{SurfaceWaterOperation, "地表水自动监测"},
-	{NoiseOperation, "噪声自动监测"},
-	{OtherOperation, "其他"},
+	{MonitoringWater, "水（含大气降水）和废水"},
+	{MonitoringAirAndWasteGas, "环境空气和废气"},
+	{MonitoringSoilAndSediment, "土壤和水系沉积物"},
+	{MonitoringSolidWaste, "固体废物"},
+	{MonitoringSeawater, "海水"},
+	{MonitoringMarineSediment, "海洋沉积物"},
+	{MonitoringBiology, "生物"},
+	{MonitoringBiologicalResidue, "生物体残留"},
+	{MonitoringNoise, "噪声"},
+	{MonitoringVibration, "振动"},
+	{MonitoringElectromagneticField, "电磁辐射"},
+	{MonitoringIonizingRadiation, "电离辐射"},
+	{MonitoringOilVaporRecovery, "油气回收"},
+	{OperationSourceGas, "污染源废气自动监测"},
+	{OperationSourceWater, "污染源废水自动监测"},
+	{OperationAmbientAir, "环境空气自动监测"},
+	{OperationSurfaceWater, "地表水自动监测"},
+	{OperationNoise, "噪声自动监测"},
+	{OperationOther, "其他"},
 }
 
 // ParseMonitoringCategory returns the monitoring category with the code s.
@@ -80,11 +80,11 @@ func (c MonitoringCategory) Track() Track {
 	return Operation
 }
 
-// In reports whether the category belongs to t.
-func (c MonitoringCategory) In(t Track) bool { return c.Track() == t }
+// On reports whether the category belongs to t.
+func (c MonitoringCategory) On(t Track) bool { return c.Track() == t }
 
 // Radiation reports whether c is one of the two a 辐射专项监测类 institution may
 // declare, and nothing else (Q2.1).
 func (c MonitoringCategory) Radiation() bool {
-	return c == ElectromagneticField || c == IonizingRadiation
+	return c == MonitoringElectromagneticField || c == MonitoringIonizingRadiation
 }

@@ -7,17 +7,17 @@ type Post string
 
 // The posts: two in both tracks, seven of testing, two of operation.
 const (
-	TechnicalManagement Post = "technical_management" // 技术管理, both tracks
-	QualityManagement   Post = "quality_management"   // 质量管理, both tracks
-	SampleManagement    Post = "sample_management"    // 样品管理
-	FieldSampling       Post = "field_sampling"       // 现场采样
-	FieldTesting        Post = "field_testing"        // 现场测试
-	LaboratoryAnalysis  Post = "laboratory_analysis"  // 实验室分析
-	ReportWriting       Post = "report_writing"       // 报告编制
-	ReportReview        Post = "report_review"        // 报告审核
-	AuthorizedSignatory Post = "authorized_signatory" // 授权签字人
-	FieldOperation      Post = "field_operation"      // 现场运维
-	QualitySupervision  Post = "quality_supervision"  // 质量监督
+	PostTechnicalManagement Post = "technical_management" // 技术管理, both tracks
+	PostQualityManagement   Post = "quality_management"   // 质量管理, both tracks
+	PostSampleManagement    Post = "sample_management"    // 样品管理
+	PostFieldSampling       Post = "field_sampling"       // 现场采样
+	PostFieldTesting        Post = "field_testing"        // 现场测试
+	PostLaboratoryAnalysis  Post = "laboratory_analysis"  // 实验室分析
+	PostReportWriting       Post = "report_writing"       // 报告编制
+	PostReportReview        Post = "report_review"        // 报告审核
+	PostAuthorizedSignatory Post = "authorized_signatory" // 授权签字人
+	PostFieldOperation      Post = "field_operation"      // 现场运维
+	PostQualitySupervision  Post = "quality_supervision"  // 质量监督
 )
 
 // ErrPostUnknown refuses a code that is no post, as those of administrative
@@ -25,17 +25,17 @@ const (
 var ErrPostUnknown = &Error{Kind: Invalid, Code: "post.unknown"}
 
 var posts = codeList[Post]{
-	{TechnicalManagement, "技术管理"},
-	{QualityManagement, "质量管理"},
-	{SampleManagement, "样品管理"},
-	{FieldSampling, "现场采样"},
-	{FieldTesting, "现场测试"},
-	{LaboratoryAnalysis, "实验室分析"},
-	{ReportWriting, "报告编制"},
-	{ReportReview, "报告审核"},
-	{AuthorizedSignatory, "授权签字人"},
-	{FieldOperation, "现场运维"},
-	{QualitySupervision, "质量监督"},
+	{PostTechnicalManagement, "技术管理"},
+	{PostQualityManagement, "质量管理"},
+	{PostSampleManagement, "样品管理"},
+	{PostFieldSampling, "现场采样"},
+	{PostFieldTesting, "现场测试"},
+	{PostLaboratoryAnalysis, "实验室分析"},
+	{PostReportWriting, "报告编制"},
+	{PostReportReview, "报告审核"},
+	{PostAuthorizedSignatory, "授权签字人"},
+	{PostFieldOperation, "现场运维"},
+	{PostQualitySupervision, "质量监督"},
 }
 
 // ParsePost returns the post with the code s.
@@ -51,12 +51,12 @@ func PostsOf(t Track) []Post { return inTrack(Posts(), t) }
 // Label returns the Chinese name.
 func (p Post) Label() string { return posts.label(p) }
 
-// In reports whether the post exists in t.
-func (p Post) In(t Track) bool {
+// On reports whether the post exists in t.
+func (p Post) On(t Track) bool {
 	switch p {
-	case TechnicalManagement, QualityManagement:
+	case PostTechnicalManagement, PostQualityManagement:
 		return t == Testing || t == Operation
-	case FieldOperation, QualitySupervision:
+	case PostFieldOperation, PostQualitySupervision:
 		return t == Operation
 	}
 	_, err := ParsePost(string(p))
@@ -67,5 +67,5 @@ func (p Post) In(t Track) bool {
 // change is to be reported within a month (Q1.8): those who manage technique or
 // quality, and authorized signatories (市监检测（司）函〔2026〕51号, article 6).
 func (p Post) KeyPost() bool {
-	return p == TechnicalManagement || p == QualityManagement || p == AuthorizedSignatory
+	return p == PostTechnicalManagement || p == PostQualityManagement || p == PostAuthorizedSignatory
 }

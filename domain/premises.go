@@ -5,18 +5,18 @@ type PremisesKind string
 
 // The kinds of premises.
 const (
-	MainPremises     PremisesKind = "main"
-	BranchLaboratory PremisesKind = "branch_laboratory"
-	BranchOffice     PremisesKind = "branch_office"
+	PremisesMain             PremisesKind = "main"
+	PremisesBranchLaboratory PremisesKind = "branch_laboratory"
+	PremisesBranchOffice     PremisesKind = "branch_office"
 )
 
 // ErrPremisesKindUnknown refuses a code that is no kind of premises.
 var ErrPremisesKindUnknown = &Error{Kind: Invalid, Code: "premises_kind.unknown"}
 
 var premisesKinds = codeList[PremisesKind]{
-	{MainPremises, "工作场所"},
-	{BranchLaboratory, "分场所"},
-	{BranchOffice, "分办公场所"},
+	{PremisesMain, "工作场所"},
+	{PremisesBranchLaboratory, "分场所"},
+	{PremisesBranchOffice, "分办公场所"},
 }
 
 // ParsePremisesKind returns the kind with the code s.
@@ -36,18 +36,18 @@ type PremisesTenure string
 
 // The tenures.
 const (
-	OwnedPremises    PremisesTenure = "owned"
-	LeasedPremises   PremisesTenure = "leased"
-	BorrowedPremises PremisesTenure = "borrowed"
+	PremisesOwned    PremisesTenure = "owned"
+	PremisesLeased   PremisesTenure = "leased"
+	PremisesBorrowed PremisesTenure = "borrowed"
 )
 
 // ErrPremisesTenureUnknown refuses a code that is no tenure.
 var ErrPremisesTenureUnknown = &Error{Kind: Invalid, Code: "premises_tenure.unknown"}
 
 var premisesTenures = codeList[PremisesTenure]{
-	{OwnedPremises, "自有"},
-	{LeasedPremises, "租赁"},
-	{BorrowedPremises, "借用"},
+	{PremisesOwned, "自有"},
+	{PremisesLeased, "租赁"},
+	{PremisesBorrowed, "借用"},
 }
 
 // ParsePremisesTenure returns the tenure with the code s.

@@ -7,22 +7,22 @@ type EducationLevel string
 
 // The levels, highest first.
 const (
-	Doctor           EducationLevel = "doctor"
-	Master           EducationLevel = "master"
-	Bachelor         EducationLevel = "bachelor"
-	College          EducationLevel = "college"
-	SecondaryOrBelow EducationLevel = "secondary_or_below"
+	EducationDoctor           EducationLevel = "doctor"
+	EducationMaster           EducationLevel = "master"
+	EducationBachelor         EducationLevel = "bachelor"
+	EducationCollege          EducationLevel = "college"
+	EducationSecondaryOrBelow EducationLevel = "secondary_or_below"
 )
 
 // ErrEducationLevelUnknown refuses a code that is no level of education.
 var ErrEducationLevelUnknown = &Error{Kind: Invalid, Code: "education_level.unknown"}
 
 var educationLevels = codeList[EducationLevel]{
-	{Doctor, "博士"},
-	{Master, "硕士"},
-	{Bachelor, "本科"},
-	{College, "专科"},
-	{SecondaryOrBelow, "中专及以下"},
+	{EducationDoctor, "博士"},
+	{EducationMaster, "硕士"},
+	{EducationBachelor, "本科"},
+	{EducationCollege, "专科"},
+	{EducationSecondaryOrBelow, "中专及以下"},
 }
 
 // ParseEducationLevel returns the level with the code s.
@@ -41,13 +41,13 @@ func (l EducationLevel) Label() string { return educationLevels.label(l) }
 // 14); ok is false if it never does.
 func (l EducationLevel) EquivalentYears() (years int, ok bool) {
 	switch l {
-	case Doctor:
+	case EducationDoctor:
 		return 1, true
-	case Master:
+	case EducationMaster:
 		return 3, true
-	case Bachelor:
+	case EducationBachelor:
 		return 5, true
-	case College:
+	case EducationCollege:
 		return 8, true
 	}
 	return 0, false
@@ -59,24 +59,24 @@ type TitleLevel string
 
 // The levels, highest first.
 const (
-	SeniorTitle          TitleLevel = "senior"
-	AssociateSeniorTitle TitleLevel = "associate_senior"
-	IntermediateTitle    TitleLevel = "intermediate"
-	AssistantTitle       TitleLevel = "assistant"
-	TechnicianTitle      TitleLevel = "technician"
-	NoTitle              TitleLevel = "none"
+	TitleSenior          TitleLevel = "senior"
+	TitleAssociateSenior TitleLevel = "associate_senior"
+	TitleIntermediate    TitleLevel = "intermediate"
+	TitleAssistant       TitleLevel = "assistant"
+	TitleTechnician      TitleLevel = "technician"
+	TitleNone            TitleLevel = "none"
 )
 
 // ErrTitleLevelUnknown refuses a code that is no level of title.
 var ErrTitleLevelUnknown = &Error{Kind: Invalid, Code: "title_level.unknown"}
 
 var titleLevels = codeList[TitleLevel]{
-	{SeniorTitle, "正高"},
-	{AssociateSeniorTitle, "副高"},
-	{IntermediateTitle, "中级"},
-	{AssistantTitle, "初级（助理）"},
-	{TechnicianTitle, "初级（员）"},
-	{NoTitle, "无"},
+	{TitleSenior, "正高"},
+	{TitleAssociateSenior, "副高"},
+	{TitleIntermediate, "中级"},
+	{TitleAssistant, "初级（助理）"},
+	{TitleTechnician, "初级（员）"},
+	{TitleNone, "无"},
 }
 
 // ParseTitleLevel returns the level with the code s.
@@ -90,5 +90,5 @@ func (l TitleLevel) Label() string { return titleLevels.label(l) }
 
 // IntermediateOrAbove reports whether the title is 中级 or higher.
 func (l TitleLevel) IntermediateOrAbove() bool {
-	return l == SeniorTitle || l == AssociateSeniorTitle || l == IntermediateTitle
+	return l == TitleSenior || l == TitleAssociateSenior || l == TitleIntermediate
 }

@@ -6,20 +6,20 @@ type RegistrationCertificate string
 
 // The kinds of certificate.
 const (
-	BusinessLicense               RegistrationCertificate = "business_license"
-	PublicInstitutionCertificate  RegistrationCertificate = "public_institution_certificate"
-	SocialOrganizationCertificate RegistrationCertificate = "social_organization_certificate"
-	OtherCertificate              RegistrationCertificate = "other"
+	RegistrationBusinessLicense    RegistrationCertificate = "business_license"
+	RegistrationPublicInstitution  RegistrationCertificate = "public_institution_certificate"
+	RegistrationSocialOrganization RegistrationCertificate = "social_organization_certificate"
+	RegistrationOther              RegistrationCertificate = "other"
 )
 
 // ErrRegistrationCertificateUnknown refuses a code that is no such kind.
 var ErrRegistrationCertificateUnknown = &Error{Kind: Invalid, Code: "registration_certificate.unknown"}
 
 var registrationCertificates = codeList[RegistrationCertificate]{
-	{BusinessLicense, "营业执照"},
-	{PublicInstitutionCertificate, "事业单位法人证书"},
-	{SocialOrganizationCertificate, "社会团体/民办非企业单位登记证书"},
-	{OtherCertificate, "其他"},
+	{RegistrationBusinessLicense, "营业执照"},
+	{RegistrationPublicInstitution, "事业单位法人证书"},
+	{RegistrationSocialOrganization, "社会团体/民办非企业单位登记证书"},
+	{RegistrationOther, "其他"},
 }
 
 // ParseRegistrationCertificate returns the kind with the code s.

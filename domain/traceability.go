@@ -6,9 +6,9 @@ type Traceability string
 
 // The ways.
 const (
-	Verification Traceability = "verification"
-	Calibration  Traceability = "calibration"
-	Check        Traceability = "check" // accepted with an advice
+	TraceabilityVerification Traceability = "verification"
+	TraceabilityCalibration  Traceability = "calibration"
+	TraceabilityCheck        Traceability = "check" // accepted with an advice
 )
 
 // notApplicable is what the form offers so that the refusal can say why.
@@ -25,9 +25,9 @@ var (
 )
 
 var traceabilities = codeList[Traceability]{
-	{Verification, "检定"},
-	{Calibration, "校准"},
-	{Check, "核查"},
+	{TraceabilityVerification, "检定"},
+	{TraceabilityCalibration, "校准"},
+	{TraceabilityCheck, "核查"},
 }
 
 // ParseTraceability returns the way with the code s; "not_applicable" is refused
@@ -46,4 +46,6 @@ func Traceabilities() []Traceability { return traceabilities.codes() }
 func (t Traceability) Label() string { return traceabilities.label(t) }
 
 // NeedsDates reports whether day and expiry of the last one are required.
-func (t Traceability) NeedsDates() bool { return t == Verification || t == Calibration }
+func (t Traceability) NeedsDates() bool {
+	return t == TraceabilityVerification || t == TraceabilityCalibration
+}

@@ -35,6 +35,6 @@ func (t Track) Other() Track {
 }
 
 // inTrack returns those of codes that have a meaning in t.
-func inTrack[C interface{ In(Track) bool }](codes []C, t Track) []C {
-	return slices.DeleteFunc(codes, func(c C) bool { return !c.In(t) })
+func inTrack[C interface{ On(Track) bool }](codes []C, t Track) []C {
+	return slices.DeleteFunc(codes, func(c C) bool { return !c.On(t) })
 }
