@@ -1,0 +1,204 @@
+package filing
+
+import (
+	"fmt"
+	"slices"
+
+	"example.org/ledger/domain"
+	"github.com/google/uuid"
+)
+
+// Finding is one thing the formal review (形式审查) finds: completeness and
+// consistency, never substance. The institution's check before submitting and
+// the reviewer's list are the same.
+type Finding struct {
+	Code     string   `json:"code"`     // names the sentence shown to people
+	Severity Severity `json:"severity"` // whether it may be submitted all the same
+	Field    string   `json:"field"`    // the path of what it concerns
+	Source   string   `json:"source"`   // the rule, or "O" for one of our own
+}
+
+// Severity says what a finding does.
+type Severity string
+
+// The severities.
+const (
+	Blocks  Severity = "blocks"  // the case cannot be submitted
+	Advises Severity = "advises" // the reviewer is shown it
+)
+
+// Check returns all findings about a case as it would be submitted on today,
+// in a fixed order.
+func Check(s State, c Case, today domain.Date) []Finding {
+	f := &findings{state: s, today: today}
+	if c.Kind == AmendmentCase {
+		f.amendment(c)
+	} else {
+		f.sections()
+		if t, ok := c.Level.Track(); ok {
+			f.track(t)
+		}
+		f.letter(s.Commitment, s.Identity.Value)
+		f.documents()
+	}
+	return f.list
+}
+
+type findings struct {
+	state State
+	today domain.Date
+	list  []Finding
+}
+
+func (f *findings) block(bad bool, code, field, source string) {
+	f.add(bad, Blocks, code, field, source)
+}
+func (f *findings) advise(bad bool, code, field, source string) {
+	f.add(bad, Advises, code, field, source)
+}
+
+func (f *findings) add(bad bool, severity Severity, code, field, source string) {
+	if bad {
+		f.list = append(f.list, Finding{Code: code, Severity: severity, Field: field, Source: source})
+	}
+}
+
+func (f *findings) sections() {
+	s := f.state
+	f.block(!s.Identity.Recorded(), "check.section_missing", "identity", "Q1.6")
+	f.block(!s.Basics.Recorded(), "check.section_missing", "basics", "Q1.6")
+	f.block(!s.Contacts.Recorded(), "check.section_missing", "contacts", "Q7.6")
+	f.block(!s.TopManager.Recorded(), "check.section_missing", "top_manager", "Q2.4")
+	f.block(!s.hasMainPremises(), "check.main_premises_missing", "premises", "Q2.6")
+	f.block(len(s.inServiceIDs()) == 0, "check.section_missing", "equipment", "Q1.6")
+
+	b := s.Basics.Value
+	f.block(b.TermTo != "" && b.TermTo < f.today, "check.term_expired", "basics.term_to", "domain-decisions 2.38")
+	f.advise(s.Basics.Recorded() && string(s.Authority) != s.CreditCode.Province(), "check.authority_differs", "authority", "Q1.5")
+	f.advise(s.CreditCode != "" && !s.CreditCode.InnerCheckOK(), "check.credit_code_inner", "credit_code", "GB 11714")
+	a := s.TopManager.Value.Authorization
+	f.block(a.ValidTo != "" && a.ValidTo < f.today, "check.authorization_expired", "top_manager.authorization.valid_to", "Q2.4")
+	manager := s.TopManager.Value
+	f.block(manager.IsLegalRepresentative && manager.Name != s.Identity.Value.LegalRepresentative.Name,
+		"check.top_manager_differs", "top_manager.name", "Q2.4")
+}
+
+func (f *findings) track(t domain.Track) {
+	scope := f.state.Tracks[t].Scope
+	field := "tracks." + string(t)
+	f.block(!scope.Recorded(), "check.section_missing", field+".scope", "Q2.1")
+	if scope.Recorded() {
+		f.scope(t, scope.Value, field+".scope.institution_categories")
+	}
+	holders := f.state.postHolders(t)
+	f.block(len(holders) == 0, "check.section_missing", "staff", "Q3.1")
+	for _, lead := range []domain.Post{domain.PostTechnicalManagement, domain.PostQualityManagement} {
+		n := holders[lead]
+		if t == domain.Testing {
+			f.block(n == 0, "check.post_vacant", "staff.posts."+string(lead), "R4")
+		} else {
+			f.advise(n == 0, "check.post_vacant", "staff.posts."+string(lead), "O")
+		}
+		f.advise(n > 1, "check.post_shared", "staff.posts."+string(lead), "O")
+	}
+}
+
+// scope: radiation only ⇔ 辐射专项监测类 blocks for testing (Q2.1); for operation
+// the table only advises.
+func (f *findings) scope(t domain.Track, v Scope, field string) {
+	if t != domain.Testing {
+		return
+	}
+	radiationOnly := !slices.ContainsFunc(v.MonitoringCategories, func(c domain.MonitoringCategory) bool { return !c.Radiation() })
+	chosen := slices.Contains(v.InstitutionCategories, domain.InstitutionRadiationOnly)
+	f.block(chosen && !radiationOnly, "check.not_radiation_only", field, "Q2.1")
+	f.block(!chosen && radiationOnly, "check.radiation_only", field, "Q2.1")
+}
+
+// letter: the commitment letter must be there and be the one of this name and
+// this legal representative (Q2.5).
+func (f *findings) letter(letter Part[Commitment], i Identity) {
+	f.block(!letter.Recorded(), "check.section_missing", "commitment", "Q1.6")
+	if letter.Recorded() {
+		f.block(letter.Value.Institution != i.Name, "check.commitment_stale", "commitment.institution", "Q2.5")
+		f.block(letter.Value.Signer != i.LegalRepresentative.Name, "check.commitment_stale", "commitment.signer", "Q2.5")
+	}
+}
+
+func (f *findings) documents() {
+	for _, kind := range []domain.DocumentKind{
+		domain.DocumentRegistrationCertificate, domain.DocumentCMACertificate, domain.DocumentCMAAnnex,
+	} {
+		if kind != domain.DocumentRegistrationCertificate && !f.files(domain.Testing) {
+			continue
+		}
+		f.block(!f.state.hasDocument(kind, uuid.Nil), "check.document_missing", fmt.Sprintf("documents.%s", kind), "Q1.6")
+	}
+}
+
+func (f *findings) files(t domain.Track) bool {
+	_, ok := f.state.Tracks[t]
+	return ok
+}
+
+// amendment: there must be something to decide, and a new name or another
+// legal representative needs a new letter of its own (Q2.5).
+func (f *findings) amendment(c Case) {
+	f.block(c.Identity == nil && c.Scope == nil, "check.nothing_proposed", "case", "Q7.8")
+	if c.Identity != nil {
+		before, after := f.state.Identity.Value, c.Identity.Value
+		renamed := before.Name != after.Name || before.LegalRepresentative.Name != after.LegalRepresentative.Name
+		f.block(renamed && c.Commitment == nil, "check.commitment_needed", "commitment", "Q2.5")
+		if c.Commitment != nil {
+			f.letter(*c.Commitment, after)
+		}
+		f.block(!f.state.hasDocument(domain.DocumentChangeProof, c.ID), "check.document_missing",
+			"documents."+string(domain.DocumentChangeProof), "Q7.8")
+	}
+	if t, ok := c.Level.Track(); ok && c.Scope != nil {
+		f.scope(t, c.Scope.Value, "scope.institution_categories")
+	}
+}
+
+func (s State) hasMainPremises() bool {
+	for _, p := range s.Premises {
+		if p.Value.Kind == domain.PremisesMain {
+			return true
+		}
+	}
+	return false
+}
+
+func (s State) inServiceIDs() []uuid.UUID {
+	var ids []uuid.UUID
+	for id, row := range s.Equipment {
+		if row.InService() {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// postHolders counts who holds each post of a track.
+func (s State) postHolders(t domain.Track) map[domain.Post]int {
+	n := map[domain.Post]int{}
+	for _, row := range s.Staff {
+		if row.Employed() {
+			for _, p := range row.Posts[t] {
+				n[p]++
+			}
+		}
+	}
+	return n
+}
+
+// hasDocument reports whether a document of the kind belongs to the case or,
+// with no case, to the filing.
+func (s State) hasDocument(kind domain.DocumentKind, caseID uuid.UUID) bool {
+	for _, d := range s.Documents {
+		if d.Kind == kind && d.CaseID == caseID {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,136 @@
+package filing
+
+import (
+	"errors"
+
+	"example.org/ledger/domain"
+	"github.com/google/uuid"
+)
+
+// Command asks for something to happen to a filing. IDs and days in a command
+// come from the edge: [domain.DeriveID] of the request, and the request's
+// instant in Asia/Shanghai.
+type Command interface {
+	decide(State) ([]Event, error)
+}
+
+// Decide returns the events that carry out c, none if what c asks for is so
+// already, or the reasons why c is refused, all that were found (see
+// [domain.Problems]). It reads only its arguments and leaves them alone.
+func Decide(s State, c Command) ([]Event, error) {
+	if _, registering := c.(Register); !registering && !s.Registered {
+		return nil, ErrNotFound
+	}
+	return c.decide(s)
+}
+
+// Refusals. Those that name a field carry it with At.
+var (
+	ErrNotFound          = &domain.Error{Kind: domain.NotFound, Code: "filing.not_found"}
+	ErrAlreadyRegistered = &domain.Error{Kind: domain.Conflict, Code: "filing.already_registered"}
+	ErrCanceled          = &domain.Error{Kind: domain.Conflict, Code: "filing.canceled"}
+	ErrNotEffective      = &domain.Error{Kind: domain.Conflict, Code: "filing.not_effective"}
+	ErrWithAuthority     = &domain.Error{Kind: domain.Conflict, Code: "filing.with_authority"} // withdraw the case to edit
+	ErrStale             = &domain.Error{Kind: domain.Stale, Code: "filing.stale"}
+	ErrRequired          = &domain.Error{Kind: domain.Invalid, Code: "filing.required"}
+	ErrNotAllowed        = &domain.Error{Kind: domain.Invalid, Code: "filing.not_allowed_here"}
+	ErrInFuture          = &domain.Error{Kind: domain.Invalid, Code: "filing.date_in_future"}
+	ErrDateOrder         = &domain.Error{Kind: domain.Invalid, Code: "filing.date_order"}
+	ErrAlteration        = &domain.Error{Kind: domain.Invalid, Code: "filing.alteration_required"}
+	ErrDocument          = &domain.Error{Kind: domain.Invalid, Code: "filing.document_unknown"}
+
+	ErrCaseUnknown    = &domain.Error{Kind: domain.NotFound, Code: "filing.case_unknown"}
+	ErrCaseState      = &domain.Error{Kind: domain.Conflict, Code: "filing.case_state"}
+	ErrCaseTaken      = &domain.Error{Kind: domain.Conflict, Code: "filing.case_taken"}
+	ErrCaseChanged    = &domain.Error{Kind: domain.Stale, Code: "filing.case_changed"} // another submission than the one looked at
+	ErrNothingToCheck = &domain.Error{Kind: domain.Conflict, Code: "filing.nothing_proposed"}
+
+	ErrStaffUnknown    = &domain.Error{Kind: domain.NotFound, Code: "filing.staff_unknown"}
+	ErrStaffNotInPost  = &domain.Error{Kind: domain.Conflict, Code: "filing.staff_not_employed"}
+	ErrStaffInPost     = &domain.Error{Kind: domain.Conflict, Code: "filing.staff_employed"}
+	ErrIDNumberIsKey   = &domain.Error{Kind: domain.Conflict, Code: "filing.id_number_by_suggestion"} // Q3.11
+	ErrNotSamePerson   = &domain.Error{Kind: domain.Conflict, Code: "filing.not_same_person"}
+	ErrEntryFinal      = &domain.Error{Kind: domain.Conflict, Code: "filing.entry_final"} // Q3.5: no way to delete
+	ErrEquipment       = &domain.Error{Kind: domain.NotFound, Code: "filing.equipment_unknown"}
+	ErrEquipmentEnded  = &domain.Error{Kind: domain.Conflict, Code: "filing.equipment_retired"}
+	ErrAssetNumber     = &domain.Error{Kind: domain.Conflict, Code: "filing.asset_number_exists"}
+	ErrPremisesUnknown = &domain.Error{Kind: domain.NotFound, Code: "filing.premises_unknown"}
+	ErrSubjectUnknown  = &domain.Error{Kind: domain.NotFound, Code: "filing.subject_unknown"}
+	ErrSubjectHolds    = &domain.Error{Kind: domain.Conflict, Code: "filing.subject_holds_claim"}
+)
+
+// problems collects refusals, so that all of them are named at once.
+type problems []error
+
+func (p *problems) add(err *domain.Error, field string) { *p = append(*p, err.At(field)) }
+
+func (p *problems) addIf(bad bool, err *domain.Error, field string) {
+	if bad {
+		p.add(err, field)
+	}
+}
+
+// required adds ErrRequired for each field without a value.
+func (p *problems) required(fields map[string]bool) {
+	for _, f := range sortedKeys(fields) {
+		p.addIf(!fields[f], ErrRequired, f)
+	}
+}
+
+func (p problems) err() error { return errors.Join(p...) }
+
+// editable refuses what may not be edited now: anything of an ended filing,
+// and anything while a first or second-track case is with the authority,
+// whose content stands still until it is decided or withdrawn.
+func (s State) editable() error {
+	if s.Canceled() {
+		return ErrCanceled
+	}
+	for _, c := range s.Cases {
+		if c.Kind != AmendmentCase && c.WithAuthority() {
+			return ErrWithAuthority
+		}
+	}
+	return nil
+}
+
+// edit is what every command that sets a value begins with: the filing may be
+// edited, and the value is still the one the editor saw.
+func (s State) edit(seen, at domain.Revision) error {
+	if err := s.editable(); err != nil {
+		return err
+	}
+	if seen != at {
+		return ErrStale
+	}
+	return nil
+}
+
+// check adds what is wrong with an alteration. Before the first publication
+// none is wanted; afterwards every one must be explained.
+func (p *problems) alteration(s State, a Alteration, today domain.Date) {
+	if !s.Published() {
+		p.addIf(a != Alteration{}, ErrNotAllowed, "alteration")
+		return
+	}
+	switch a.Kind {
+	case Changed:
+		p.addIf(a.OccurredOn == "", ErrRequired, "alteration.occurred_on")
+		p.addIf(a.OccurredOn > today, ErrInFuture, "alteration.occurred_on")
+		p.addIf(a.Reason != "", ErrNotAllowed, "alteration.reason")
+	case Corrected:
+		p.addIf(a.Reason == "", ErrRequired, "alteration.reason")
+		p.addIf(a.OccurredOn != "", ErrNotAllowed, "alteration.occurred_on")
+	default:
+		p.add(ErrAlteration, "alteration.kind")
+	}
+}
+
+// documentOf adds a problem unless id is a document of one of the kinds that
+// is about the person of staff, if one is given.
+func (p *problems) document(s State, id uuid.UUID, staff uuid.UUID, field string, kind domain.DocumentKind) {
+	d, ok := s.Documents[id]
+	if !ok || d.Kind != kind || d.StaffID != staff {
+		p.add(ErrDocument, field)
+	}
+}

@@ -1,0 +1,90 @@
+package filing
+
+import (
+	"example.org/ledger/domain"
+	"github.com/google/uuid"
+)
+
+// AttachDocument adds a document whose file is durable already (上传证明文件).
+type AttachDocument struct {
+	DocumentID uuid.UUID
+	CaseID     uuid.UUID // the open amendment it belongs to, if any
+	Document   Document
+}
+
+func (c AttachDocument) decide(s State) ([]Event, error) {
+	if err := s.editable(); err != nil {
+		return nil, err
+	}
+	var p problems
+	d := c.Document
+	p.required(map[string]bool{"kind": d.Kind != "", "sha256": d.SHA256 != "", "media_type": d.MediaType != ""})
+	if d.StaffID != uuid.Nil {
+		_, ok := s.Staff[d.StaffID]
+		p.addIf(!ok, ErrStaffUnknown, "staff_id")
+		p.addIf(d.Title != "", ErrNotAllowed, "title")
+		p.addIf(d.Subject == uuid.Nil, ErrRequired, "subject")
+	}
+	p.addIf(d.Kind.AboutPerson() != (d.StaffID != uuid.Nil), ErrNotAllowed, "staff_id")
+	if c.CaseID != uuid.Nil {
+		open, ok := s.Cases[c.CaseID]
+		p.addIf(!ok || open.Ended() || open.WithAuthority() || open.Kind != AmendmentCase, ErrCaseState, "case_id")
+	}
+	if err := p.err(); err != nil {
+		return nil, err
+	}
+	return []Event{DocumentAttached{DocumentID: c.DocumentID, CaseID: c.CaseID, Document: d}}, nil
+}
+
+// RecordCommitment sets the commitment letter (备案承诺书, Q2.5). With a case it
+// is that amendment's and waits with it.
+type RecordCommitment struct {
+	CaseID     uuid.UUID
+	Seen       domain.Revision // of the letter in force or, with a case, of the one it proposes
+	Commitment Commitment
+	Today      domain.Date
+}
+
+func (c RecordCommitment) decide(s State) ([]Event, error) {
+	current := s.Commitment
+	if c.CaseID != uuid.Nil {
+		open, ok := s.Cases[c.CaseID]
+		if !ok {
+			return nil, ErrCaseUnknown
+		}
+		if open.Kind != AmendmentCase || open.Ended() {
+			return nil, ErrCaseState
+		}
+		if open.WithAuthority() {
+			return nil, ErrWithAuthority
+		}
+		current = Part[Commitment]{}
+		if open.Commitment != nil {
+			current = *open.Commitment
+		}
+	}
+	if err := s.edit(c.Seen, current.Revision()); err != nil {
+		return nil, err
+	}
+	if current.Recorded() && current.Value == c.Commitment {
+		return nil, nil
+	}
+	if err := c.check(s); err != nil {
+		return nil, err
+	}
+	return []Event{CommitmentRecorded{CaseID: c.CaseID, Commitment: c.Commitment}}, nil
+}
+
+func (c RecordCommitment) check(s State) error {
+	var p problems
+	l := c.Commitment
+	p.required(map[string]bool{
+		"template_version": l.TemplateVersion != "", "institution": l.Institution != "", "signer": l.Signer != "",
+		"signer_role": l.SignerRole != "", "signed_on": l.SignedOn != "", "document_id": l.DocumentID != uuid.Nil,
+	})
+	p.addIf(l.SignedOn > c.Today, ErrInFuture, "signed_on")
+	if l.DocumentID != uuid.Nil {
+		p.document(s, l.DocumentID, uuid.Nil, "document_id", domain.DocumentCommitmentLetter)
+	}
+	return p.err()
+}

@@ -1,0 +1,174 @@
+package filing
+
+import (
+	"fmt"
+	"slices"
+
+	"example.org/ledger/domain"
+	"github.com/google/uuid"
+)
+
+// AddEquipment enters an instrument (新增设备, Q5.1): class B.
+type AddEquipment struct {
+	EquipmentID uuid.UUID
+	Equipment   Equipment
+	Alteration  Alteration
+	Today       domain.Date
+}
+
+func (c AddEquipment) decide(s State) ([]Event, error) {
+	if err := s.editable(); err != nil {
+		return nil, err
+	}
+	if err := c.Equipment.check(s, c.EquipmentID, c.Alteration, c.Today); err != nil {
+		return nil, err
+	}
+	return []Event{EquipmentAdded{EquipmentID: c.EquipmentID, Equipment: c.Equipment, Alteration: c.Alteration}}, nil
+}
+
+// ReviseEquipment replaces an instrument's row (Q5.3): class B.
+type ReviseEquipment struct {
+	EquipmentID uuid.UUID
+	Seen        domain.Revision
+	Equipment   Equipment
+	Alteration  Alteration
+	Today       domain.Date
+}
+
+func (c ReviseEquipment) decide(s State) ([]Event, error) {
+	row, err := s.inService(c.EquipmentID, c.Seen)
+	if err != nil {
+		return nil, err
+	}
+	if row.Equipment.equal(c.Equipment) {
+		return nil, nil
+	}
+	if err := c.Equipment.check(s, c.EquipmentID, c.Alteration, c.Today); err != nil {
+		return nil, err
+	}
+	return []Event{EquipmentRevised{EquipmentID: c.EquipmentID, Equipment: c.Equipment, Alteration: c.Alteration}}, nil
+}
+
+// RetireEquipment takes an instrument out of service for good (报废, Q5.4).
+type RetireEquipment struct {
+	EquipmentID uuid.UUID
+	Seen        domain.Revision
+	RetiredOn   domain.Date
+	Reason      string
+	Today       domain.Date
+}
+
+func (c RetireEquipment) decide(s State) ([]Event, error) {
+	if row, ok := s.Equipment[c.EquipmentID]; ok && row.Status == domain.EquipmentRetired && row.EndedOn == c.RetiredOn {
+		return nil, nil
+	}
+	row, err := s.inService(c.EquipmentID, c.Seen)
+	if err != nil {
+		return nil, err
+	}
+	var p problems
+	p.required(map[string]bool{"retired_on": c.RetiredOn != "", "reason": c.Reason != ""})
+	p.addIf(c.RetiredOn > c.Today, ErrInFuture, "retired_on")
+	p.addIf(c.RetiredOn != "" && c.RetiredOn < max(row.BoughtOn, row.FirstUsedOn), ErrDateOrder, "retired_on")
+	if err := p.err(); err != nil {
+		return nil, err
+	}
+	return []Event{EquipmentRetired{EquipmentID: c.EquipmentID, RetiredOn: c.RetiredOn, Reason: c.Reason}}, nil
+}
+
+// WithdrawEquipmentEntry takes an entry back (撤回录入) while nothing was ever
+// submitted.
+type WithdrawEquipmentEntry struct {
+	EquipmentID uuid.UUID
+	Seen        domain.Revision
+}
+
+func (c WithdrawEquipmentEntry) decide(s State) ([]Event, error) {
+	if row, ok := s.Equipment[c.EquipmentID]; ok && row.Status == EquipmentEntryTakenBack {
+		return nil, nil
+	}
+	if _, err := s.inService(c.EquipmentID, c.Seen); err != nil {
+		return nil, err
+	}
+	if s.EverSubmitted() {
+		return nil, ErrEntryFinal
+	}
+	return []Event{EquipmentEntryWithdrawn{EquipmentID: c.EquipmentID}}, nil
+}
+
+// inService returns the row of an instrument that may be edited.
+func (s State) inService(id uuid.UUID, seen domain.Revision) (EquipmentRow, error) {
+	row, ok := s.Equipment[id]
+	if !ok {
+		return row, ErrEquipment
+	}
+	if err := s.edit(seen, row.At.Revision); err != nil {
+		return row, err
+	}
+	if !row.InService() {
+		return row, ErrEquipmentEnded
+	}
+	return row, nil
+}
+
+func (e Equipment) check(s State, id uuid.UUID, a Alteration, today domain.Date) error {
+	var p problems
+	p.required(map[string]bool{
+		"asset_number": e.AssetNumber != "", "name": e.Name != "", "model": e.Model != "",
+		"manufacturer": e.Manufacturer != "", "factory_number": e.FactoryNumber != "",
+		"tracks": len(e.Tracks) > 0, "uses": len(e.Uses) > 0, "categories": len(e.Categories) > 0,
+		"ownership": e.Ownership != "", "traceability.mode": e.Traceability.Mode != "", "premises_id": e.PremisesID != uuid.Nil,
+	})
+	if _, ok := s.Premises[e.PremisesID]; !ok && e.PremisesID != uuid.Nil {
+		p.add(ErrPremisesUnknown, "premises_id")
+	}
+	for other, row := range s.Equipment {
+		p.addIf(other != id && row.AssetNumber == e.AssetNumber && row.Status != EquipmentEntryTakenBack, ErrAssetNumber, "asset_number")
+	}
+	e.checkTracks(s, &p)
+	e.checkDates(&p, today)
+	p.alteration(s, a, today)
+	return p.err()
+}
+
+// checkTracks holds what an instrument may be for the tracks it serves (Q5.5:
+// for operation own or leased spares and comparison instruments only).
+func (e Equipment) checkTracks(s State, p *problems) {
+	for i, t := range e.Tracks {
+		_, ok := s.Tracks[t]
+		p.addIf(!ok, ErrNotAllowed, fmt.Sprintf("tracks.%d", i))
+		p.addIf(e.Ownership != "" && !e.Ownership.On(t), ErrNotAllowed, "ownership")
+	}
+	for i, u := range e.Uses {
+		p.addIf(!slices.ContainsFunc(e.Tracks, u.On), ErrNotAllowed, fmt.Sprintf("uses.%d", i))
+	}
+	for i, c := range e.Categories {
+		p.addIf(!slices.Contains(e.Tracks, c.Track()), ErrNotAllowed, fmt.Sprintf("categories.%d", i))
+	}
+}
+
+func (e Equipment) checkDates(p *problems, today domain.Date) {
+	p.addIf(e.BoughtOn > today, ErrInFuture, "bought_on")
+	p.addIf(e.FirstUsedOn > today, ErrInFuture, "first_used_on")
+	p.addIf(e.FirstUsedOn != "" && e.FirstUsedOn < e.BoughtOn, ErrDateOrder, "first_used_on")
+	l, t := e.Lease, e.Traceability
+	if e.Ownership == domain.EquipmentOwned {
+		p.addIf(l != Lease{}, ErrNotAllowed, "lease")
+	} else {
+		p.required(map[string]bool{"lease.from": l.From != "", "lease.to": l.To != "", "lease.lessor": l.Lessor != ""})
+		p.addIf(l.To != "" && l.To <= l.From, ErrDateOrder, "lease.to")
+	}
+	if t.Mode == domain.TraceabilityVerification || t.Mode == domain.TraceabilityCalibration {
+		p.required(map[string]bool{"traceability.on": t.On != "", "traceability.to": t.To != ""})
+	}
+	p.addIf(t.On > today, ErrInFuture, "traceability.on")
+	p.addIf(t.To != "" && t.To <= t.On, ErrDateOrder, "traceability.to")
+}
+
+func (e Equipment) equal(o Equipment) bool {
+	same := slices.Equal(e.Tracks, o.Tracks) && slices.Equal(e.Uses, o.Uses) && slices.Equal(e.Categories, o.Categories)
+	return same && e.AssetNumber == o.AssetNumber && e.Name == o.Name && e.Model == o.Model &&
+		e.Manufacturer == o.Manufacturer && e.FactoryNumber == o.FactoryNumber && e.Range == o.Range &&
+		e.Accuracy == o.Accuracy && e.BoughtOn == o.BoughtOn && e.FirstUsedOn == o.FirstUsedOn &&
+		e.Ownership == o.Ownership && e.Lease == o.Lease && e.Traceability == o.Traceability && e.PremisesID == o.PremisesID
+}

@@ -1,0 +1,64 @@
+package filing
+
+import (
+	"example.org/ledger/domain"
+	"github.com/google/uuid"
+)
+
+// AddPremises adds a place of work (新增场所, Q2.6): class B.
+type AddPremises struct {
+	PremisesID uuid.UUID
+	Premises   Premises
+	Alteration Alteration
+	Today      domain.Date
+}
+
+func (c AddPremises) decide(s State) ([]Event, error) {
+	if err := s.editable(); err != nil {
+		return nil, err
+	}
+	if err := c.Premises.check(s, c.PremisesID, c.Alteration, c.Today); err != nil {
+		return nil, err
+	}
+	return []Event{PremisesAdded{PremisesID: c.PremisesID, Premises: c.Premises, Alteration: c.Alteration}}, nil
+}
+
+// RevisePremises replaces a place's row: class B.
+type RevisePremises struct {
+	PremisesID uuid.UUID
+	Seen       domain.Revision
+	Premises   Premises
+	Alteration Alteration
+	Today      domain.Date
+}
+
+func (c RevisePremises) decide(s State) ([]Event, error) {
+	row, ok := s.Premises[c.PremisesID]
+	if !ok {
+		return nil, ErrPremisesUnknown
+	}
+	if err := s.edit(c.Seen, row.Revision()); err != nil {
+		return nil, err
+	}
+	if row.Value == c.Premises {
+		return nil, nil
+	}
+	if err := c.Premises.check(s, c.PremisesID, c.Alteration, c.Today); err != nil {
+		return nil, err
+	}
+	return []Event{PremisesRevised{PremisesID: c.PremisesID, Premises: c.Premises, Alteration: c.Alteration}}, nil
+}
+
+func (v Premises) check(s State, id uuid.UUID, a Alteration, today domain.Date) error {
+	var p problems
+	p.required(map[string]bool{
+		"kind": v.Kind != "", "name": v.Name != "", "address": v.Address != "",
+		"county": v.County != "", "area": v.Area != "", "rented_to": !v.Rented || v.RentedTo != "",
+	})
+	p.addIf(!v.Rented && v.RentedTo != "", ErrNotAllowed, "rented_to")
+	for other, row := range s.Premises {
+		p.addIf(other != id && v.Kind == domain.PremisesMain && row.Value.Kind == v.Kind, ErrNotAllowed, "kind") // one main place
+	}
+	p.alteration(s, a, today)
+	return p.err()
+}

@@ -1,0 +1,37 @@
+package filing
+
+import "example.org/ledger/domain"
+
+// RecordBasics sets what the registration certificate says beside the name
+// (机构基本信息): class B, in force at once.
+type RecordBasics struct {
+	Seen       domain.Revision
+	Basics     Basics
+	Alteration Alteration
+	Today      domain.Date
+}
+
+func (c RecordBasics) decide(s State) ([]Event, error) {
+	if err := s.edit(c.Seen, s.Basics.Revision()); err != nil {
+		return nil, err
+	}
+	if s.Basics.Recorded() && s.Basics.Value == c.Basics {
+		return nil, nil
+	}
+	var p problems
+	b := c.Basics
+	p.required(map[string]bool{
+		"certificate": b.Certificate != "", "ownership_nature": b.OwnershipNature != "",
+		"established_on": b.EstablishedOn != "", "term_from": b.TermFrom != "",
+		"registered_address": b.RegisteredAddress != "", "county": b.County != "",
+		"term_to": b.TermOpen || b.TermTo != "", // Q2.3
+	})
+	p.addIf(b.TermOpen && b.TermTo != "", ErrNotAllowed, "term_to")
+	p.addIf(b.EstablishedOn > c.Today, ErrInFuture, "established_on")
+	p.addIf(b.TermTo != "" && b.TermTo <= b.TermFrom, ErrDateOrder, "term_to")
+	p.alteration(s, c.Alteration, c.Today)
+	if err := p.err(); err != nil {
+		return nil, err
+	}
+	return []Event{BasicsRecorded{Basics: b, Alteration: c.Alteration}}, nil
+}

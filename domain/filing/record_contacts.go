@@ -1,0 +1,33 @@
+package filing
+
+import "example.org/ledger/domain"
+
+// RecordContacts sets how the institution is reached: class B. A new telephone
+// number is not a new legal representative.
+type RecordContacts struct {
+	Seen     domain.Revision
+	Contacts Contacts
+}
+
+func (c RecordContacts) decide(s State) ([]Event, error) {
+	if err := s.edit(c.Seen, s.Contacts.Revision()); err != nil {
+		return nil, err
+	}
+	var p problems
+	p.required(map[string]bool{
+		"legal_representative.mobile": !c.Contacts.LegalRepresentative.IsZero(),
+		"filing_contact.name":         !c.Contacts.FilingContact.IsZero(),
+	})
+	if err := p.err(); err != nil {
+		return nil, err
+	}
+	if s.Contacts.Recorded() && s.Contacts.Value.equal(c.Contacts) {
+		return nil, nil
+	}
+	return []Event{ContactsRecorded{c.Contacts}}, nil
+}
+
+func (c Contacts) equal(o Contacts) bool {
+	return c.LegalRepresentative.Equal(o.LegalRepresentative) && c.FilingContact.Equal(o.FilingContact) &&
+		c.OfficePhone == o.OfficePhone && c.Website == o.Website && c.Postcode == o.Postcode
+}

@@ -1,0 +1,92 @@
+package filing
+
+import (
+	"example.org/ledger/domain"
+	"github.com/google/uuid"
+)
+
+// RecordIdentity sets the institution's name and legal representative. Once
+// the filing is published this is class A: an amendment of the institution's
+// level, opened when there is none (Q1.8, Q7.8).
+type RecordIdentity struct {
+	Seen       domain.Revision // of the identity in force or, with an open amendment, of what it proposes
+	Identity   Identity
+	Alteration Alteration
+	Today      domain.Date
+	CaseID     uuid.UUID // for the case, if one is to be opened
+}
+
+func (c RecordIdentity) decide(s State) ([]Event, error) {
+	if !s.Published() {
+		return c.record(s)
+	}
+	return c.propose(s)
+}
+
+func (c RecordIdentity) record(s State) ([]Event, error) {
+	if err := s.edit(c.Seen, s.Identity.Revision()); err != nil {
+		return nil, err
+	}
+	if err := c.check(s); err != nil {
+		return nil, err
+	}
+	if s.Identity.Recorded() && s.Identity.Value.equal(c.Identity) {
+		return nil, nil
+	}
+	return []Event{IdentityRecorded{c.Identity}}, nil
+}
+
+func (c RecordIdentity) propose(s State) ([]Event, error) {
+	open, amending := s.OpenCase(InstitutionLevel)
+	current := s.Identity
+	if amending && open.Identity != nil {
+		current = *open.Identity
+	}
+	if err := s.amend(open, amending, c.Seen, current.At); err != nil {
+		return nil, err
+	}
+	if err := c.check(s); err != nil {
+		return nil, err
+	}
+	if current.Value.equal(c.Identity) {
+		return nil, nil
+	}
+	var events []Event
+	id := open.ID
+	if !amending {
+		id = c.CaseID
+		events = append(events, CaseOpened{CaseID: id, Level: InstitutionLevel, Kind: AmendmentCase})
+	}
+	return append(events, IdentityProposed{CaseID: id, Identity: c.Identity, Alteration: c.Alteration}), nil
+}
+
+func (c RecordIdentity) check(s State) error {
+	var p problems
+	p.required(map[string]bool{
+		"name":                           c.Identity.Name != "",
+		"legal_representative.name":      c.Identity.LegalRepresentative.Name != "",
+		"legal_representative.id_number": !c.Identity.LegalRepresentative.Person.IsZero(),
+	})
+	p.alteration(s, c.Alteration, c.Today)
+	return p.err()
+}
+
+func (i Identity) equal(o Identity) bool {
+	return i.Name == o.Name && i.LegalRepresentative.Name == o.LegalRepresentative.Name &&
+		i.LegalRepresentative.Person.Equal(o.LegalRepresentative.Person)
+}
+
+// amend refuses an amendment that may not be edited now, or that moved since
+// it was seen.
+func (s State) amend(open Case, amending bool, seen domain.Revision, at domain.Place) error {
+	if err := s.editable(); err != nil {
+		return err
+	}
+	if amending && open.WithAuthority() {
+		return ErrWithAuthority
+	}
+	if seen != revisionOf(at) {
+		return ErrStale
+	}
+	return nil
+}

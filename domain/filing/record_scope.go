@@ -1,0 +1,91 @@
+package filing
+
+import (
+	"slices"
+
+	"example.org/ledger/domain"
+	"github.com/google/uuid"
+)
+
+// RecordScope sets the categories of a track (机构类别, 监测（运维）类别). Once the
+// track is published this is class A: an amendment of the track's level,
+// opened when there is none (Q1.8, Q7.8).
+type RecordScope struct {
+	Track      domain.Track
+	Seen       domain.Revision // of the scope in force or, with an open amendment, of what it proposes
+	Scope      Scope
+	Alteration Alteration
+	Today      domain.Date
+	CaseID     uuid.UUID // for the case, if one is to be opened
+}
+
+func (c RecordScope) decide(s State) ([]Event, error) {
+	track, ok := s.Tracks[c.Track]
+	if !ok {
+		return nil, ErrNotFound.At("track")
+	}
+	if track.Status != TrackEffective {
+		return c.record(s, track)
+	}
+	return c.propose(s, track)
+}
+
+func (c RecordScope) record(s State, track Track) ([]Event, error) {
+	if err := s.edit(c.Seen, track.Scope.Revision()); err != nil {
+		return nil, err
+	}
+	if err := c.check(s); err != nil {
+		return nil, err
+	}
+	if track.Scope.Recorded() && track.Scope.Value.equal(c.Scope) {
+		return nil, nil
+	}
+	return []Event{ScopeRecorded{Track: c.Track, Scope: c.Scope}}, nil
+}
+
+func (c RecordScope) propose(s State, track Track) ([]Event, error) {
+	level := TrackLevel(c.Track)
+	open, amending := s.OpenCase(level)
+	current := track.Scope
+	if amending && open.Scope != nil {
+		current = *open.Scope
+	}
+	if err := s.amend(open, amending, c.Seen, current.At); err != nil {
+		return nil, err
+	}
+	if err := c.check(s); err != nil {
+		return nil, err
+	}
+	if current.Value.equal(c.Scope) {
+		return nil, nil
+	}
+	var events []Event
+	id := open.ID
+	if !amending {
+		id = c.CaseID
+		events = append(events, CaseOpened{CaseID: id, Level: level, Kind: AmendmentCase})
+	}
+	return append(events, ScopeProposed{CaseID: id, Track: c.Track, Scope: c.Scope, Alteration: c.Alteration}), nil
+}
+
+func (c RecordScope) check(s State) error {
+	var p problems
+	p.required(map[string]bool{
+		"institution_categories": len(c.Scope.InstitutionCategories) > 0,
+		"monitoring_categories":  len(c.Scope.MonitoringCategories) > 0,
+	})
+	for _, k := range c.Scope.InstitutionCategories {
+		p.addIf(k.Track() != c.Track, ErrNotAllowed, "institution_categories")
+	}
+	for _, k := range c.Scope.MonitoringCategories {
+		p.addIf(k.Track() != c.Track, ErrNotAllowed, "monitoring_categories")
+	}
+	p.addIf(c.Track == domain.Testing && len(c.Scope.InstitutionCategories) > 1, ErrNotAllowed, "institution_categories")
+	p.alteration(s, c.Alteration, c.Today)
+	return p.err()
+}
+
+func (c Scope) equal(o Scope) bool {
+	return slices.Equal(c.InstitutionCategories, o.InstitutionCategories) &&
+		slices.Equal(c.MonitoringCategories, o.MonitoringCategories)
+}

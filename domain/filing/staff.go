@@ -1,0 +1,278 @@
+package filing
+
+import (
+	"maps"
+	"slices"
+
+	"example.org/ledger/domain"
+	"github.com/google/uuid"
+)
+
+// PersonFacts is what only the edge can know of a sealed person, because it
+// compares plaintexts. The rules decide with it; none of it is recorded.
+type PersonFacts struct {
+	SamePerson           bool // the ID number is the one of the row it is compared with
+	ContractSignedInPast bool // the contract was signed on the command's day or before (Q3.7)
+}
+
+// AddStaff enters a person (新增人员, Q3.1). Whether another institution holds
+// the person only the log can say: the append takes the person's claim.
+type AddStaff struct {
+	StaffID    uuid.UUID
+	Member     StaffMember
+	Facts      PersonFacts
+	Alteration Alteration
+	Today      domain.Date
+}
+
+func (c AddStaff) decide(s State) ([]Event, error) {
+	if err := s.editable(); err != nil {
+		return nil, err
+	}
+	var p problems
+	p.member(s, c.Member, c.Facts, c.Today)
+	p.alteration(s, c.Alteration, c.Today)
+	if err := p.err(); err != nil {
+		return nil, err
+	}
+	return []Event{StaffAdded{StaffID: c.StaffID, StaffMember: c.Member, Alteration: c.Alteration}}, nil
+}
+
+// ReviseStaff replaces the row of somebody in service, for instance after a
+// degree or a promotion (Q3.4): class B. The ID number is not the
+// institution's to revise (Q3.11).
+type ReviseStaff struct {
+	StaffID    uuid.UUID
+	Seen       domain.Revision
+	Member     StaffMember
+	Facts      PersonFacts // SamePerson: as the row's
+	Alteration Alteration
+	Today      domain.Date
+}
+
+func (c ReviseStaff) decide(s State) ([]Event, error) {
+	row, err := s.employed(c.StaffID, c.Seen)
+	if err != nil {
+		return nil, err
+	}
+	if !c.Facts.SamePerson || c.Member.Person.Subject != row.Person.Subject {
+		return nil, ErrIDNumberIsKey.At("id_number")
+	}
+	if row.StaffMember.equal(c.Member) {
+		return nil, nil
+	}
+	var p problems
+	p.member(s, c.Member, c.Facts, c.Today)
+	p.alteration(s, c.Alteration, c.Today)
+	if err := p.err(); err != nil {
+		return nil, err
+	}
+	return []Event{StaffRevised{StaffID: c.StaffID, StaffMember: c.Member, Alteration: c.Alteration}}, nil
+}
+
+// LeaveStaff records a departure with its day and proof, both required (离职,
+// Q3.5).
+type LeaveStaff struct {
+	StaffID    uuid.UUID
+	Seen       domain.Revision
+	LeftOn     domain.Date
+	DocumentID uuid.UUID
+	Today      domain.Date
+}
+
+func (c LeaveStaff) decide(s State) ([]Event, error) {
+	if row, ok := s.Staff[c.StaffID]; ok && row.Status == domain.StaffLeft && row.EndedOn == c.LeftOn {
+		return nil, nil
+	}
+	row, err := s.employed(c.StaffID, c.Seen)
+	if err != nil {
+		return nil, err
+	}
+	var p problems
+	p.ending(row, c.LeftOn, "left_on", c.Today)
+	if c.DocumentID == uuid.Nil {
+		p.add(ErrRequired, "document_id")
+	} else {
+		p.document(s, c.DocumentID, c.StaffID, "document_id", domain.DocumentLeaveProof)
+	}
+	if err := p.err(); err != nil {
+		return nil, err
+	}
+	return []Event{StaffLeft{StaffID: c.StaffID, LeftOn: c.LeftOn, DocumentID: c.DocumentID}}, nil
+}
+
+// MoveStaff records that somebody moved to a post that is not filed
+// (转非技术岗, Q3.9).
+type MoveStaff struct {
+	StaffID uuid.UUID
+	Seen    domain.Revision
+	MovedOn domain.Date
+	Today   domain.Date
+}
+
+func (c MoveStaff) decide(s State) ([]Event, error) {
+	if row, ok := s.Staff[c.StaffID]; ok && row.Status == domain.StaffMovedToNonTechnicalPost && row.EndedOn == c.MovedOn {
+		return nil, nil
+	}
+	row, err := s.employed(c.StaffID, c.Seen)
+	if err != nil {
+		return nil, err
+	}
+	var p problems
+	p.ending(row, c.MovedOn, "moved_on", c.Today)
+	if err := p.err(); err != nil {
+		return nil, err
+	}
+	return []Event{StaffMovedToNonTechnicalPost{StaffID: c.StaffID, MovedOn: c.MovedOn}}, nil
+}
+
+// RehireStaff brings a former member of the staff back (恢复在职): a new row and
+// a new subject for the same person.
+type RehireStaff struct {
+	StaffID       uuid.UUID
+	FormerStaffID uuid.UUID
+	Seen          domain.Revision // of the former row
+	Member        StaffMember
+	Facts         PersonFacts // SamePerson: as the former row's
+	Today         domain.Date
+}
+
+func (c RehireStaff) decide(s State) ([]Event, error) {
+	former, ok := s.Staff[c.FormerStaffID]
+	if !ok {
+		return nil, ErrStaffUnknown
+	}
+	if err := s.edit(c.Seen, former.At.Revision); err != nil {
+		return nil, err
+	}
+	if former.Employed() {
+		return nil, ErrStaffInPost
+	}
+	if former.Status == EntryWithdrawn {
+		return nil, ErrStaffUnknown
+	}
+	if !c.Facts.SamePerson || c.Member.Person.Subject == former.Person.Subject {
+		return nil, ErrNotSamePerson.At("id_number")
+	}
+	var p problems
+	p.member(s, c.Member, c.Facts, c.Today)
+	p.addIf(c.Member.HiredOn < former.EndedOn, ErrDateOrder, "hired_on")
+	if err := p.err(); err != nil {
+		return nil, err
+	}
+	return []Event{StaffRehired{StaffID: c.StaffID, FormerStaffID: c.FormerStaffID, StaffMember: c.Member}}, nil
+}
+
+// WithdrawStaffEntry takes an entry back (撤回录入) while nothing was ever
+// submitted. Afterwards people leave by the ways of Q3.5, Q3.9 and Q3.10.
+type WithdrawStaffEntry struct {
+	StaffID uuid.UUID
+	Seen    domain.Revision
+}
+
+func (c WithdrawStaffEntry) decide(s State) ([]Event, error) {
+	if row, ok := s.Staff[c.StaffID]; ok && row.Status == EntryWithdrawn {
+		return nil, nil
+	}
+	if _, err := s.employed(c.StaffID, c.Seen); err != nil {
+		return nil, err
+	}
+	if s.EverSubmitted() {
+		return nil, ErrEntryFinal
+	}
+	return []Event{StaffEntryWithdrawn{StaffID: c.StaffID}}, nil
+}
+
+// CorrectIDNumber puts a wrong ID number right by order of the authority
+// (Q3.11). The person comes sealed under a new subject; the old one is erased
+// afterwards.
+type CorrectIDNumber struct {
+	StaffID uuid.UUID
+	Seen    domain.Revision
+	Person  domain.Sealed
+	Facts   PersonFacts // SamePerson: the "new" number is the old one
+	Reason  string
+}
+
+func (c CorrectIDNumber) decide(s State) ([]Event, error) {
+	if s.Canceled() {
+		return nil, ErrCanceled
+	}
+	row, ok := s.Staff[c.StaffID]
+	if !ok || row.Status == EntryWithdrawn {
+		return nil, ErrStaffUnknown
+	}
+	if c.Seen != row.At.Revision {
+		return nil, ErrStale
+	}
+	if c.Facts.SamePerson {
+		return nil, nil
+	}
+	var p problems
+	p.required(map[string]bool{"reason": c.Reason != "", "id_number": !c.Person.IsZero()})
+	p.addIf(c.Person.Subject == row.Person.Subject, ErrNotAllowed, "subject")
+	if err := p.err(); err != nil {
+		return nil, err
+	}
+	return []Event{IDNumberCorrected{StaffID: c.StaffID, OldSubject: row.Person.Subject, Person: c.Person, Reason: c.Reason}}, nil
+}
+
+// employed returns the row of somebody in service that may be edited.
+func (s State) employed(id uuid.UUID, seen domain.Revision) (StaffRow, error) {
+	row, ok := s.Staff[id]
+	if !ok {
+		return row, ErrStaffUnknown
+	}
+	if err := s.edit(seen, row.At.Revision); err != nil {
+		return row, err
+	}
+	if !row.Employed() {
+		return row, ErrStaffNotInPost
+	}
+	return row, nil
+}
+
+// maxHireAhead is how far ahead the first day of work may lie (Q3.7 asks for a
+// signed contract only): [O].
+const maxHireAhead = 92 // days
+
+// member adds what is wrong with a row of staff.
+func (p *problems) member(s State, m StaffMember, f PersonFacts, today domain.Date) {
+	p.required(map[string]bool{
+		"person": !m.Person.IsZero(), "education": m.Education != "", "title": m.Title != "",
+		"contract": m.Contract != "", "years_in_field": m.YearsInField != "", "hired_on": m.HiredOn != "",
+		"posts": len(m.Posts) > 0,
+	})
+	for _, t := range sortedKeys(m.Posts) {
+		field := "posts." + string(t)
+		_, ok := s.Tracks[t]
+		p.addIf(!ok, ErrNotAllowed, field)
+		p.addIf(len(m.Posts[t]) == 0, ErrRequired, field)
+		for _, post := range m.Posts[t] {
+			p.addIf(!post.On(t), ErrNotAllowed, field)
+		}
+	}
+	signs := slices.Contains(m.Posts[domain.Testing], domain.PostAuthorizedSignatory)
+	p.addIf(signs && m.SigningScope == "", ErrRequired, "signing_scope")
+	p.addIf(!signs && m.SigningScope != "", ErrNotAllowed, "signing_scope")
+	p.addIf(!f.ContractSignedInPast, ErrInFuture, "contract_signed_on")
+	p.addIf(m.HiredOn > today.AddDays(maxHireAhead), ErrInFuture, "hired_on")
+}
+
+// ending adds what is wrong with the last day of an employment.
+func (p *problems) ending(row StaffRow, on domain.Date, field string, today domain.Date) {
+	if on == "" {
+		p.add(ErrRequired, field)
+		return
+	}
+	p.addIf(on > today, ErrInFuture, field)
+	p.addIf(on < row.HiredOn, ErrDateOrder, field)
+}
+
+func (m StaffMember) equal(o StaffMember) bool {
+	return m.Person.Equal(o.Person) && m.SigningScope == o.SigningScope && m.Education == o.Education &&
+		m.Title == o.Title && m.Contract == o.Contract && m.YearsInField == o.YearsInField && m.HiredOn == o.HiredOn &&
+		maps.EqualFunc(m.Posts, o.Posts, slices.Equal)
+}
+
+func sortedKeys[K ~string, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }

@@ -1,0 +1,180 @@
+package filing
+
+import (
+	"bytes"
+	"maps"
+	"slices"
+
+	"example.org/ledger/domain"
+	"github.com/google/uuid"
+)
+
+// State is a filing at one revision: what is recorded, in force or proposed.
+// The rules read it, and so does everything that shows a filing. Its zero
+// value is the state of a stream with no events.
+type State struct {
+	Registered bool              `json:"registered"`
+	CreditCode domain.CreditCode `json:"credit_code"`
+	Authority  domain.Authority  `json:"authority"`
+	CanceledOn domain.Date       `json:"canceled_on,omitempty"`
+
+	Identity   Part[Identity]   `json:"identity"`
+	Basics     Part[Basics]     `json:"basics"`
+	Contacts   Part[Contacts]   `json:"contacts"`
+	TopManager Part[TopManager] `json:"top_manager"`
+	Commitment Part[Commitment] `json:"commitment"`
+
+	Tracks    map[domain.Track]Track       `json:"tracks,omitempty"`
+	Premises  map[uuid.UUID]Part[Premises] `json:"premises,omitempty"`
+	Staff     map[uuid.UUID]StaffRow       `json:"staff,omitempty"`
+	Equipment map[uuid.UUID]EquipmentRow   `json:"equipment,omitempty"`
+	Documents map[uuid.UUID]DocumentRow    `json:"documents,omitempty"`
+	Cases     map[uuid.UUID]Case           `json:"cases,omitempty"`
+	Subjects  map[uuid.UUID]bool           `json:"subjects,omitempty"` // every subject ever sealed: true while its data may be readable, false once erased
+}
+
+// Part is a value and the event that last set it. Its revision is that event's
+// place in the stream, by which an edit on a stale value is noticed.
+type Part[T any] struct {
+	Value T            `json:"value"`
+	At    domain.Place `json:"at"`
+}
+
+// Recorded reports whether the part was ever set.
+func (p Part[T]) Recorded() bool { return p.At.ID != uuid.Nil }
+
+// Revision returns the revision the part was last set at, Empty if it never was.
+func (p Part[T]) Revision() domain.Revision { return revisionOf(p.At) }
+
+func revisionOf(at domain.Place) domain.Revision {
+	if at.ID == uuid.Nil {
+		return domain.Empty
+	}
+	return at.Revision
+}
+
+// Track is one of the up to two tracks of a filing.
+type Track struct {
+	Status TrackStatus `json:"status"`
+	Scope  Part[Scope] `json:"scope"`
+	Number string      `json:"number,omitempty"` // 备案号, once published
+	Since  domain.Date `json:"since,omitempty"`  // published on
+}
+
+// TrackStatus is where a track stands. It follows from its first or
+// second-track case and from cancellation; an amendment leaves it effective.
+type TrackStatus string
+
+// The statuses of a track.
+const (
+	TrackDraft       TrackStatus = "draft"        // 填报中
+	TrackSubmitted   TrackStatus = "submitted"    // 已提交待审查
+	TrackUnderReview TrackStatus = "under_review" // 审查中
+	TrackReturned    TrackStatus = "returned"     // 已退回
+	TrackEffective   TrackStatus = "effective"    // 审查通过（已公示）
+	TrackCanceled    TrackStatus = "canceled"     // 已注销
+)
+
+// StaffRow is one employment as it stands.
+type StaffRow struct {
+	StaffMember
+	Status        domain.EmploymentStatus `json:"status"`
+	EndedOn       domain.Date             `json:"ended_on,omitempty"`
+	FormerStaffID uuid.UUID               `json:"former_staff_id,omitzero"`
+	At            domain.Place            `json:"at"`
+}
+
+// Employed reports whether the row holds the person's claim (在职).
+func (r StaffRow) Employed() bool { return r.Status == domain.StaffEmployed }
+
+// Ways an employment ends beside those the institution enters.
+const (
+	EmploymentCanceled domain.EmploymentStatus = "ended_by_cancellation" // 备案注销
+	EntryWithdrawn     domain.EmploymentStatus = "entry_withdrawn"       // 撤回录入
+)
+
+// EquipmentRow is one instrument as it stands.
+type EquipmentRow struct {
+	Equipment
+	Status  domain.EquipmentStatus `json:"status"`
+	EndedOn domain.Date            `json:"ended_on,omitempty"`
+	At      domain.Place           `json:"at"`
+}
+
+// InService reports whether the instrument counts.
+func (r EquipmentRow) InService() bool { return r.Status == domain.EquipmentInService }
+
+// EquipmentEntryTakenBack is an instrument entered by mistake in a draft.
+const EquipmentEntryTakenBack domain.EquipmentStatus = "entry_withdrawn"
+
+// DocumentRow is one document and the case it waits with, if any.
+type DocumentRow struct {
+	Document
+	CaseID uuid.UUID    `json:"case_id,omitzero"`
+	At     domain.Place `json:"at"`
+}
+
+// Evolve applies one event. It never fails and never judges: what was recorded
+// has happened.
+func Evolve(s *State, e Event, at domain.Place) { e.apply(s, at) }
+
+// Canceled reports whether the filing has ended.
+func (s State) Canceled() bool { return s.CanceledOn != "" }
+
+// Published reports whether any track is effective now.
+func (s State) Published() bool {
+	for _, t := range s.Tracks {
+		if t.Status == TrackEffective {
+			return true
+		}
+	}
+	return false
+}
+
+// EverSubmitted reports whether any case was ever handed in. Until then an
+// entry may be withdrawn.
+func (s State) EverSubmitted() bool {
+	for _, c := range s.Cases {
+		if c.Round > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// StaffIDs returns the IDs of the staff rows in byte order.
+func (s State) StaffIDs() []uuid.UUID {
+	return slices.SortedFunc(maps.Keys(s.Staff), func(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) })
+}
+
+func (s *State) hire(id uuid.UUID, m StaffMember, at domain.Place) {
+	put(&s.Staff, id, StaffRow{StaffMember: m, Status: domain.StaffEmployed, At: at})
+	s.know(m.Person)
+}
+
+func (s *State) endEmployment(id uuid.UUID, status domain.EmploymentStatus, on domain.Date, at domain.Place) {
+	row := s.Staff[id]
+	row.Status, row.EndedOn, row.At = status, on, at
+	s.Staff[id] = row
+}
+
+func (s *State) endService(id uuid.UUID, status domain.EquipmentStatus, on domain.Date, at domain.Place) {
+	row := s.Equipment[id]
+	row.Status, row.EndedOn, row.At = status, on, at
+	s.Equipment[id] = row
+}
+
+// know notes the subject of a sealed value, for ever.
+func (s *State) know(v domain.Sealed) {
+	if _, known := s.Subjects[v.Subject]; !known && v.Subject != uuid.Nil {
+		put(&s.Subjects, v.Subject, true)
+	}
+}
+
+// put sets m[k], making the map on first use: the zero State has none.
+func put[K comparable, V any](m *map[K]V, k K, v V) {
+	if *m == nil {
+		*m = make(map[K]V)
+	}
+	(*m)[k] = v
+}

@@ -1,0 +1,209 @@
+package filing
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+
+	"example.org/ledger/domain"
+	"github.com/google/uuid"
+)
+
+// Case is one formal review (审查), from opening to its end.
+type Case struct {
+	ID          uuid.UUID     `json:"id"`
+	Level       CaseLevel     `json:"level"`
+	Kind        CaseKind      `json:"kind"`
+	Status      CaseStatus    `json:"status"`
+	Round       int           `json:"round,omitempty"`     // how often it was handed in
+	Submission  uuid.UUID     `json:"submission,omitzero"` // the last case_submitted event
+	SubmittedOn domain.Date   `json:"submitted_on,omitempty"`
+	Content     string        `json:"content,omitempty"`
+	Letter      string        `json:"letter,omitempty"`
+	Reviewer    string        `json:"reviewer,omitempty"`
+	Points      []ReturnPoint `json:"points,omitempty"` // of the last return
+
+	// What an amendment proposes; nil for what it leaves alone.
+	Identity   *Part[Identity]   `json:"identity,omitempty"`
+	Scope      *Part[Scope]      `json:"scope,omitempty"`
+	Commitment *Part[Commitment] `json:"commitment,omitempty"`
+	Alteration Alteration        `json:"alteration,omitzero"`
+
+	At domain.Place `json:"at"` // the last event of the case itself
+}
+
+// CaseStatus is where a case stands.
+type CaseStatus string
+
+// The statuses of a case.
+const (
+	CaseOpen            CaseStatus = "open"
+	CaseSubmittedStatus CaseStatus = "submitted"
+	CaseUnderReview     CaseStatus = "under_review"
+	CaseReturnedStatus  CaseStatus = "returned"
+	CasePassedStatus    CaseStatus = "passed"
+	CaseWithdrawnStatus CaseStatus = "withdrawn"
+	CaseClosedStatus    CaseStatus = "closed"
+)
+
+// Ended reports whether nothing can happen to the case any more.
+func (c Case) Ended() bool {
+	return c.Status == CasePassedStatus || c.Status == CaseWithdrawnStatus || c.Status == CaseClosedStatus
+}
+
+// WithAuthority reports whether the case waits for the authority, so that its
+// content stands still.
+func (c Case) WithAuthority() bool {
+	return c.Status == CaseSubmittedStatus || c.Status == CaseUnderReview
+}
+
+// Track returns the track of a track's level.
+func (l CaseLevel) Track() (domain.Track, bool) {
+	if l == InstitutionLevel {
+		return "", false
+	}
+	return domain.Track(l), true
+}
+
+// OpenCase returns the case of a level that has not ended, if there is one.
+func (s State) OpenCase(level CaseLevel) (Case, bool) {
+	for _, c := range s.Cases {
+		if c.Level == level && !c.Ended() {
+			return c, true
+		}
+	}
+	return Case{}, false
+}
+
+// OpenCases returns all cases that have not ended, ordered by level.
+func (s State) OpenCases() []Case {
+	var open []Case
+	for _, c := range s.Cases {
+		if !c.Ended() {
+			open = append(open, c)
+		}
+	}
+	slices.SortFunc(open, func(a, b Case) int { return compareStrings(a.Level, b.Level) })
+	return open
+}
+
+// editCase changes one case and lets its track's status follow.
+func (s *State) editCase(id uuid.UUID, edit func(*Case)) {
+	c := s.Cases[id]
+	edit(&c)
+	put(&s.Cases, id, c)
+	t, ok := c.Level.Track()
+	if !ok || c.Kind == AmendmentCase {
+		return
+	}
+	status, ok := map[CaseStatus]TrackStatus{
+		CaseOpen: TrackDraft, CaseSubmittedStatus: TrackSubmitted,
+		CaseUnderReview: TrackUnderReview, CaseReturnedStatus: TrackReturned,
+	}[c.Status]
+	if ok {
+		track := s.Tracks[t]
+		track.Status = status
+		put(&s.Tracks, t, track)
+	}
+}
+
+// pass puts what a case was about into force.
+func (s *State) pass(e CasePassed, at domain.Place) {
+	c := s.Cases[e.CaseID]
+	c.Status, c.At = CasePassedStatus, at
+	if c.Identity != nil {
+		s.Identity = *c.Identity
+	}
+	if c.Commitment != nil {
+		s.Commitment = *c.Commitment
+	}
+	if t, ok := c.Level.Track(); ok {
+		track := s.Tracks[t]
+		if c.Scope != nil {
+			track.Scope = *c.Scope
+		}
+		if c.Kind != AmendmentCase {
+			track.Status, track.Number, track.Since = TrackEffective, e.Number, e.PassedOn
+		}
+		put(&s.Tracks, t, track)
+	}
+	for id, d := range s.Documents {
+		if d.CaseID == e.CaseID {
+			d.CaseID = uuid.Nil
+			s.Documents[id] = d
+		}
+	}
+	put(&s.Cases, e.CaseID, c)
+}
+
+// contentHash returns the SHA-256, in hexadecimal, over what a case hands in:
+// one line per part in force or proposed, "part event-id\n", in byte order of
+// the parts. The events are immutable, so their IDs stand for their content,
+// and the hash can be computed from any copy of the log.
+func (s State) contentHash(c Case) string {
+	var lines []string
+	add := func(part string, at domain.Place) {
+		if at.ID != uuid.Nil {
+			lines = append(lines, fmt.Sprintf("%s %s\n", part, at.ID))
+		}
+	}
+	if c.Kind == AmendmentCase {
+		c.proposedParts(add)
+	} else {
+		s.recordedParts(add)
+	}
+	for id, d := range s.Documents {
+		if c.Kind != AmendmentCase || d.CaseID == c.ID {
+			add("documents."+id.String(), d.At)
+		}
+	}
+	slices.Sort(lines)
+	h := sha256.New()
+	for _, l := range lines {
+		h.Write([]byte(l))
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+func (c Case) proposedParts(add func(string, domain.Place)) {
+	if c.Identity != nil {
+		add("identity", c.Identity.At)
+	}
+	if c.Scope != nil {
+		add("scope", c.Scope.At)
+	}
+	if c.Commitment != nil {
+		add("commitment", c.Commitment.At)
+	}
+}
+
+func (s State) recordedParts(add func(string, domain.Place)) {
+	add("identity", s.Identity.At)
+	add("basics", s.Basics.At)
+	add("contacts", s.Contacts.At)
+	add("top_manager", s.TopManager.At)
+	add("commitment", s.Commitment.At)
+	for t, track := range s.Tracks {
+		add("scope."+string(t), track.Scope.At)
+	}
+	for id, p := range s.Premises {
+		add("premises."+id.String(), p.At)
+	}
+	for id, r := range s.Staff {
+		add("staff."+id.String(), r.At)
+	}
+	for id, r := range s.Equipment {
+		add("equipment."+id.String(), r.At)
+	}
+}
+
+func compareStrings[T ~string](a, b T) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}

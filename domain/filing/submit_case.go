@@ -1,0 +1,66 @@
+package filing
+
+import (
+	"example.org/ledger/domain"
+	"github.com/google/uuid"
+)
+
+// SubmitCase hands a case in for formal review (提交). It is refused with every
+// finding that blocks (see [Check]).
+type SubmitCase struct {
+	CaseID uuid.UUID
+	Today  domain.Date
+}
+
+func (c SubmitCase) decide(s State) ([]Event, error) {
+	if s.Canceled() {
+		return nil, ErrCanceled
+	}
+	open, ok := s.Cases[c.CaseID]
+	if !ok {
+		return nil, ErrCaseUnknown
+	}
+	if open.WithAuthority() || open.Ended() {
+		return nil, ErrCaseState
+	}
+	var p problems
+	for _, f := range Check(s, open, c.Today) {
+		if f.Severity == Blocks {
+			p = append(p, &domain.Error{Kind: domain.Conflict, Code: f.Code, Field: f.Field})
+		}
+	}
+	if err := p.err(); err != nil {
+		return nil, err
+	}
+	letter := s.Commitment.Value.DocumentID
+	if open.Commitment != nil {
+		letter = open.Commitment.Value.DocumentID
+	}
+	return []Event{CaseSubmitted{
+		CaseID: c.CaseID, Round: open.Round + 1, Content: s.contentHash(open),
+		Letter: s.Documents[letter].SHA256, SubmittedOn: c.Today,
+	}}, nil
+}
+
+// WithdrawCase takes a case back (撤回): one that was handed in and that no
+// official has taken, or an amendment that lies open or returned.
+type WithdrawCase struct {
+	CaseID uuid.UUID
+}
+
+func (c WithdrawCase) decide(s State) ([]Event, error) {
+	open, ok := s.Cases[c.CaseID]
+	if !ok {
+		return nil, ErrCaseUnknown
+	}
+	amendment := open.Kind == AmendmentCase
+	switch {
+	case open.Status == CaseUnderReview:
+		return nil, ErrCaseTaken
+	case amendment && open.Status == CaseWithdrawnStatus, !amendment && open.Status == CaseOpen && open.Round > 0:
+		return nil, nil
+	case open.Ended(), !amendment && open.Status != CaseSubmittedStatus:
+		return nil, ErrCaseState
+	}
+	return []Event{CaseWithdrawn{CaseID: c.CaseID}}, nil
+}

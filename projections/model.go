@@ -1,0 +1,26 @@
+package projections
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// Model is one read model. Its tables live in a schema of their own, which is
+// first on the search path whenever DDL or Apply run, so that their SQL names
+// tables without a schema.
+type Model interface {
+	// Name is part of the schema's name and of the checkpoint's key. It never
+	// changes.
+	Name() string
+	// Version is raised by hand whenever DDL or Apply change, so that old and
+	// new run side by side and the new one is built from the beginning.
+	Version() int
+	// DDL creates the tables and indexes in an empty schema.
+	DDL() string
+	// Apply writes what a page of events means for this read model. It sees
+	// each event once, in order, and ignores events it has no use for. Its rows
+	// are a function of the events alone: no clock, no identity columns, no map
+	// order.
+	Apply(ctx context.Context, tx pgx.Tx, page []Event) error
+}
