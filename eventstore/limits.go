@@ -69,18 +69,24 @@ func (a Append) validateClaims() error {
 	}
 	keys := make(map[key]bool, len(a.Claims))
 	for i, c := range a.Claims {
+		if err := checkName("claim kind", string(c.Kind)); err != nil {
+			return err
+		}
 		k := key{c.Kind, string(c.Key)}
 		switch {
-		case c.Kind == "" || len(c.Key) == 0:
-			return fmt.Errorf("%w: claim %d has no kind or key", ErrInvalid, i)
+		case len(c.Key) == 0:
+			return fmt.Errorf("%w: claim %d has no key", ErrInvalid, i)
 		case len(c.Key) > MaxKey:
 			return &TooLargeError{What: "claim key", Size: len(c.Key), Limit: MaxKey}
 		case keys[k]:
 			return fmt.Errorf("%w: claim %d names a key a second time", ErrInvalid, i)
-		case c.Op == domain.HandClaim && c.To.Stream == "":
-			return fmt.Errorf("%w: claim %d hands to nobody", ErrInvalid, i)
 		case c.Op != domain.TakeClaim && c.Op != domain.ReleaseClaim && c.Op != domain.HandClaim:
 			return fmt.Errorf("%w: claim %d has operation %q", ErrInvalid, i, c.Op)
+		}
+		if c.Op == domain.HandClaim {
+			if err := checkName("stream handed to", string(c.To.Stream)); err != nil {
+				return err
+			}
 		}
 		keys[k] = true
 	}
