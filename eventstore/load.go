@@ -51,3 +51,9 @@ func (d *Decider[S, C, E]) fold(l *Loaded[S], r Recorded) error {
 	l.commands[m.Command] = Outcome{Appended: l.Appended, Events: l.commands[m.Command].Events + 1, Repeated: true}
 	return nil
 }
+
+// Done returns how command ended, if the stream holds what it recorded.
+func (l Loaded[S]) Done(command uuid.UUID) (Outcome, bool) {
+	done, ok := l.commands[command]
+	return done, ok
+}

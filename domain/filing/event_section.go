@@ -102,7 +102,7 @@ type Basics struct {
 	TermTo              domain.Date                    `json:"term_to,omitempty"` // empty with TermOpen
 	TermOpen            bool                           `json:"term_open"`         // 无固定期限 (Q2.3)
 	RegisteredAddress   string                         `json:"registered_address"`
-	County              string                         `json:"county"` // six digits of GB/T 2260
+	County              domain.CountyCode              `json:"county"` // six digits of GB/T 2260
 }
 
 // BasicsRecorded sets the basics: class B.

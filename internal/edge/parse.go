@@ -1,0 +1,78 @@
+package edge
+
+import (
+	"errors"
+	"fmt"
+
+	"example.org/ledger/domain"
+)
+
+// parser collects the faults of an input, so that all of them are named at
+// once.
+type parser struct{ problems []error }
+
+func (p *parser) fault(field string, err error) {
+	p.problems = append(p.problems, domain.At(err, field))
+}
+
+func (p *parser) err() error { return errors.Join(p.problems...) }
+
+// required parses a value that must be there.
+func required[T any](p *parser, field, s string, parse func(string) (T, error)) T {
+	if s == "" {
+		p.fault(field, ErrRequired)
+		var zero T
+		return zero
+	}
+	return optional(p, field, s, parse)
+}
+
+// optional parses a value if there is one.
+func optional[T any](p *parser, field, s string, parse func(string) (T, error)) T {
+	var zero T
+	if s == "" {
+		return zero
+	}
+	v, err := parse(s)
+	if err != nil {
+		p.fault(field, err)
+		return zero
+	}
+	return v
+}
+
+// list parses every element; the field of a fault has its index.
+func list[T any](p *parser, field string, values []string, parse func(string) (T, error)) []T {
+	var parsed []T
+	for i, s := range values {
+		parsed = append(parsed, required(p, fmt.Sprintf("%s.%d", field, i), s, parse))
+	}
+	return parsed
+}
+
+// ErrRequired names a field that is missing.
+var ErrRequired = &domain.Error{Kind: domain.Invalid, Code: "filing.required"}
+
+// Text lengths, in characters.
+const (
+	shortText = 60
+	lineText  = 200
+	longText  = 2000
+)
+
+func text(longest int) func(string) (string, error) {
+	return func(s string) (string, error) {
+		t, err := domain.ParseText(s, 1, longest)
+		return string(t), err
+	}
+}
+
+func lines(longest int) func(string) (string, error) {
+	return func(s string) (string, error) {
+		t, err := domain.ParseLines(s, 1, longest)
+		return string(t), err
+	}
+}
+
+func money(s string) (domain.Decimal, error)  { return domain.ParseNonNegativeDecimal(s, 2) }
+func tenths(s string) (domain.Decimal, error) { return domain.ParseNonNegativeDecimal(s, 1) }

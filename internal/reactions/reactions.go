@@ -1,0 +1,76 @@
+package reactions
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"example.org/ledger/domain"
+	"example.org/ledger/domain/filing"
+	"example.org/ledger/eventstore"
+	"example.org/ledger/internal/edge"
+	"example.org/ledger/internal/sealing"
+	"github.com/google/uuid"
+)
+
+// Fact is a recorded event of a filing, decoded.
+type Fact struct {
+	eventstore.Recorded
+	Filing uuid.UUID
+	Meta   eventstore.Metadata
+	Event  filing.Event
+}
+
+// Reaction does what follows from events.
+type Reaction interface {
+	// Name is part of the derived command and of the note of what was done. It
+	// never changes.
+	Name() string
+	// Wants reports whether the reaction acts on events of this stored name.
+	Wants(eventType string) bool
+	// React acts on a fact. It may be called again for the same one.
+	React(ctx context.Context, f Fact, now time.Time) error
+}
+
+// Replaced erases the old subject of a corrected ID number (Q3.11).
+type Replaced struct{ Decider *edge.Decider }
+
+// Name implements [Reaction].
+func (Replaced) Name() string { return "erase-replaced-subject" }
+
+// Wants implements [Reaction].
+func (Replaced) Wants(t string) bool { return t == filing.IDNumberCorrected{}.EventType() }
+
+// React appends filing.subject_erased for the old subject.
+func (r Replaced) React(ctx context.Context, f Fact, now time.Time) error {
+	e, ok := f.Event.(filing.IDNumberCorrected)
+	if !ok {
+		return fmt.Errorf("%s is not a corrected ID number", f.Type)
+	}
+	_, err := r.Decider.Execute(ctx, f.Filing.String(),
+		filing.EraseSubject{Subject: e.OldSubject, Reason: filing.ErasedAsReplaced},
+		eventstore.Request{
+			Command: uuid.NewSHA1(f.ID, []byte(r.Name())), Cause: f.ID, At: now,
+			Actor: domain.Actor{Kind: domain.ActorSystem, ID: r.Name()},
+		})
+	return err
+}
+
+// Erasure destroys the vault's key of an erased subject, and those of the
+// documents tied to it (Q3.10).
+type Erasure struct{ Vault *sealing.Vault }
+
+// Name implements [Reaction].
+func (Erasure) Name() string { return "destroy-key" }
+
+// Wants implements [Reaction].
+func (Erasure) Wants(t string) bool { return t == filing.SubjectErased{}.EventType() }
+
+// React destroys the key; a tombstone stays.
+func (r Erasure) React(ctx context.Context, f Fact, _ time.Time) error {
+	e, ok := f.Event.(filing.SubjectErased)
+	if !ok {
+		return fmt.Errorf("%s is not an erasure", f.Type)
+	}
+	return r.Vault.Erase(ctx, e.Subject)
+}
