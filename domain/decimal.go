@@ -78,7 +78,7 @@ func (d Decimal) Sign() int {
 // Compare returns -1, 0 or +1 as d is less than, equal to or greater than o.
 func (d Decimal) Compare(o Decimal) int {
 	if d.Sign() != o.Sign() {
-		return d.Sign() - o.Sign()
+		return sign(d.Sign() - o.Sign())
 	}
 	if d.Sign() < 0 {
 		return o[1:].Compare(d[1:])

@@ -26,12 +26,13 @@ const (
 )
 
 // middleDots are what people type for the dot in names such as 阿依古丽·买买提.
-const middleDots = "·•・･‧∙⋅●．"
+const middleDots = "·•・･‧․∙⋅●"
 
 // ParsePersonName returns the name in s: Chinese characters, rare ones outside
 // the basic plane included, with · between the parts of a name, or Latin letters
 // with spaces, apostrophes, hyphens and full stops. Whatever dot was typed
-// becomes ·; spaces within a Chinese name, typed to align it, are removed.
+// after a Chinese character becomes ·; spaces within a Chinese name, typed to
+// align it, are removed.
 func ParsePersonName(s string) (PersonName, error) {
 	clean, err := cleanText(s, LongestPersonName*2, oneLine)
 	if err != nil {
@@ -71,8 +72,11 @@ func foldName(s string) []rune {
 	words := []rune(strings.Join(strings.Fields(width.Fold.String(s)), " "))
 	name := make([]rune, 0, len(words))
 	for i, r := range words {
-		if r == ' ' && (noSpaceBeside(words[i-1]) || noSpaceBeside(words[i+1])) {
+		switch {
+		case r == ' ' && (noSpaceBeside(words[i-1]) || noSpaceBeside(words[i+1])):
 			continue
+		case r == '.' && i > 0 && isHan(words[i-1]):
+			r = '·'
 		}
 		name = append(name, r)
 	}

@@ -7,22 +7,27 @@ import (
 )
 
 // Secret holds one personal value in the clear for the span of one command. It
-// refuses what Plaintext refuses and prints as its mask; the value sits behind
-// a pointer, so that printing a struct that hides a Secret in an unexported
-// field shows an address at most. The zero Secret holds the zero value of T.
+// refuses what Plaintext refuses and prints as its mask. The zero Secret holds
+// nothing and reveals the zero value of T.
 //
 // Secrets are not comparable with ==, which would compare places; use Equal.
 type Secret[T any] struct {
 	Plaintext
-	_    [0]func()
-	v    *T
+	_ [0]func()
+
+	// fmt prints what is in unexported fields without asking, and follows one
+	// pointer to a struct when the verb is wrong; of two it shows an address.
+	v    **T
 	mask string
 }
 
 // Conceal returns a Secret holding v, of which nothing is ever shown.
 func Conceal[T any](v T) Secret[T] { return concealAs(v, hidden) }
 
-func concealAs[T any](v T, mask string) Secret[T] { return Secret[T]{v: &v, mask: mask} }
+func concealAs[T any](v T, mask string) Secret[T] {
+	p := &v
+	return Secret[T]{v: &p, mask: mask}
+}
 
 // Reveal returns the value in the clear. Every call is a place to look at when
 // asking where personal data goes.
@@ -31,7 +36,7 @@ func (s Secret[T]) Reveal() T {
 		var zero T
 		return zero
 	}
-	return *s.v
+	return **s.v
 }
 
 // Mask returns what may be shown to everybody who may see the row, "" if s

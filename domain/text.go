@@ -39,40 +39,42 @@ const (
 // use in China's registers needs more.
 const mostMarks = 4
 
-// ParseText returns s as a text of one line with min to max characters (runes
-// after cleaning). Blank text is refused unless min is 0.
-func ParseText(s string, min, max int) (Text, error) {
-	return parseText(s, min, max, oneLine)
+// ParseText returns s as a text of one line, of at least shortest and at most
+// longest characters (runes after cleaning). Blank text is refused unless
+// shortest is 0.
+func ParseText(s string, shortest, longest int) (Text, error) {
+	return parseText(s, shortest, longest, oneLine)
 }
 
 // ParseLines is ParseText for a text of any number of lines, which end in "\n"
 // whatever the sender's system uses; tabs become spaces.
-func ParseLines(s string, min, max int) (Text, error) {
-	return parseText(s, min, max, manyLines)
+func ParseLines(s string, shortest, longest int) (Text, error) {
+	return parseText(s, shortest, longest, manyLines)
 }
 
-func parseText(s string, min, max int, l lines) (Text, error) {
-	clean, err := cleanText(s, max, l)
+func parseText(s string, shortest, longest int, l lines) (Text, error) {
+	clean, err := cleanText(s, longest, l)
 	if err != nil {
 		return "", err
 	}
 	switch n := utf8.RuneCountInString(clean); {
-	case n == 0 && min > 0:
+	case n == 0 && shortest > 0:
 		return "", ErrTextRequired
-	case n < min:
+	case n < shortest:
 		return "", ErrTextTooShort
-	case n > max:
+	case n > longest:
 		return "", ErrTextTooLong
 	}
 	return Text(clean), nil
 }
 
+// oneLineEnding makes what separates lines and columns elsewhere "\n" and " ".
 var oneLineEnding = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n", "\t", " ")
 
 // cleanText returns s trimmed and composed, or why it is refused. It looks at
-// no more than what could hold max characters.
-func cleanText(s string, max int, l lines) (string, error) {
-	if len(s) > 16*(max+16) {
+// no more than what could hold longest characters.
+func cleanText(s string, longest int, l lines) (string, error) {
+	if len(s) > 16*(longest+16) {
 		return "", ErrTextTooLong
 	}
 	if !utf8.ValidString(s) {
