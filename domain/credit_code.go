@@ -50,7 +50,7 @@ func ParseCreditCode(s string) (CreditCode, error) {
 	if utf8.RuneCountInString(s) != creditCodeLength {
 		return "", ErrCreditCodeLength
 	}
-	if strings.Trim(s, creditCodeAlphabet) != "" || len(s) != creditCodeLength {
+	if strings.Trim(s, creditCodeAlphabet) != "" {
 		return "", ErrCreditCodeAlphabet
 	}
 	if !hasWord(creditCodeKinds, s[:2]) {

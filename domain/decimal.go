@@ -15,12 +15,13 @@ type Decimal string
 var (
 	ErrDecimalFormat   = &Error{Kind: Invalid, Code: "decimal.format"}    // not a plain decimal number
 	ErrDecimalScale    = &Error{Kind: Invalid, Code: "decimal.scale"}     // more decimal places than the field takes
-	ErrDecimalTooLarge = &Error{Kind: Invalid, Code: "decimal.too_large"} // more than 15 digits before the point
+	ErrDecimalTooLarge = &Error{Kind: Invalid, Code: "decimal.too_large"} // more than 18 digits before the point
 	ErrDecimalNegative = &Error{Kind: Invalid, Code: "decimal.negative"}  // below zero where that means nothing
 )
 
-// mostIntegerDigits is enough for any sum of money in fen.
-const mostIntegerDigits = 15
+// mostIntegerDigits is more than any sum or area needs and what databases and
+// spreadsheets still take as text unharmed.
+const mostIntegerDigits = 18
 
 // ParseDecimal returns the number in s with at most scale decimal places, such
 // as "-12.5". Exponents and thousands separators are refused, never guessed at.

@@ -35,13 +35,10 @@ func isMobile(s string) bool { return isDigits(s, 11) && s[0] == '1' && s[1] >= 
 
 // withoutCountryCode removes the country code of China where one is written.
 func withoutCountryCode(s string) string {
-	for _, prefix := range []string{"+86", "0086"} {
+	for _, prefix := range []string{"+86", "0086", "86"} {
 		if rest, ok := strings.CutPrefix(s, prefix); ok {
 			return rest
 		}
-	}
-	if rest, ok := strings.CutPrefix(s, "86"); ok && isMobile(rest) {
-		return rest
 	}
 	return s
 }

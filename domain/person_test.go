@@ -12,6 +12,8 @@ func TestParsePersonName(t *testing.T) {
 	for s, want := range map[string]string{
 		"沈予安":                   "沈予安",
 		" 张 三 ":                 "张三",
+		"李 Anna":                "李Anna",
+		"Anna 李":                "Anna李",
 		"张\u3000三":              "张三",
 		"阿依古丽·买买提":              "阿依古丽·买买提",
 		"阿依古丽•买买提":              "阿依古丽·买买提",

@@ -2,6 +2,7 @@ package domain_test
 
 import (
 	"bytes"
+	"encoding"
 	"encoding/gob"
 	"encoding/json"
 	"encoding/xml"
@@ -131,6 +132,26 @@ func TestSecretsAreNotMarshaled(t *testing.T) {
 	}
 }
 
+// Every encoder finds its own way in refused, whether or not it would fall back
+// on another one.
+func TestSecretsRefuseEveryEncoder(t *testing.T) {
+	for kind, v := range secrets(t) {
+		switch v.(type) {
+		case domain.IDNumber, domain.Mobile, domain.PersonName, domain.Email, domain.Secret[domain.Text], person:
+		default:
+			continue
+		}
+		_, jsonErr := v.(json.Marshaler).MarshalJSON()
+		_, textErr := v.(encoding.TextMarshaler).MarshalText()
+		_, binaryErr := v.(encoding.BinaryMarshaler).MarshalBinary()
+		for _, err := range []error{jsonErr, textErr, binaryErr} {
+			if !errors.Is(err, domain.ErrPlaintext) {
+				t.Errorf("%s is encoded: %v", kind, err)
+			}
+		}
+	}
+}
+
 func TestSecretsAreNotUnmarshaled(t *testing.T) {
 	var p person
 	for kind, v := range map[string]any{
@@ -141,6 +162,12 @@ func TestSecretsAreNotUnmarshaled(t *testing.T) {
 		}
 		if err := json.Unmarshal([]byte(`"x"`), v); !errors.Is(err, domain.ErrPlaintext) {
 			t.Errorf("json.Unmarshal of a string into %s: %v", kind, err)
+		}
+		if err := v.(encoding.TextUnmarshaler).UnmarshalText(nil); !errors.Is(err, domain.ErrPlaintext) {
+			t.Errorf("UnmarshalText into %s: %v", kind, err)
+		}
+		if err := v.(encoding.BinaryUnmarshaler).UnmarshalBinary(nil); !errors.Is(err, domain.ErrPlaintext) {
+			t.Errorf("UnmarshalBinary into %s: %v", kind, err)
 		}
 	}
 }

@@ -77,9 +77,6 @@ func cleanText(s string, longest int, l lines) (string, error) {
 	if len(s) > 16*(longest+16) {
 		return "", ErrTextTooLong
 	}
-	if !utf8.ValidString(s) {
-		return "", ErrTextEncoding
-	}
 	if l == manyLines {
 		s = oneLineEnding.Replace(s)
 	}
@@ -109,7 +106,8 @@ func refuseRune(r rune, l lines) error {
 		return ErrTextControl
 	case unicode.Is(unicode.Co, r):
 		return ErrTextPrivateUse
-	case r == utf8.RuneError, unicode.Is(unicode.Noncharacter_Code_Point, r):
+	case r == utf8.RuneError, // what broken UTF-8 reads as, too
+		unicode.Is(unicode.Noncharacter_Code_Point, r):
 		return ErrTextEncoding
 	case isInvisible(r):
 		return ErrTextInvisible

@@ -101,7 +101,7 @@ func TestParseLines(t *testing.T) {
 
 func TestParseInstitutionName(t *testing.T) {
 	for _, s := range []string{
-		"江苏澄屿环境检测有限公司", "谱尼（上海）检测-分公司 No.2", "A&B检测“一”", "3M环境·监测",
+		"江苏澄屿环境检测有限公司", "谱尼（上海）检测-分公司 No.2", "A&B检测“一”", "3M环境·监测", "\U0002EBF0江环境监测站",
 	} {
 		if got, err := domain.ParseInstitutionName(s); err != nil || string(got) != s {
 			t.Errorf("ParseInstitutionName(%q) = %q, %v", s, got, err)
