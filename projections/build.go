@@ -1,0 +1,152 @@
+package projections
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"example.org/ledger/eventstore"
+)
+
+// Progress is told how far long work has come: the position reached and the
+// one to be reached. It may be nil.
+type Progress func(done, end eventstore.Position)
+
+func (p Progress) tell(done, end eventstore.Position) {
+	if p != nil {
+		p(done, end)
+	}
+}
+
+// build fills a schema that nobody else writes to from the beginning of the
+// log.
+type build struct {
+	conn   *pgx.Conn
+	store  eventstore.Store
+	model  Model
+	schema string
+	checkpoint
+}
+
+// newBuild makes the schema, empty.
+func newBuild(ctx context.Context, conn *pgx.Conn, store eventstore.Store, m Model, schema string) (*build, error) {
+	err := pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error { return createSchema(ctx, tx, m, schema) })
+	if err != nil {
+		return nil, err
+	}
+	return &build{conn: conn, store: store, model: m, schema: schema}, nil
+}
+
+// to applies the events up to and including end, which the log has reached,
+// each batch in a transaction of its own.
+func (b *build) to(ctx context.Context, end eventstore.Position, p Progress) error {
+	return b.batches(ctx, end, func(events []Event) error {
+		err := pgx.BeginFunc(ctx, b.conn, func(tx pgx.Tx) error { return b.apply(ctx, tx, events) })
+		if err == nil {
+			b.checkpoint = checkpointAt(events[len(events)-1])
+			p.tell(b.position, end)
+		}
+		return err
+	})
+}
+
+// toWithin is to within a transaction that is under way, for the last events:
+// if the transaction fails, the build is void.
+func (b *build) toWithin(ctx context.Context, tx pgx.Tx, end eventstore.Position) error {
+	return b.batches(ctx, end, func(events []Event) error {
+		err := b.apply(ctx, tx, events)
+		if err == nil {
+			b.checkpoint = checkpointAt(events[len(events)-1])
+		}
+		return err
+	})
+}
+
+// batches calls apply with what follows the checkpoint, up to and including
+// end. apply moves the checkpoint.
+func (b *build) batches(ctx context.Context, end eventstore.Position, apply func([]Event) error) error {
+	if !b.position.Before(end) {
+		return nil
+	}
+	for events, err := range follow(ctx, b.store, b.position, time.Hour) {
+		if err != nil {
+			return fmt.Errorf("build %s: %w", b.schema, err)
+		}
+		wanted := through(events, end)
+		if len(wanted) > 0 {
+			if err := apply(wanted); err != nil {
+				return fmt.Errorf("build %s: %w", b.schema, err)
+			}
+		}
+		if len(wanted) < len(events) || !b.position.Before(end) {
+			return nil
+		}
+	}
+	return ctx.Err()
+}
+
+// through returns the events up to and including end.
+func through(events []Event, end eventstore.Position) []Event {
+	for i, e := range events {
+		if end.Before(e.Position) {
+			return events[:i]
+		}
+	}
+	return events
+}
+
+func (b *build) apply(ctx context.Context, tx pgx.Tx, events []Event) error {
+	if err := enterSchema(ctx, tx, b.schema); err != nil {
+		return err
+	}
+	return apply(ctx, tx, b.model, events)
+}
+
+// analyze gives the planner its statistics, which a table filled in one go
+// would otherwise get some time later.
+func (b *build) analyze(ctx context.Context) error {
+	tables, err := tablesOf(ctx, b.conn, b.schema)
+	if err != nil {
+		return err
+	}
+	for _, t := range tables {
+		if _, err := b.conn.Exec(ctx, `ANALYZE `+pgx.Identifier{b.schema, t}.Sanitize()); err != nil {
+			return fmt.Errorf("analyze %s.%s: %w", b.schema, t, err)
+		}
+	}
+	return nil
+}
+
+// tablesOf returns the tables of a schema in byte order.
+func tablesOf(ctx context.Context, db querier, schema string) ([]string, error) {
+	rows, err := db.Query(ctx, `
+		SELECT c.relname::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+		WHERE n.nspname = $1 AND c.relkind IN ('r', 'p') ORDER BY c.relname COLLATE "C"`, schema)
+	if err != nil {
+		return nil, fmt.Errorf("tables of %s: %w", schema, err)
+	}
+	tables, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		return nil, fmt.Errorf("tables of %s: %w", schema, err)
+	}
+	return tables, nil
+}
+
+// dropSchema drops a schema with everything in it, if it exists.
+func dropSchema(ctx context.Context, conn *pgx.Conn, schema string) error {
+	if _, err := conn.Exec(ctx, `DROP SCHEMA IF EXISTS `+quoted(schema)+` CASCADE`); err != nil {
+		return fmt.Errorf("drop schema %s: %w", schema, err)
+	}
+	return nil
+}
+
+// discard drops what a build that failed has left, as far as the connection
+// still allows. What it cannot drop, the next build does.
+func (b *build) discard(ctx context.Context) {
+	const patience = 10 * time.Second
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
+	defer cancel()
+	_ = dropSchema(ctx, b.conn, b.schema) // see above
+}

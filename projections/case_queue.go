@@ -1,0 +1,213 @@
+package projections
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"example.org/ledger/domain"
+	"example.org/ledger/domain/filing"
+)
+
+// CaseQueue is the read model of the cases that were ever handed in (待审查, 我的
+// 审查, 已退回): what officials work through.
+type CaseQueue struct{ DB *pgxpool.Pool } // DB is for queries alone
+
+// Name implements [Model].
+func (CaseQueue) Name() string { return "case_queue" }
+
+// Version implements [Model].
+func (CaseQueue) Version() int { return 1 }
+
+// DDL implements [Model].
+func (CaseQueue) DDL() string { return foldedDDL + caseQueueDDL }
+
+const caseQueueDDL = `
+CREATE TABLE institution (
+	filing      uuid PRIMARY KEY,
+	name        text COLLATE "C" NOT NULL, -- in force or, before the first publication, as recorded
+	credit_code text COLLATE "C" NOT NULL
+);
+
+CREATE TABLE review_case (
+	case_id      uuid        PRIMARY KEY,
+	filing       uuid        NOT NULL,
+	authority    text        COLLATE "C" NOT NULL, -- the filing's when the case last moved
+	level        text        COLLATE "C" NOT NULL,
+	kind         text        COLLATE "C" NOT NULL,
+	status       text        COLLATE "C" NOT NULL,
+	round        integer     NOT NULL,
+	submission   uuid        NOT NULL,             -- the last case_submitted event
+	submitted_on date        NOT NULL,             -- of this round
+	submitted_at timestamptz NOT NULL,             -- likewise
+	reviewer     text        COLLATE "C" NOT NULL, -- who took it last; empty in the queue
+	decided_at   timestamptz,                      -- when this round was returned, passed or otherwise ended
+	number       text        COLLATE "C" NOT NULL  -- the filing number that passing it gave
+);
+CREATE INDEX review_case_submitted ON review_case (authority, status, submitted_at, case_id);
+CREATE INDEX review_case_decided ON review_case (authority, decided_at, case_id) WHERE status IN ('passed', 'withdrawn', 'closed');
+CREATE INDEX review_case_filing ON review_case (filing);
+CREATE INDEX review_case_number ON review_case (number) WHERE number <> '';
+`
+
+// QueuedCase is a case that was handed in at least once.
+type QueuedCase struct {
+	CaseID      uuid.UUID         `db:"case_id"`
+	FilingID    uuid.UUID         `db:"filing"`
+	Institution string            `db:"name"` // in force or, before the first publication, as recorded
+	CreditCode  domain.CreditCode `db:"credit_code"`
+	Authority   domain.Authority  `db:"authority"`
+	Level       filing.CaseLevel  `db:"level"`
+	Kind        filing.CaseKind   `db:"kind"`
+	Status      filing.CaseStatus `db:"status"`
+	Round       int               `db:"round"`        // how often it was handed in
+	Submission  uuid.UUID         `db:"submission"`   // the last case_submitted event, which a decision names
+	SubmittedOn domain.Date       `db:"submitted_on"` // of this round
+	SubmittedAt time.Time         `db:"submitted_at"` // likewise, UTC
+	Reviewer    string            `db:"reviewer"`     // the account that works, or worked last, on it
+	DecidedAt   time.Time         `db:"decided_at"`   // when this round was returned, passed or otherwise ended, UTC; the zero time until then
+	Number      string            `db:"number"`       // 备案号 that passing it gave
+}
+
+// caseRow returns the row of c, a case of a filing in state s, which event has
+// just moved. Only the instants come from the event and from the row before.
+func caseRow(s filing.State, c filing.Case, before caseQueueRow, event filingEvent) caseQueueRow {
+	r := caseQueueRow{
+		CaseID: c.ID, Filing: event.filing, Authority: s.Authority, Level: c.Level, Kind: c.Kind, Status: c.Status,
+		Round: c.Round, Submission: c.Submission, SubmittedOn: c.SubmittedOn, Reviewer: c.Reviewer,
+		SubmittedAt: before.SubmittedAt, DecidedAt: before.DecidedAt, Number: before.Number,
+	}
+	switch {
+	case c.Submission == event.ID:
+		r.SubmittedAt, r.DecidedAt = event.Meta.RecordedAt, time.Time{}
+	case !c.WithAuthority():
+		r.DecidedAt = event.Meta.RecordedAt
+	}
+	if track, ok := c.Level.Track(); ok && c.Kind != filing.AmendmentCase && c.Status == filing.CasePassedStatus {
+		r.Number = s.Tracks[track].Number
+	}
+	return r
+}
+
+// caseQueueRow is a row of the table review_case, its fields named as the
+// columns.
+type caseQueueRow struct {
+	CaseID      uuid.UUID         `json:"case_id"`
+	Filing      uuid.UUID         `json:"filing"`
+	Authority   domain.Authority  `json:"authority"`
+	Level       filing.CaseLevel  `json:"level"`
+	Kind        filing.CaseKind   `json:"kind"`
+	Status      filing.CaseStatus `json:"status"`
+	Round       int               `json:"round"`
+	Submission  uuid.UUID         `json:"submission"`
+	SubmittedOn domain.Date       `json:"submitted_on"`
+	SubmittedAt time.Time         `json:"submitted_at"`
+	Reviewer    string            `json:"reviewer"`
+	DecidedAt   time.Time         `json:"decided_at,omitzero"`
+	Number      string            `json:"number"`
+}
+
+// institutionRow is a row of the table institution, likewise.
+type institutionRow struct {
+	Filing     uuid.UUID         `json:"filing"`
+	Name       string            `json:"name"`
+	CreditCode domain.CreditCode `json:"credit_code"`
+}
+
+// Apply implements [Model].
+func (CaseQueue) Apply(ctx context.Context, tx pgx.Tx, page []Event) error {
+	events, err := caseEvents(page)
+	if err != nil || len(events) == 0 {
+		return err
+	}
+	f, err := openFold(ctx, tx, events)
+	if err != nil {
+		return err
+	}
+	rows, err := loadCases(ctx, tx, f.touched)
+	if err != nil {
+		return err
+	}
+	moved := map[uuid.UUID]caseQueueRow{}
+	for _, e := range events {
+		s := f.evolve(e)
+		for id, c := range s.Cases {
+			if c.Round > 0 && c.At.ID == e.ID {
+				rows[id] = caseRow(s, c, rows[id], e)
+				moved[id] = rows[id]
+			}
+		}
+	}
+	if err := f.save(ctx, tx); err != nil {
+		return err
+	}
+	return writeCases(ctx, tx, f.institutions(), slices.Collect(maps.Values(moved)))
+}
+
+// institutions returns the rows of the touched filings that ever handed in a
+// case.
+func (f *fold) institutions() []institutionRow {
+	rows := []institutionRow{}
+	for _, id := range f.touched {
+		if s := f.states[id]; s.EverSubmitted() {
+			rows = append(rows, institutionRow{Filing: id, Name: s.Identity.Value.Name, CreditCode: s.CreditCode})
+		}
+	}
+	return rows
+}
+
+// loadCases returns what moving a case does not say anew.
+func loadCases(ctx context.Context, tx pgx.Tx, filings []uuid.UUID) (map[uuid.UUID]caseQueueRow, error) {
+	rows, err := tx.Query(ctx, `
+		SELECT case_id, submitted_at, decided_at, number FROM review_case WHERE filing = ANY ($1)`, filings)
+	if err != nil {
+		return nil, fmt.Errorf("load cases: %w", err)
+	}
+	all := make(map[uuid.UUID]caseQueueRow)
+	var r caseQueueRow
+	var decidedAt *time.Time
+	_, err = pgx.ForEachRow(rows, []any{&r.CaseID, &r.SubmittedAt, &decidedAt, &r.Number}, func() error {
+		r.DecidedAt = time.Time{}
+		if decidedAt != nil {
+			r.DecidedAt = *decidedAt
+		}
+		all[r.CaseID] = r
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("load cases: %w", err)
+	}
+	return all, nil
+}
+
+func writeCases(ctx context.Context, tx pgx.Tx, institutions []institutionRow, cases []caseQueueRow) error {
+	if len(institutions) == 0 {
+		return nil
+	}
+	var b pgx.Batch
+	b.Queue(`
+		INSERT INTO institution AS i (filing, name, credit_code)
+		SELECT filing, name, credit_code FROM json_to_recordset($1) r (filing uuid, name text, credit_code text)
+		ON CONFLICT (filing) DO UPDATE SET name = excluded.name, credit_code = excluded.credit_code
+		WHERE (i.name, i.credit_code) IS DISTINCT FROM (excluded.name, excluded.credit_code)`, institutions)
+	b.Queue(`
+		INSERT INTO review_case (case_id, filing, authority, level, kind, status, round, submission,
+			submitted_on, submitted_at, reviewer, decided_at, number)
+		SELECT case_id, filing, authority, level, kind, status, round, submission,
+			submitted_on, submitted_at, reviewer, decided_at, number
+		FROM json_to_recordset($1) r (case_id uuid, filing uuid, authority text, level text, kind text, status text, round integer,
+			submission uuid, submitted_on date, submitted_at timestamptz, reviewer text, decided_at timestamptz, number text)
+		ON CONFLICT (case_id) DO UPDATE SET authority = excluded.authority, status = excluded.status, round = excluded.round,
+			submission = excluded.submission, submitted_on = excluded.submitted_on, submitted_at = excluded.submitted_at,
+			reviewer = excluded.reviewer, decided_at = excluded.decided_at, number = excluded.number`, cases)
+	if err := tx.SendBatch(ctx, &b).Close(); err != nil {
+		return fmt.Errorf("write cases: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,235 @@
+package projections
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"example.org/ledger/domain"
+	"example.org/ledger/domain/filing"
+)
+
+// ErrCaseNotSubmitted answers for a case that was never handed in or does not
+// exist.
+var ErrCaseNotSubmitted = &domain.Error{Kind: domain.NotFound, Code: "case_queue.not_submitted"}
+
+// QueueTab is one of the lists that officials see.
+type QueueTab string
+
+// The tabs of the queue.
+const (
+	QueueToTake      QueueTab = "to_take"      // 待审查: handed in, nobody works on it
+	QueueMine        QueueTab = "mine"         // 我的审查: the asking official does
+	QueueUnderReview QueueTab = "under_review" // 审查中: somebody does
+	QueueReturned    QueueTab = "returned"     // 已退回: waits for the institution
+	QueueEnded       QueueTab = "ended"        // passed, withdrawn or closed: nothing can happen any more
+)
+
+// QueueQuery says which cases to list. Authority and Tab narrow unless empty.
+type QueueQuery struct {
+	Authority domain.Authority // empty for those who see all
+	Tab       QueueTab
+	Reviewer  string // the asking official's account, for QueueMine
+	After     string // Next of the page before; empty for the first
+	Size      int    // cases of a page: DefaultPageSize if 0, at most LargestPage
+}
+
+// QueuePage is part of a list: what waits longest first, what has ended last
+// first.
+type QueuePage struct {
+	Cases []QueuedCase
+	Next  string // After of the next page; empty on the last
+}
+
+// List returns a page of the cases of a tab. It is [ErrCursor] if q.After is
+// not from here.
+func (c CaseQueue) List(ctx context.Context, q QueueQuery) (QueuePage, error) {
+	where, order, err := q.conditions()
+	if err != nil {
+		return QueuePage{}, err
+	}
+	size := pageSize(q.Size)
+	cases, err := c.list(ctx, where, order+` LIMIT `+strconv.Itoa(size+1))
+	if err != nil {
+		return QueuePage{}, err
+	}
+	page := QueuePage{Cases: cases}
+	if len(cases) > size {
+		page.Cases = cases[:size]
+		page.Next = q.cursor(cases[size-1])
+	}
+	return page, nil
+}
+
+// Case returns one case, [ErrCaseNotSubmitted] if it was never handed in.
+func (c CaseQueue) Case(ctx context.Context, id uuid.UUID) (QueuedCase, error) {
+	var where conditions
+	where.add(`c.case_id = $`, id)
+	cases, err := c.list(ctx, where, ``)
+	if err != nil {
+		return QueuedCase{}, err
+	}
+	if len(cases) == 0 {
+		return QueuedCase{}, ErrCaseNotSubmitted
+	}
+	return cases[0], nil
+}
+
+// OfFiling returns the cases of a filing that were handed in, oldest first.
+func (c CaseQueue) OfFiling(ctx context.Context, id uuid.UUID) ([]QueuedCase, error) {
+	var where conditions
+	where.add(`c.filing = $`, id)
+	return c.list(ctx, where, `ORDER BY c.submitted_at, c.case_id`)
+}
+
+func (c CaseQueue) list(ctx context.Context, where conditions, order string) ([]QueuedCase, error) {
+	var cases []QueuedCase
+	err := read(ctx, c.DB, c, func(tx pgx.Tx) error {
+		rows, err := tx.Query(ctx, `
+			SELECT c.case_id, c.filing, i.name, i.credit_code, c.authority, c.level, c.kind, c.status, c.round, c.submission,
+				to_char(c.submitted_on, 'YYYY-MM-DD') AS submitted_on, c.submitted_at, c.reviewer,
+				coalesce(c.decided_at, '0001-01-01 00:00:00Z') AS decided_at, c.number
+			FROM review_case c JOIN institution i USING (filing) WHERE `+where.sql()+` `+order, where.args...)
+		if err != nil {
+			return err
+		}
+		cases, err = pgx.CollectRows(rows, pgx.RowToStructByName[QueuedCase])
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list cases: %w", err)
+	}
+	for i := range cases {
+		cases[i].SubmittedAt, cases[i].DecidedAt = cases[i].SubmittedAt.UTC(), cases[i].DecidedAt.UTC()
+	}
+	return cases, nil
+}
+
+// ended are the statuses of QueueEnded, as the index has them.
+const ended = `c.status IN ('passed', 'withdrawn', 'closed')`
+
+// conditions returns the WHERE and ORDER BY of q.
+func (q QueueQuery) conditions() (c conditions, order string, err error) {
+	if q.Authority != "" {
+		c.add(`c.authority = $`, q.Authority)
+	}
+	switch q.Tab {
+	case QueueToTake:
+		c.add(`c.status = 'submitted'`)
+	case QueueMine:
+		c.add(`c.status = 'under_review' AND c.reviewer = $`, q.Reviewer)
+	case QueueUnderReview:
+		c.add(`c.status = 'under_review'`)
+	case QueueReturned:
+		c.add(`c.status = 'returned'`)
+	case QueueEnded:
+		c.add(ended)
+	}
+	instant, compare, direction := `c.submitted_at`, `>`, ``
+	if q.Tab == QueueEnded {
+		instant, compare, direction = `c.decided_at`, `<`, ` DESC`
+	}
+	if q.After != "" {
+		at, id, err := parseQueueCursor(q.After)
+		if err != nil {
+			return c, "", err
+		}
+		c.add(fmt.Sprintf(`(%s, c.case_id) %s ($, $)`, instant, compare), at, id)
+	}
+	return c, fmt.Sprintf(`ORDER BY %[1]s%[2]s, c.case_id%[2]s`, instant, direction), nil
+}
+
+// cursor returns what follows c in the order of q: microseconds since 1970 and
+// the case.
+func (q QueueQuery) cursor(c QueuedCase) string {
+	at := c.SubmittedAt
+	if q.Tab == QueueEnded {
+		at = c.DecidedAt
+	}
+	return fmt.Sprintf("%d-%s", at.UnixMicro(), c.CaseID)
+}
+
+func parseQueueCursor(s string) (time.Time, uuid.UUID, error) {
+	micros, id, _ := strings.Cut(s, "-")
+	at, err := strconv.ParseInt(micros, 10, 64)
+	if err != nil || at < 0 || at > time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC).UnixMicro() {
+		return time.Time{}, uuid.Nil, ErrCursor
+	}
+	caseID, err := uuid.Parse(id)
+	if err != nil {
+		return time.Time{}, uuid.Nil, ErrCursor
+	}
+	return time.UnixMicro(at).UTC(), caseID, nil
+}
+
+// QueueCounts is how many cases each tab has.
+type QueueCounts struct {
+	ToTake      int `db:"to_take"`
+	Mine        int `db:"mine"`
+	UnderReview int `db:"under_review"` // Mine included
+	Returned    int `db:"returned"`
+	Ended       int `db:"ended"`
+}
+
+// Of returns the count of a tab.
+func (c QueueCounts) Of(t QueueTab) int {
+	return map[QueueTab]int{
+		QueueToTake: c.ToTake, QueueMine: c.Mine, QueueUnderReview: c.UnderReview,
+		QueueReturned: c.Returned, QueueEnded: c.Ended,
+	}[t]
+}
+
+// Counts counts the cases of an authority, of all if it is empty; reviewer is
+// the asking official's account.
+func (c CaseQueue) Counts(ctx context.Context, authority domain.Authority, reviewer string) (QueueCounts, error) {
+	var counts QueueCounts
+	err := read(ctx, c.DB, c, func(tx pgx.Tx) error {
+		rows, err := tx.Query(ctx, `
+			SELECT count(*) FILTER (WHERE c.status = 'submitted') AS to_take,
+				count(*) FILTER (WHERE c.status = 'under_review' AND c.reviewer = $2) AS mine,
+				count(*) FILTER (WHERE c.status = 'under_review') AS under_review,
+				count(*) FILTER (WHERE c.status = 'returned') AS returned,
+				count(*) FILTER (WHERE `+ended+`) AS ended
+			FROM review_case c WHERE $1 = '' OR c.authority = $1`, authority, reviewer)
+		if err != nil {
+			return err
+		}
+		counts, err = pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[QueueCounts])
+		return err
+	})
+	if err != nil {
+		return QueueCounts{}, fmt.Errorf("count cases: %w", err)
+	}
+	return counts, nil
+}
+
+// MaxSerial returns the highest serial in the filing numbers that an authority
+// gave to a track in a year, 0 if it gave none. The next number is only a
+// proposal until the log has taken its claim: this read model may be late, and
+// somebody else faster.
+func (c CaseQueue) MaxSerial(ctx context.Context, authority domain.Authority, track domain.Track, year int) (int, error) {
+	const serial = 5 // digits, and a check character behind them
+	prefix := strings.TrimSuffix(filing.Number(authority, track, year, 0)[:12], "00000")
+	var last string
+	err := read(ctx, c.DB, c, func(tx pgx.Tx) error {
+		return tx.QueryRow(ctx, `
+			SELECT coalesce(max(number), '') FROM review_case WHERE number <> '' AND number >= $1 AND number < $1 || 'a'`,
+			prefix).Scan(&last)
+	})
+	if err != nil {
+		return 0, fmt.Errorf("last filing number of %s: %w", prefix, err)
+	}
+	if len(last) < len(prefix)+serial {
+		return 0, nil
+	}
+	n, err := strconv.Atoi(last[len(prefix):][:serial])
+	if err != nil {
+		return 0, fmt.Errorf("last filing number of %s: %w", prefix, err)
+	}
+	return n, nil
+}

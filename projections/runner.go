@@ -1,0 +1,159 @@
+package projections
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"example.org/ledger/eventstore"
+)
+
+// Runner keeps one read model up to date with the log. Any number of processes
+// may run one for the same read model and version: one works, the others stand
+// by and take over when it ends. The fields are set once, before Run.
+type Runner struct {
+	DB    *pgxpool.Pool
+	Store eventstore.Store
+	Model Model
+	Log   *slog.Logger // nil for nobody
+
+	progress progress
+}
+
+const (
+	standBy   = 500 * time.Millisecond // between two looks whether the runner at work is gone
+	lookRound = time.Second            // while nothing comes: is the generation still live, and the lock ours
+)
+
+// Run builds the read model from where it stands and follows the log until ctx
+// ends, which is no error.
+//
+// Rows and checkpoint change in one transaction. Run starts over from the
+// checkpoint, with pauses that grow, when the database or the store cannot be
+// reached. It stops at the first event that cannot be decoded or applied,
+// having kept everything before it, and with [ErrBeyondEnd] or [ErrOvertaken].
+// A read model that skips an event is wrong, one that waits is only late.
+func (r *Runner) Run(ctx context.Context) error {
+	err := r.run(ctx)
+	if ctx.Err() != nil {
+		r.progress.set(RunnerEnded, nil)
+		return nil
+	}
+	r.progress.set(RunnerStopped, err)
+	return err
+}
+
+func (r *Runner) run(ctx context.Context) error {
+	if err := checkModel(r.Model); err != nil {
+		return err
+	}
+	var again backoff
+	for {
+		r.progress.set(RunnerStandsBy, nil)
+		before := r.progress.position()
+		err := r.session(ctx)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		err = fmt.Errorf("read model %s: %w", r.Model.Name(), err)
+		if !transient(err) {
+			return err
+		}
+		if before.Before(r.progress.position()) {
+			again.reset()
+		}
+		r.progress.set(RunnerRetries, err)
+		r.log().Warn("read model starts over", "model", r.Model.Name(), "after", again.pause(), "error", err)
+		if err := again.wait(ctx); err != nil {
+			return err
+		}
+	}
+}
+
+func (r *Runner) log() *slog.Logger {
+	if r.Log == nil {
+		return slog.New(slog.DiscardHandler)
+	}
+	return r.Log
+}
+
+// session runs from getting a connection to losing it.
+func (r *Runner) session(ctx context.Context) error {
+	s, err := dial(ctx, r.DB, r.Model, toRun)
+	if err != nil {
+		return err
+	}
+	defer s.hangUp(ctx)
+	if err := s.lock(ctx, standBy); err != nil {
+		return err
+	}
+	for {
+		if err := r.follow(ctx, s.conn); !errors.Is(err, errSwapped) {
+			return err
+		}
+	}
+}
+
+// follow keeps the live generation up to date until another one is: errSwapped.
+func (r *Runner) follow(ctx context.Context, conn *pgx.Conn) error {
+	g, err := openGeneration(ctx, conn, r.Model)
+	if err != nil {
+		return err
+	}
+	if err := g.within(ctx, r.Store); err != nil {
+		return err
+	}
+	r.log().Info("read model runs", "schema", schemaName(r.Model, g.number), "position", g.position)
+	r.progress.set(RunnerRuns, nil)
+	r.progress.reach(g.position)
+	for events, err := range follow(ctx, r.Store, g.position, lookRound) {
+		switch {
+		case err != nil:
+			return err
+		case len(events) == 0:
+			err = g.lookRound(ctx, conn)
+		default:
+			err = r.apply(ctx, conn, &g, events)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
+}
+
+// apply applies a batch. If something in it cannot be applied, it looks for the
+// event by halves, so that everything before it is kept.
+func (r *Runner) apply(ctx context.Context, conn *pgx.Conn, g *generation, events []Event) error {
+	err := g.advance(ctx, conn, events)
+	switch {
+	case err == nil:
+		r.progress.reach(g.position)
+		return nil
+	case ctx.Err() != nil, transient(err), errors.Is(err, errSwapped), errors.Is(err, ErrOvertaken):
+		return err
+	case len(events) == 1:
+		return fmt.Errorf("%s@%d: %w", events[0].Stream, events[0].Revision, err)
+	}
+	half := len(events) / 2
+	if err := r.apply(ctx, conn, g, events[:half]); err != nil {
+		return err
+	}
+	return r.apply(ctx, conn, g, events[half:])
+}
+
+// apply has m write what events mean. A panic stops this read model, not the
+// process that takes appends beside it.
+func apply(ctx context.Context, tx pgx.Tx, m Model, events []Event) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v", p)
+		}
+	}()
+	return m.Apply(ctx, tx, events)
+}

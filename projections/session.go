@@ -1,0 +1,136 @@
+package projections
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"example.org/ledger/eventstore"
+)
+
+// What a session may hold of a read model: one each in the cluster.
+const (
+	toRun     = "run"
+	toRebuild = "rebuild"
+	toVerify  = "verify"
+)
+
+// session is a connection of its own, outside the pool, that holds a lock and
+// does the work the lock is for. Losing the connection is losing the lock and
+// the ability to write, at once.
+type session struct {
+	conn *pgx.Conn
+	key  string
+}
+
+// dial opens a session for one purpose with one read model, as the pool opens
+// its connections. It does not lock.
+func dial(ctx context.Context, db *pgxpool.Pool, m Model, purpose string) (*session, error) {
+	pooled, err := db.Acquire(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("connect to %s %s: %w", purpose, m.Name(), err)
+	}
+	s := &session{conn: pooled.Hijack(), key: fmt.Sprintf("read model %s_%d %s", m.Name(), m.Version(), purpose)}
+	// The keepalives are for a machine that vanished: the server notices and
+	// gives its lock to another. They mean nothing on a unix socket.
+	_, err = s.conn.Exec(ctx, `
+		SELECT set_config('application_name', $1, false), set_config('tcp_keepalives_idle', '10', false),
+			set_config('tcp_keepalives_interval', '5', false), set_config('tcp_keepalives_count', '3', false)`, s.key)
+	if err != nil {
+		s.hangUp(ctx)
+		return nil, fmt.Errorf("connect to %s %s: %w", purpose, m.Name(), err)
+	}
+	return s, nil
+}
+
+// hangUp closes the connection, and with it the lock.
+func (s *session) hangUp(ctx context.Context) {
+	const patience = 2 * time.Second
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
+	defer cancel()
+	_ = s.conn.Close(ctx) // a server that does not hear the farewell ends the session all the same
+}
+
+// tryLock takes the session's lock unless another session has it.
+func (s *session) tryLock(ctx context.Context) (bool, error) {
+	var locked bool
+	err := s.conn.QueryRow(ctx, `SELECT pg_try_advisory_lock(hashtextextended($1, 0))`, s.key).Scan(&locked)
+	if err != nil {
+		return false, fmt.Errorf("lock %q: %w", s.key, err)
+	}
+	return locked, nil
+}
+
+// lockOr takes the session's lock, or returns taken if another session has it.
+func (s *session) lockOr(ctx context.Context, taken error) error {
+	locked, err := s.tryLock(ctx)
+	if err == nil && !locked {
+		return taken
+	}
+	return err
+}
+
+// lock waits for the session's lock. It asks again and again, because a
+// session that waits in the server holds a snapshot and keeps it from cleaning
+// up.
+func (s *session) lock(ctx context.Context, every time.Duration) error {
+	for {
+		locked, err := s.tryLock(ctx)
+		if err != nil || locked {
+			return err
+		}
+		if err := pause(ctx, every); err != nil {
+			return err
+		}
+	}
+}
+
+// pause waits for d or for the end of ctx, whose error it returns.
+func pause(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// transient reports whether err may go away by itself: the database or the
+// store could not be reached, broke off, is short of something or chose us as
+// the victim of a deadlock. Anything else comes back however often it is tried.
+func transient(err error) bool {
+	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
+		return transientState(pg.Code)
+	}
+	if errors.Is(err, eventstore.ErrUnavailable) || pgconn.SafeToRetry(err) {
+		return true
+	}
+	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
+		return true
+	}
+	_, network := errors.AsType[net.Error](err)
+	return network || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed)
+}
+
+// transientState sorts the SQLSTATEs by class.
+func transientState(code string) bool {
+	switch code[:min(2, len(code))] {
+	case "08", // connection exceptions
+		"40", // serialization failures, deadlocks
+		"53", // insufficient resources
+		"57", // operator intervention: shutdown, crash of another session, canceled query
+		"58": // trouble outside PostgreSQL itself
+		return true
+	}
+	const lockNotAvailable = "55P03"
+	return code == lockNotAvailable
+}
