@@ -1,0 +1,105 @@
+package projections
+
+import (
+	"maps"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"example.org/ledger/domain"
+	"example.org/ledger/domain/filing"
+	"github.com/google/uuid"
+)
+
+// What stands for values that are not shown.
+const (
+	sealedValue    = "（已填写）"
+	erasedValue    = "（已删除）"
+	changedContent = "（内容已变更）"
+)
+
+// format returns how a value reads and what equality looks at; ok is false for
+// what has parts.
+func (n names) format(path string, v any) (text, raw string, ok bool) {
+	switch v := v.(type) {
+	case bool:
+		text = "否"
+		if v {
+			text = "是"
+		}
+		return text, text, true
+	case int:
+		return number(int64(v)), strconv.Itoa(v), true
+	case int64:
+		return number(v), strconv.FormatInt(v, 10), true
+	case string:
+		return v, v, true
+	case uuid.UUID:
+		return n.reference(path, v), v.String(), true
+	case domain.Sealed:
+		return sealedText(v), sealedRaw(v), true
+	case []filing.ReturnPoint:
+		text = points(v)
+		return text, text, true
+	}
+	return formatCode(v)
+}
+
+// formatCode formats codes and other texts and numbers that are types.
+func formatCode(v any) (text, raw string, ok bool) {
+	if r := reflect.ValueOf(v); r.Kind() == reflect.String {
+		if raw = r.String(); raw != "" {
+			text = label(v, raw)
+		}
+		return text, raw, true
+	}
+	if l, ok := v.(interface{ Label() string }); ok {
+		return l.Label(), l.Label(), true
+	}
+	return "", "", false
+}
+
+func number(n int64) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.FormatInt(n, 10)
+}
+
+// sealedText shows the masks, as far as they show anything.
+func sealedText(v domain.Sealed) string {
+	switch {
+	case v.IsZero():
+		return ""
+	case len(v.Ciphertext) == 0:
+		return erasedValue
+	}
+	var masks []string
+	for _, field := range slices.Sorted(maps.Keys(v.Masks)) {
+		if strings.Trim(v.Masks[field], "*") != "" {
+			masks = append(masks, FieldLabel("staff.0."+field)+" "+v.Masks[field])
+		}
+	}
+	if len(masks) == 0 {
+		return sealedValue
+	}
+	return strings.Join(masks, "、")
+}
+
+func sealedRaw(v domain.Sealed) string {
+	raw := []string{v.Subject.String(), v.Key, string(v.Ciphertext)}
+	for _, field := range slices.Sorted(maps.Keys(v.Masks)) {
+		raw = append(raw, field, v.Masks[field])
+	}
+	return strings.Join(raw, "\x00")
+}
+
+// points lists what a return asks for, in the official's words.
+func points(list []filing.ReturnPoint) string {
+	lines := make([]string, len(list))
+	for i, p := range list {
+		lines[i] = FieldLabel(p.Field) + "：" + p.Reason.Label() + "，" + p.Text
+	}
+	return strings.Join(lines, "；")
+}

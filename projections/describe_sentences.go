@@ -1,0 +1,109 @@
+package projections
+
+import "strings"
+
+// sentences are how events read, by event type. Where an event reads in more
+// than one way, the variant stands after a colon. Names in braces are words
+// that package description fills in.
+var sentences = map[string]string{
+	"filing.registered": "注册备案：统一社会信用代码 {credit_code}，法人登记所在地省级生态环境主管部门为{authority}",
+
+	"filing.identity_recorded":          "填报机构名称“{name}”、法定代表人{legal_representative}",
+	"filing.identity_recorded:again":    "修改机构名称和法定代表人信息：{changes}",
+	"filing.identity_proposed":          "提出{case}（审查通过后生效）：{changes}",
+	"filing.scope_recorded":             "填报{track}备案业务范围：机构类别为{institution_categories}，监测（运维）类别为{monitoring_categories}",
+	"filing.scope_recorded:again":       "修改{track}备案业务范围：{changes}",
+	"filing.scope_proposed":             "提出{case}（审查通过后生效）：{changes}",
+	"filing.basics_recorded":            "填报机构基本信息",
+	"filing.basics_recorded:again":      "{verb}机构基本信息：{changes}",
+	"filing.contacts_recorded":          "填报联系方式",
+	"filing.contacts_recorded:again":    "更新联系方式：{changes}",
+	"filing.top_manager_recorded":       "填报最高管理者{name}",
+	"filing.top_manager_recorded:again": "{verb}最高管理者信息：{changes}",
+
+	"filing.premises_added":   "新增{premises}，地址为{address}",
+	"filing.premises_revised": "{verb}{premises}：{changes}",
+
+	"filing.staff_added":                       "新增{staff}",
+	"filing.staff_revised":                     "{verb}{staff}：{changes}",
+	"filing.staff_left":                        "{staff}离职，离职时间为 {on}",
+	"filing.staff_moved_to_non_technical_post": "{staff}转非技术岗，时间为 {on}",
+	"filing.staff_rehired":                     "{staff}恢复在职，入职日期为 {on}",
+	"filing.staff_entry_withdrawn":             "撤回录入的{staff}",
+	"filing.id_number_corrected":               "修改{staff}的身份证号",
+	"filing.subject_erased":                    "删除个人信息（{reason}），此后不可查看",
+	"filing.subject_erased:staff":              "删除{staff}的个人信息（{reason}），此后不可查看",
+
+	"filing.equipment_added":           "新增设备 {equipment}",
+	"filing.equipment_revised":         "{verb}设备 {equipment}：{changes}",
+	"filing.equipment_retired":         "设备 {equipment}报废，报废日期为 {on}",
+	"filing.equipment_entry_withdrawn": "撤回录入的设备 {equipment}",
+
+	"filing.commitment_recorded":       "填报备案承诺书，签署人为{signer}，签署日期为 {on}",
+	"filing.commitment_recorded:again": "更换备案承诺书，签署人为{signer}，签署日期为 {on}",
+	"filing.commitment_recorded:case":  "填报{case}的备案承诺书（审查通过后生效），签署人为{signer}，签署日期为 {on}",
+	"filing.document_attached":         "上传{document}",
+	"filing.document_attached:staff":   "上传{staff}的{document}",
+	"filing.document_attached:case":    "上传{case}的{document}（审查通过后生效）",
+
+	"filing.case_opened":           "开始填报{case}",
+	"filing.case_submitted":        "提交{case}",
+	"filing.case_submitted:again":  "第 {round} 次提交{case}",
+	"filing.case_taken":            "领取{case}，开始形式审查",
+	"filing.case_put_back":         "放回{case}，等待审查",
+	"filing.case_returned":         "退回{case}，共 {count} 项需修改",
+	"filing.case_passed":           "{case}审查通过并公示，备案号为 {number}",
+	"filing.case_passed:amendment": "{case}审查通过：{changes}",
+	"filing.case_withdrawn":        "撤回{case}",
+	"filing.case_closed":           "{case}因备案注销而结束",
+	"filing.canceled":              "备案注销（{tracks}），注销日期为 {on}",
+}
+
+// publicSentences are what the public is told, by event type. An event that
+// changes what is published and has none here reads as publicOtherwise.
+var publicSentences = map[string]string{
+	"filing.basics_recorded":      "{verb}机构基本信息：{changes}",
+	"filing.contacts_recorded":    "更新联系方式：{changes}",
+	"filing.top_manager_recorded": "{verb}最高管理者信息：{changes}",
+	"filing.premises_added":       "新增{premises}，地址为{address}",
+	"filing.premises_revised":     "{verb}{premises}：{changes}",
+
+	"filing.staff_added":                       "人员信息更新{headcount}",
+	"filing.staff_revised":                     "人员信息更新{headcount}",
+	"filing.staff_left":                        "人员信息更新{headcount}",
+	"filing.staff_moved_to_non_technical_post": "人员信息更新{headcount}",
+	"filing.staff_rehired":                     "人员信息更新{headcount}",
+	"filing.staff_entry_withdrawn":             "人员信息更新{headcount}",
+
+	"filing.equipment_added":           "新增设备 {equipment}",
+	"filing.equipment_revised":         "{verb}设备 {equipment}：{changes}",
+	"filing.equipment_revised:added":   "新增设备 {equipment}",
+	"filing.equipment_revised:removed": "设备 {equipment}不再属于已公示的备案业务范围",
+	"filing.equipment_retired":         "设备 {equipment}报废，报废日期为 {on}",
+	"filing.equipment_entry_withdrawn": "撤回录入的设备 {equipment}",
+
+	"filing.commitment_recorded":   "更换书面承诺，签署日期为 {on}",
+	"filing.document_attached":     "更新{document}",
+	"filing.case_passed":           "{track}备案审查通过，予以公示，备案号为 {number}",
+	"filing.case_passed:amendment": "备案变更审查通过：{changes}",
+	"filing.canceled":              "备案注销（{tracks}），注销日期为 {on}",
+}
+
+// publicOtherwise is how a public event reads that has no sentence of its own.
+const publicOtherwise = "更新公示信息：{changes}"
+
+// expand replaces the names in braces. A word is never looked into: a name
+// typed with braces stays as typed.
+func expand(template string, words map[string]string) string {
+	var b strings.Builder
+	for {
+		text, rest, open := strings.Cut(template, "{")
+		b.WriteString(text)
+		if !open {
+			return b.String()
+		}
+		var name string
+		name, template, _ = strings.Cut(rest, "}")
+		b.WriteString(words[name])
+	}
+}

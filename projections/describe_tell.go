@@ -1,0 +1,228 @@
+package projections
+
+import (
+	"example.org/ledger/domain"
+	"example.org/ledger/domain/filing"
+	"github.com/google/uuid"
+)
+
+// about finds what an event is about: its level, what it follows, and what was
+// said in explanation.
+func (d *description) about(e filing.Event) {
+	if c, ok := d.after.Cases[caseOf(e)]; ok {
+		d.level = c.Level
+		d.words["case"] = caseTitle(c)
+		if t, ok := c.Level.Track(); ok {
+			d.words["track"] = t.Label()
+		}
+	}
+	d.previous = d.previousOf(e)
+	switch e := e.(type) {
+	case filing.IdentityProposed:
+		d.alteration = e.Alteration
+	case filing.ScopeProposed:
+		d.alteration = e.Alteration
+	case filing.BasicsRecorded:
+		d.alteration = e.Alteration
+	case filing.TopManagerRecorded:
+		d.alteration = e.Alteration
+	case filing.PremisesAdded:
+		d.alteration = e.Alteration
+	case filing.PremisesRevised:
+		d.alteration = e.Alteration
+	case filing.StaffAdded:
+		d.alteration = e.Alteration
+	case filing.StaffRevised:
+		d.alteration = e.Alteration
+	case filing.EquipmentAdded:
+		d.alteration = e.Alteration
+	case filing.EquipmentRevised:
+		d.alteration = e.Alteration
+	case filing.EquipmentRetired:
+		d.reason = e.Reason
+	case filing.IDNumberCorrected:
+		d.reason = e.Reason
+	case filing.Canceled:
+		d.reason = e.Reason
+	}
+	if d.alteration.Reason != "" {
+		d.reason = d.alteration.Reason
+	}
+}
+
+// previousOf returns the event that had set what e sets.
+func (d *description) previousOf(e filing.Event) uuid.UUID {
+	s := d.before
+	switch e := e.(type) {
+	case filing.IdentityRecorded:
+		return s.Identity.At.ID
+	case filing.ScopeRecorded:
+		return s.Tracks[e.Track].Scope.At.ID
+	case filing.BasicsRecorded:
+		return s.Basics.At.ID
+	case filing.ContactsRecorded:
+		return s.Contacts.At.ID
+	case filing.TopManagerRecorded:
+		return s.TopManager.At.ID
+	case filing.CommitmentRecorded:
+		if e.CaseID == uuid.Nil {
+			return s.Commitment.At.ID
+		}
+	}
+	id := rowOf(e)
+	for _, at := range []uuid.UUID{s.Premises[id].At.ID, s.Staff[id].At.ID, s.Equipment[id].At.ID, s.Documents[id].At.ID} {
+		if at != uuid.Nil {
+			return at
+		}
+	}
+	return uuid.Nil
+}
+
+// tell finds the words and changes of an event. Of an event it does not know
+// there is no sentence either, and a test says so.
+func (d *description) tell(e filing.Event) {
+	switch e := e.(type) {
+	case filing.Registered:
+		d.words["credit_code"], d.words["authority"] = string(e.CreditCode), e.Authority.Name()
+	case filing.DocumentAttached:
+		d.tellDocument(e)
+	case filing.CommitmentRecorded:
+		d.tellCommitment(e)
+	case filing.Canceled:
+		d.words["tracks"], d.words["on"] = labels(e.Tracks), string(e.CanceledOn)
+	case filing.SubjectErased:
+		d.tellErased(e)
+	case filing.CaseOpened, filing.CaseTaken, filing.CasePutBack, filing.CaseWithdrawn, filing.CaseClosed:
+	case filing.CaseSubmitted:
+		if d.words["round"] = count(e.Round); e.Round > 1 {
+			d.variant = ":again"
+		}
+	case filing.CaseReturned:
+		d.words["count"] = count(len(e.Points))
+	case filing.CasePassed:
+		d.tellPassed(e)
+	default:
+		d.tellSection(e)
+		d.tellRow(e)
+	}
+}
+
+func (d *description) tellDocument(e filing.DocumentAttached) {
+	d.words["document"] = withTitle(e.Kind, e.Title)
+	switch {
+	case e.StaffID != uuid.Nil:
+		d.variant = ":staff"
+		d.words["staff"] = staffTitle(d.state.Staff[e.StaffID])
+	case e.CaseID != uuid.Nil:
+		d.variant = ":case"
+	}
+}
+
+func (d *description) tellCommitment(e filing.CommitmentRecorded) {
+	d.words["signer"], d.words["on"] = e.Signer, string(e.SignedOn)
+	switch {
+	case e.CaseID != uuid.Nil:
+		d.variant = ":case"
+	case d.before.Commitment.Recorded():
+		d.variant = ":again"
+	}
+}
+
+func (d *description) tellErased(e filing.SubjectErased) {
+	d.words["reason"] = Label(e.Reason)
+	for _, row := range d.before.Staff {
+		if row.Person.Subject == e.Subject {
+			d.variant = ":staff"
+			row.Person.Masks = nil
+			d.words["staff"] = staffInWords(row)
+		}
+	}
+}
+
+// tellPassed: a passed amendment says what it put into force.
+func (d *description) tellPassed(e filing.CasePassed) {
+	d.words["number"] = e.Number
+	if d.before.Cases[e.CaseID].Kind == filing.AmendmentCase {
+		d.variant = ":amendment"
+		d.compare("identity", "tracks", "commitment")
+	}
+}
+
+func (d *description) tellSection(e filing.Event) {
+	switch e := e.(type) {
+	case filing.IdentityRecorded:
+		d.words["name"], d.words["legal_representative"] = e.Name, e.LegalRepresentative.Name
+		d.again(d.before.Identity.Recorded(), "identity")
+	case filing.IdentityProposed:
+		d.compareStates(d.state, filing.State{Identity: filing.Part[filing.Identity]{Value: e.Identity, At: d.after.Cases[e.CaseID].At}}, "identity")
+	case filing.ScopeRecorded:
+		d.level = filing.TrackLevel(e.Track)
+		d.words["track"] = e.Track.Label()
+		d.words["institution_categories"], d.words["monitoring_categories"] = labels(e.InstitutionCategories), labels(e.MonitoringCategories)
+		d.again(d.before.Tracks[e.Track].Scope.Recorded(), "tracks")
+	case filing.ScopeProposed:
+		d.tellScopeProposed(e)
+	case filing.BasicsRecorded:
+		d.again(d.before.Basics.Recorded(), "basics")
+	case filing.ContactsRecorded:
+		d.again(d.before.Contacts.Recorded(), "contacts")
+	case filing.TopManagerRecorded:
+		d.words["name"] = e.Name
+		d.again(d.before.TopManager.Recorded(), "top_manager")
+	}
+}
+
+func (d *description) again(recorded bool, key string) {
+	if recorded {
+		d.variant = ":again"
+		d.compare(key)
+	}
+}
+
+// tellScopeProposed compares the proposal with what is in force, not with an
+// earlier proposal.
+func (d *description) tellScopeProposed(e filing.ScopeProposed) {
+	inForce, proposed := d.before.Tracks[e.Track], d.before.Tracks[e.Track]
+	proposed.Scope.Value = e.Scope
+	of := func(t filing.Track) filing.State {
+		return filing.State{Tracks: map[domain.Track]filing.Track{e.Track: t}}
+	}
+	d.compareStates(of(inForce), of(proposed), "tracks")
+}
+
+func (d *description) tellRow(e filing.Event) {
+	switch e := e.(type) {
+	case filing.PremisesAdded:
+		d.words["premises"], d.words["address"] = premisesTitle(e.Kind, e.Name), e.Address
+	case filing.PremisesRevised:
+		d.words["premises"] = premisesPartTitle(d.before.Premises[e.PremisesID])
+		d.compare("premises")
+	case filing.EquipmentAdded, filing.EquipmentRevised, filing.EquipmentRetired, filing.EquipmentEntryWithdrawn:
+		d.tellEquipment(e)
+	default:
+		d.tellStaff(e)
+	}
+}
+
+func (d *description) tellEquipment(e filing.Event) {
+	id := rowOf(e)
+	row, ok := d.before.Equipment[id]
+	if !ok {
+		row = d.after.Equipment[id]
+	}
+	d.words["equipment"], d.words["on"] = equipmentInWords(row.Equipment), string(d.after.Equipment[id].EndedOn)
+	d.compare("equipment")
+}
+
+func (d *description) tellStaff(e filing.Event) {
+	id := rowOf(e)
+	row, ok := d.before.Staff[id]
+	if !ok {
+		row = d.after.Staff[id]
+	}
+	d.words["staff"], d.words["on"] = staffInWords(row), string(d.after.Staff[id].EndedOn)
+	if e, ok := e.(filing.StaffRehired); ok {
+		d.words["on"] = string(e.HiredOn)
+	}
+	d.compare("staff")
+}

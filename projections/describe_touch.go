@@ -1,0 +1,132 @@
+package projections
+
+import (
+	"maps"
+	"reflect"
+
+	"example.org/ledger/domain"
+	"example.org/ledger/domain/filing"
+	"github.com/google/uuid"
+)
+
+// touched returns the part of a state that an event reads and writes, in maps
+// that may be written to, so that what the event does can be looked at without
+// copying a filing of thousands of rows. Of an event it does not know it
+// returns everything.
+func touched(s filing.State, e filing.Event) filing.State {
+	all := s
+	s.Staff, s.Equipment, s.Documents, s.Cases, s.Subjects = nil, nil, nil, nil, nil
+	switch e := e.(type) {
+	case filing.Registered, filing.IdentityRecorded, filing.BasicsRecorded, filing.ContactsRecorded, filing.TopManagerRecorded:
+	case filing.ScopeRecorded:
+		s.Tracks = maps.Clone(s.Tracks)
+	case filing.PremisesAdded, filing.PremisesRevised:
+		s.Premises = maps.Clone(s.Premises)
+	case filing.EquipmentAdded, filing.EquipmentRevised, filing.EquipmentRetired, filing.EquipmentEntryWithdrawn:
+		s.Equipment = only(all.Equipment, rowOf(e))
+	case filing.StaffAdded, filing.StaffRevised, filing.StaffLeft, filing.StaffMovedToNonTechnicalPost,
+		filing.StaffRehired, filing.StaffEntryWithdrawn, filing.IDNumberCorrected:
+		s.Staff = only(all.Staff, rowOf(e))
+	case filing.DocumentAttached:
+		s.Documents = only(all.Documents, e.DocumentID)
+	case filing.CommitmentRecorded:
+		s.Tracks, s.Documents = maps.Clone(s.Tracks), all.Documents
+		s.Cases = only(all.Cases, e.CaseID)
+	case filing.CaseOpened, filing.CaseSubmitted, filing.CaseTaken, filing.CasePutBack, filing.CaseReturned,
+		filing.CaseWithdrawn, filing.CaseClosed, filing.IdentityProposed, filing.ScopeProposed:
+		s.Tracks = maps.Clone(s.Tracks)
+		s.Cases = only(all.Cases, caseOf(e))
+	default:
+		return cloneState(all)
+	}
+	return s
+}
+
+func only[V any](m map[uuid.UUID]V, id uuid.UUID) map[uuid.UUID]V {
+	if v, ok := m[id]; ok {
+		return map[uuid.UUID]V{id: v}
+	}
+	return map[uuid.UUID]V{}
+}
+
+// outcome returns the touched part of a state before and after an event.
+func outcome(s filing.State, e filing.Event, at domain.Place) (before, after filing.State) {
+	before, after = touched(s, e), touched(s, e)
+	filing.Evolve(&after, e, at)
+	return before, after
+}
+
+// changesPublic reports whether the public sees anything of an event. There is
+// no list of public events: an event is public if and because it changes what
+// is published.
+func changesPublic(s filing.State, e filing.Event, at domain.Place) bool {
+	before, after := outcome(s, e, at)
+	return !reflect.DeepEqual(publicOf(uuid.Nil, before), publicOf(uuid.Nil, after))
+}
+
+// caseOf returns the case an event is of or waits with, the zero UUID for none.
+func caseOf(e filing.Event) uuid.UUID {
+	switch e := e.(type) {
+	case filing.CaseOpened:
+		return e.CaseID
+	case filing.CaseSubmitted:
+		return e.CaseID
+	case filing.CaseTaken:
+		return e.CaseID
+	case filing.CasePutBack:
+		return e.CaseID
+	case filing.CaseReturned:
+		return e.CaseID
+	case filing.CasePassed:
+		return e.CaseID
+	case filing.CaseWithdrawn:
+		return e.CaseID
+	case filing.CaseClosed:
+		return e.CaseID
+	case filing.IdentityProposed:
+		return e.CaseID
+	case filing.ScopeProposed:
+		return e.CaseID
+	case filing.CommitmentRecorded:
+		return e.CaseID
+	case filing.DocumentAttached:
+		return e.CaseID
+	}
+	return uuid.Nil
+}
+
+// rowOf returns the row of a list that an event is about, the zero UUID for
+// none.
+func rowOf(e filing.Event) uuid.UUID {
+	switch e := e.(type) {
+	case filing.PremisesAdded:
+		return e.PremisesID
+	case filing.PremisesRevised:
+		return e.PremisesID
+	case filing.StaffAdded:
+		return e.StaffID
+	case filing.StaffRevised:
+		return e.StaffID
+	case filing.StaffLeft:
+		return e.StaffID
+	case filing.StaffMovedToNonTechnicalPost:
+		return e.StaffID
+	case filing.StaffRehired:
+		return e.StaffID
+	case filing.StaffEntryWithdrawn:
+		return e.StaffID
+	case filing.IDNumberCorrected:
+		return e.StaffID
+	case filing.EquipmentAdded:
+		return e.EquipmentID
+	case filing.EquipmentRevised:
+		return e.EquipmentID
+	case filing.EquipmentRetired:
+		return e.EquipmentID
+	case filing.EquipmentEntryWithdrawn:
+		return e.EquipmentID
+	case filing.DocumentAttached:
+		return e.DocumentID
+	}
+	return uuid.Nil
+}

@@ -1,0 +1,166 @@
+package projections
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"example.org/ledger/domain"
+	"example.org/ledger/domain/filing"
+	"github.com/google/uuid"
+)
+
+// description gathers what the sentence about one event needs.
+type description struct {
+	state         filing.State // all of it, before the event
+	before, after filing.State // the part the event touched
+	words         map[string]string
+	variant       string // of the sentence: ":again"
+	changes       []Change
+
+	level      filing.CaseLevel
+	previous   uuid.UUID
+	alteration filing.Alteration
+	reason     string
+}
+
+func newDescription(s filing.State, e filing.Event, at domain.Place) *description {
+	d := &description{state: s, words: make(map[string]string)}
+	d.before, d.after = outcome(s, e, at)
+	return d
+}
+
+func (d *description) sentence(of map[string]string, name string) string {
+	d.words["verb"] = verb(d.alteration)
+	d.words["changes"] = inWords(d.changes)
+	return expand(of[name], d.words)
+}
+
+// verb: an entry that nobody has to explain is simply made anew.
+func verb(a filing.Alteration) string {
+	if a.Kind == "" {
+		return "修改"
+	}
+	return Label(a.Kind)
+}
+
+// compare notes what the event changed in some sections.
+func (d *description) compare(keys ...string) { d.compareStates(d.before, d.after, keys...) }
+
+func (d *description) compareStates(a, b filing.State, keys ...string) {
+	n, parts := namesIn(d.state), []section{{keys: keys}}
+	d.changes = diff(flatten(a, parts, n), flatten(b, parts, n))
+}
+
+// public returns what the public is told: what differs in what it sees.
+func (d *description) public(eventType string) string {
+	before, after := publicOf(uuid.Nil, d.before), publicOf(uuid.Nil, d.after)
+	if after.Status == PublicCanceled && before.Status != PublicCanceled {
+		return d.sentence(publicSentences, eventType)
+	}
+	d.changes = ComparePublic(before, after)
+	if len(d.changes) == 0 {
+		return ""
+	}
+	d.words["headcount"] = headcount(d.changes)
+	if _, ok := publicSentences[eventType]; !ok {
+		return d.sentence(map[string]string{"": publicOtherwise}, "")
+	}
+	variant := ""
+	if row := d.changes[0]; row.Field == "" {
+		variant = ":" + string(row.Kind)
+	} else if d.variant == ":amendment" {
+		variant = d.variant
+	}
+	if _, ok := publicSentences[eventType+variant]; !ok {
+		variant = ""
+	}
+	return d.sentence(publicSentences, eventType+variant)
+}
+
+// headcount says how the number of staff moved, and nothing else of them.
+func headcount(changes []Change) string {
+	i := slices.IndexFunc(changes, func(c Change) bool { return c.Path == "staff.employed" })
+	if i < 0 {
+		return ""
+	}
+	return "：在职人数由 " + changes[i].Old + "变为 " + changes[i].New
+}
+
+// inWords lists changes: 型号规格由 X 改为 Y；监测（运维）类别增加 A.
+func inWords(changes []Change) string {
+	parts := make([]string, 0, len(changes))
+	for _, c := range changes {
+		parts = append(parts, changeInWords(c))
+	}
+	return strings.Join(parts, "；")
+}
+
+func changeInWords(c Change) string {
+	switch {
+	case c.Field == "":
+		return map[ChangeKind]string{Added: "增加", Removed: "减少"}[c.Kind] + c.Row
+	case c.sealed:
+		return c.Field + "已变更"
+	case c.oldItems != nil && c.newItems != nil:
+		return c.Field + itemsInWords(c)
+	case c.Kind == Added:
+		return c.Field + "填报为“" + c.New + "”"
+	case c.Kind == Removed:
+		return "删去" + c.Field + "“" + c.Old + "”"
+	case c.New == changedContent:
+		return c.Field + "已变更"
+	}
+	return c.Field + "由“" + c.Old + "”改为“" + c.New + "”"
+}
+
+func itemsInWords(c Change) string {
+	var parts []string
+	if added := without(c.newItems, c.oldItems); len(added) > 0 {
+		parts = append(parts, "增加"+strings.Join(added, "、"))
+	}
+	if removed := without(c.oldItems, c.newItems); len(removed) > 0 {
+		parts = append(parts, "减少"+strings.Join(removed, "、"))
+	}
+	if len(parts) == 0 {
+		return "调整顺序"
+	}
+	return strings.Join(parts, "，")
+}
+
+func without(items, others []string) []string {
+	return slices.DeleteFunc(slices.Clone(items), func(s string) bool { return slices.Contains(others, s) })
+}
+
+func labels[C interface{ Label() string }](codes []C) string {
+	words := make([]string, len(codes))
+	for i, c := range codes {
+		words[i] = c.Label()
+	}
+	return strings.Join(words, "、")
+}
+
+// staffInWords: 人员 ****44（现场采样、现场测试).
+func staffInWords(row filing.StaffRow) string {
+	var tracks []string
+	for _, t := range domain.Tracks() {
+		switch posts := labels(row.Posts[t]); {
+		case posts == "":
+		case len(row.Posts) == 1:
+			tracks = append(tracks, posts)
+		default:
+			tracks = append(tracks, t.Label()+"："+posts)
+		}
+	}
+	if len(tracks) == 0 {
+		return staffTitle(row)
+	}
+	return staffTitle(row) + "（" + strings.Join(tracks, "；") + "）"
+}
+
+// equipmentInWords: 便携式pH计 PHB-4（管理编号 CY-0017）.
+func equipmentInWords(e filing.Equipment) string {
+	return e.Name + " " + e.Model + "（管理编号 " + e.AssetNumber + "）"
+}
+
+func count(n int) string { return strconv.Itoa(n) }
