@@ -58,21 +58,21 @@ CREATE INDEX review_case_number ON review_case (number) WHERE number <> '';
 
 // QueuedCase is a case that was handed in at least once.
 type QueuedCase struct {
-	CaseID      uuid.UUID         `db:"case_id"`
-	FilingID    uuid.UUID         `db:"filing"`
-	Institution string            `db:"name"` // in force or, before the first publication, as recorded
-	CreditCode  domain.CreditCode `db:"credit_code"`
-	Authority   domain.Authority  `db:"authority"`
-	Level       filing.CaseLevel  `db:"level"`
-	Kind        filing.CaseKind   `db:"kind"`
-	Status      filing.CaseStatus `db:"status"`
-	Round       int               `db:"round"`        // how often it was handed in
-	Submission  uuid.UUID         `db:"submission"`   // the last case_submitted event, which a decision names
-	SubmittedOn domain.Date       `db:"submitted_on"` // of this round
-	SubmittedAt time.Time         `db:"submitted_at"` // likewise, UTC
-	Reviewer    string            `db:"reviewer"`     // the account that works, or worked last, on it
-	DecidedAt   time.Time         `db:"decided_at"`   // when this round was returned, passed or otherwise ended, UTC; the zero time until then
-	Number      string            `db:"number"`       // 备案号 that passing it gave
+	CaseID      uuid.UUID         `db:"case_id" json:"case"`
+	FilingID    uuid.UUID         `db:"filing" json:"filing"`
+	Institution string            `db:"name" json:"institution"` // in force or, before the first publication, as recorded
+	CreditCode  domain.CreditCode `db:"credit_code" json:"credit_code"`
+	Authority   domain.Authority  `db:"authority" json:"authority"`
+	Level       filing.CaseLevel  `db:"level" json:"level"`
+	Kind        filing.CaseKind   `db:"kind" json:"kind"`
+	Status      filing.CaseStatus `db:"status" json:"status"`
+	Round       int               `db:"round" json:"round"`                    // how often it was handed in
+	Submission  uuid.UUID         `db:"submission" json:"submission"`          // the last case_submitted event, which a decision names
+	SubmittedOn domain.Date       `db:"submitted_on" json:"submitted_on"`      // of this round
+	SubmittedAt time.Time         `db:"submitted_at" json:"submitted_at"`      // likewise, UTC
+	Reviewer    string            `db:"reviewer" json:"reviewer,omitempty"`    // the account that works, or worked last, on it
+	DecidedAt   time.Time         `db:"decided_at" json:"decided_at,omitzero"` // when this round was returned, passed or otherwise ended, UTC; the zero time until then
+	Number      string            `db:"number" json:"number,omitempty"`        // 备案号 that passing it gave
 }
 
 // caseRow returns the row of c, a case of a filing in state s, which event has

@@ -18,47 +18,47 @@ import (
 // exist.
 var ErrCaseNotSubmitted = &domain.Error{Kind: domain.NotFound, Code: "case_queue.not_submitted"}
 
-// QueueTab is one of the lists that officials see.
-type QueueTab string
+// CaseTab is one of the lists that officials see.
+type CaseTab string
 
 // The tabs of the queue.
 const (
-	QueueToTake      QueueTab = "to_take"      // 待审查: handed in, nobody works on it
-	QueueMine        QueueTab = "mine"         // 我的审查: the asking official does
-	QueueUnderReview QueueTab = "under_review" // 审查中: somebody does
-	QueueReturned    QueueTab = "returned"     // 已退回: waits for the institution
-	QueueEnded       QueueTab = "ended"        // passed, withdrawn or closed: nothing can happen any more
+	CasesToTake      CaseTab = "to_take"      // 待审查: handed in, nobody works on it
+	CasesMine        CaseTab = "mine"         // 我的审查: the asking official does
+	CasesUnderReview CaseTab = "under_review" // 审查中: somebody does
+	CasesReturned    CaseTab = "returned"     // 已退回: waits for the institution
+	CasesDecided     CaseTab = "decided"      // passed, withdrawn or closed: nothing can happen any more
 )
 
-// QueueQuery says which cases to list. Authority and Tab narrow unless empty.
-type QueueQuery struct {
+// CaseQuery says which cases to list. Authority and Tab narrow unless empty.
+type CaseQuery struct {
 	Authority domain.Authority // empty for those who see all
-	Tab       QueueTab
-	Reviewer  string // the asking official's account, for QueueMine
+	Tab       CaseTab
+	Reviewer  string // the asking official's account, for CasesMine
 	After     string // Next of the page before; empty for the first
 	Size      int    // cases of a page: DefaultPageSize if 0, at most LargestPage
 }
 
-// QueuePage is part of a list: what waits longest first, what has ended last
+// CasePage is part of a list: what waits longest first, what was decided last
 // first.
-type QueuePage struct {
-	Cases []QueuedCase
-	Next  string // After of the next page; empty on the last
+type CasePage struct {
+	Cases []QueuedCase `json:"cases"`
+	Next  string       `json:"next,omitempty"` // After of the next page; empty on the last
 }
 
 // List returns a page of the cases of a tab. It is [ErrCursor] if q.After is
 // not from here.
-func (c CaseQueue) List(ctx context.Context, q QueueQuery) (QueuePage, error) {
+func (c CaseQueue) List(ctx context.Context, q CaseQuery) (CasePage, error) {
 	where, order, err := q.conditions()
 	if err != nil {
-		return QueuePage{}, err
+		return CasePage{}, err
 	}
 	size := pageSize(q.Size)
 	cases, err := c.list(ctx, where, order+` LIMIT `+strconv.Itoa(size+1))
 	if err != nil {
-		return QueuePage{}, err
+		return CasePage{}, err
 	}
-	page := QueuePage{Cases: cases}
+	page := CasePage{Cases: cases}
 	if len(cases) > size {
 		page.Cases = cases[:size]
 		page.Next = q.cursor(cases[size-1])
@@ -110,28 +110,28 @@ func (c CaseQueue) list(ctx context.Context, where conditions, order string) ([]
 	return cases, nil
 }
 
-// ended are the statuses of QueueEnded, as the index has them.
-const ended = `c.status IN ('passed', 'withdrawn', 'closed')`
+// decided are the statuses of CasesDecided, as the index has them.
+const decided = `c.status IN ('passed', 'withdrawn', 'closed')`
 
 // conditions returns the WHERE and ORDER BY of q.
-func (q QueueQuery) conditions() (c conditions, order string, err error) {
+func (q CaseQuery) conditions() (c conditions, order string, err error) {
 	if q.Authority != "" {
 		c.add(`c.authority = $`, q.Authority)
 	}
 	switch q.Tab {
-	case QueueToTake:
+	case CasesToTake:
 		c.add(`c.status = 'submitted'`)
-	case QueueMine:
+	case CasesMine:
 		c.add(`c.status = 'under_review' AND c.reviewer = $`, q.Reviewer)
-	case QueueUnderReview:
+	case CasesUnderReview:
 		c.add(`c.status = 'under_review'`)
-	case QueueReturned:
+	case CasesReturned:
 		c.add(`c.status = 'returned'`)
-	case QueueEnded:
-		c.add(ended)
+	case CasesDecided:
+		c.add(decided)
 	}
 	instant, compare, direction := `c.submitted_at`, `>`, ``
-	if q.Tab == QueueEnded {
+	if q.Tab == CasesDecided {
 		instant, compare, direction = `c.decided_at`, `<`, ` DESC`
 	}
 	if q.After != "" {
@@ -146,9 +146,9 @@ func (q QueueQuery) conditions() (c conditions, order string, err error) {
 
 // cursor returns what follows c in the order of q: microseconds since 1970 and
 // the case.
-func (q QueueQuery) cursor(c QueuedCase) string {
+func (q CaseQuery) cursor(c QueuedCase) string {
 	at := c.SubmittedAt
-	if q.Tab == QueueEnded {
+	if q.Tab == CasesDecided {
 		at = c.DecidedAt
 	}
 	return fmt.Sprintf("%d-%s", at.UnixMicro(), c.CaseID)
@@ -167,43 +167,43 @@ func parseQueueCursor(s string) (time.Time, uuid.UUID, error) {
 	return time.UnixMicro(at).UTC(), caseID, nil
 }
 
-// QueueCounts is how many cases each tab has.
-type QueueCounts struct {
-	ToTake      int `db:"to_take"`
-	Mine        int `db:"mine"`
-	UnderReview int `db:"under_review"` // Mine included
-	Returned    int `db:"returned"`
-	Ended       int `db:"ended"`
+// CaseCounts is how many cases each tab has.
+type CaseCounts struct {
+	ToTake      int `db:"to_take" json:"to_take"`
+	Mine        int `db:"mine" json:"mine"`
+	UnderReview int `db:"under_review" json:"under_review"` // Mine included
+	Returned    int `db:"returned" json:"returned"`
+	Decided     int `db:"decided" json:"decided"`
 }
 
 // Of returns the count of a tab.
-func (c QueueCounts) Of(t QueueTab) int {
-	return map[QueueTab]int{
-		QueueToTake: c.ToTake, QueueMine: c.Mine, QueueUnderReview: c.UnderReview,
-		QueueReturned: c.Returned, QueueEnded: c.Ended,
+func (c CaseCounts) Of(t CaseTab) int {
+	return map[CaseTab]int{
+		CasesToTake: c.ToTake, CasesMine: c.Mine, CasesUnderReview: c.UnderReview,
+		CasesReturned: c.Returned, CasesDecided: c.Decided,
 	}[t]
 }
 
 // Counts counts the cases of an authority, of all if it is empty; reviewer is
 // the asking official's account.
-func (c CaseQueue) Counts(ctx context.Context, authority domain.Authority, reviewer string) (QueueCounts, error) {
-	var counts QueueCounts
+func (c CaseQueue) Counts(ctx context.Context, authority domain.Authority, reviewer string) (CaseCounts, error) {
+	var counts CaseCounts
 	err := read(ctx, c.DB, c, func(tx pgx.Tx) error {
 		rows, err := tx.Query(ctx, `
 			SELECT count(*) FILTER (WHERE c.status = 'submitted') AS to_take,
 				count(*) FILTER (WHERE c.status = 'under_review' AND c.reviewer = $2) AS mine,
 				count(*) FILTER (WHERE c.status = 'under_review') AS under_review,
 				count(*) FILTER (WHERE c.status = 'returned') AS returned,
-				count(*) FILTER (WHERE `+ended+`) AS ended
+				count(*) FILTER (WHERE `+decided+`) AS decided
 			FROM review_case c WHERE $1 = '' OR c.authority = $1`, authority, reviewer)
 		if err != nil {
 			return err
 		}
-		counts, err = pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[QueueCounts])
+		counts, err = pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[CaseCounts])
 		return err
 	})
 	if err != nil {
-		return QueueCounts{}, fmt.Errorf("count cases: %w", err)
+		return CaseCounts{}, fmt.Errorf("count cases: %w", err)
 	}
 	return counts, nil
 }

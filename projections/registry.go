@@ -67,26 +67,26 @@ CREATE INDEX registry_track_number ON registry_track (number);
 // line that a canceled one leaves (domain-decisions 1.2), which has name,
 // credit code, authority, the day and the tracks without anything about them.
 type RegistryEntry struct {
-	ID                  uuid.UUID         // of the filing
-	Name                string            // in force
-	CreditCode          domain.CreditCode // 统一社会信用代码
-	Authority           domain.Authority  // with which it is filed; not part of the line, which an authority may switch off
-	RegisteredAddress   string
-	LegalRepresentative string // the name, which is register data
-	Status              RegistryStatus
-	CanceledOn          domain.Date     // of a canceled filing
-	Tracks              []RegistryTrack // at least one, testing first
-	RecordedAt          time.Time       // of the event that last altered the entry, UTC
+	ID                  uuid.UUID         `json:"filing"`
+	Name                string            `json:"name"` // in force
+	CreditCode          domain.CreditCode `json:"credit_code"`
+	Authority           domain.Authority  `json:"authority"` // with which it is filed; of a canceled one not for showing: it may have switched the line off
+	RegisteredAddress   string            `json:"registered_address,omitempty"`
+	LegalRepresentative string            `json:"legal_representative,omitempty"` // the name, which is register data
+	Status              RegistryStatus    `json:"status"`
+	CanceledOn          domain.Date       `json:"canceled_on,omitempty"`
+	Tracks              []RegistryTrack   `json:"tracks"`      // at least one, testing first
+	RecordedAt          time.Time         `json:"recorded_at"` // of the event that last altered the entry, UTC
 }
 
 // RegistryTrack is one published track of an entry.
 type RegistryTrack struct {
-	Track                 domain.Track
-	Status                RegistryStatus
-	Number                string      // 备案号
-	Since                 domain.Date // published on
-	InstitutionCategories []domain.InstitutionCategory
-	MonitoringCategories  []domain.MonitoringCategory
+	Track                 domain.Track                 `json:"track"`
+	Status                RegistryStatus               `json:"status"`
+	Number                string                       `json:"number,omitempty"` // 备案号
+	Since                 domain.Date                  `json:"since,omitempty"`  // published on
+	InstitutionCategories []domain.InstitutionCategory `json:"institution_categories,omitempty"`
+	MonitoringCategories  []domain.MonitoringCategory  `json:"monitoring_categories,omitempty"`
 }
 
 // RegistryStatus says whether an entry, or a track of it, is in force.

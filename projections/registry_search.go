@@ -44,9 +44,9 @@ type RegistryQuery struct {
 // RegistryPage is part of what a query finds, in the order of authorities and
 // then of filing numbers.
 type RegistryPage struct {
-	Entries []RegistryEntry
-	Total   int    // found in all, on all pages
-	Next    string // After of the next page; empty on the last
+	Entries []RegistryEntry `json:"entries"`
+	Total   int             `json:"total"`          // found in all, on all pages
+	Next    string          `json:"next,omitempty"` // After of the next page; empty on the last
 }
 
 // longestText is the number of bytes of text beyond which nothing can match.
@@ -57,7 +57,7 @@ const longestText = 1000
 // here.
 func (r Registry) Search(ctx context.Context, q RegistryQuery) (RegistryPage, error) {
 	if len(q.Text) > longestText {
-		return RegistryPage{}, nil
+		return RegistryPage{Entries: []RegistryEntry{}}, nil
 	}
 	all := q.conditions()
 	rest := all.clone()
@@ -69,7 +69,7 @@ func (r Registry) Search(ctx context.Context, q RegistryQuery) (RegistryPage, er
 		rest.add(`(r.authority, r.number) > ($, $)`, authority, number)
 	}
 	size := pageSize(q.Size)
-	var page RegistryPage
+	page := RegistryPage{Entries: []RegistryEntry{}}
 	var entries []orderedEntry
 	err := read(ctx, r.DB, r, func(tx pgx.Tx) error {
 		var b pgx.Batch
@@ -163,8 +163,8 @@ func (r Registry) one(ctx context.Context, where string, arg any) (RegistryEntry
 
 // AuthorityCount is how many filings of an authority are in force.
 type AuthorityCount struct {
-	Authority domain.Authority
-	Filings   int
+	Authority domain.Authority `json:"authority"`
+	Filings   int              `json:"filings"`
 }
 
 // Counts returns the authorities with filings in force, in their order.
