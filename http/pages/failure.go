@@ -1,0 +1,31 @@
+package pages
+
+// Failure is a page that could not be shown, and what to do about it.
+type Failure struct {
+	Frame
+	Status   int
+	Heading  string
+	Sentence string // why, in words for people
+	Next     []Link // what to do now; never empty
+	Trace    string // names the request in the log
+}
+
+func describedBy(problem string) string {
+	if problem != "" {
+		return "token-fault token-hint"
+	}
+	return "token-hint"
+}
+
+func invalid(problem string) templAttributes {
+	if problem == "" {
+		return nil
+	}
+	return templAttributes{"aria-invalid": "true"}
+}
+
+// Waiting is a page whose data are on their way (正在更新).
+type Waiting struct {
+	Frame
+	Again string // the address of the page that is waited for
+}

@@ -1,0 +1,64 @@
+package pages
+
+// System is the name of the system (系统名称) as every page shows it.
+const System = "生态环境监测技术服务机构备案"
+
+// Frame is what a page shows around its content.
+type Frame struct {
+	Title    string // of the page; stands before the system's name
+	Path     string // of the request with its query, to mark the menu and to return to after signing in
+	Visitor  string // how the visitor is called; empty for the public
+	Position string // of the log, up to which the registry was read; empty where nothing was read
+	Crumbs   []Link // the way to this page, without the page itself
+	Private  bool   // not to be listed by search engines
+}
+
+// Link is a text that leads somewhere.
+type Link struct {
+	Text string
+	Href string
+}
+
+// The views of a filing, below its address.
+const (
+	viewRecord  = ""
+	viewHistory = "/history"
+	viewAsOf    = "/as-of"
+	viewCompare = "/compare"
+)
+
+func viewsOf(base string) []Link {
+	return []Link{
+		{Text: "备案信息", Href: base + viewRecord}, {Text: "变更记录", Href: base + viewHistory},
+		{Text: "按时点查看", Href: base + viewAsOf}, {Text: "对比", Href: base + viewCompare},
+	}
+}
+
+func currentView(is bool) templAttributes {
+	if is {
+		return templAttributes{"aria-current": "page"}
+	}
+	return nil
+}
+
+func (f Frame) title() string {
+	if f.Title == "" {
+		return System
+	}
+	return Plain(f.Title) + " - " + System
+}
+
+func (f Frame) signInHref() string {
+	if f.Path == "" || f.Path == "/" {
+		return "/sign-in"
+	}
+	return href("/sign-in", "next", f.Path)
+}
+
+// current marks the menu's entry that the page belongs to.
+func (f Frame) current(prefix string) templAttributes {
+	if f.Path == prefix || len(f.Path) > len(prefix) && f.Path[:len(prefix)] == prefix && (f.Path[len(prefix)] == '/' || f.Path[len(prefix)] == '?') {
+		return templAttributes{"aria-current": "page"}
+	}
+	return nil
+}
