@@ -2,9 +2,12 @@ package edge
 
 import (
 	"context"
+	"errors"
+	"io"
 
 	"example.org/ledger/domain"
 	"example.org/ledger/domain/filing"
+	"example.org/ledger/internal/documents"
 	"github.com/google/uuid"
 )
 
@@ -55,4 +58,75 @@ func (in File) parse() (kind domain.DocumentKind, title string, err error) {
 	kind = required(&p, "kind", in.Kind, domain.ParseDocumentKind)
 	title = optional(&p, "title", in.Title, text(shortText))
 	return kind, title, p.err()
+}
+
+// Attached is what the sender of a document is told (回执). The plaintext's
+// hash is for the sender alone; the log does not hold it.
+type Attached struct {
+	Done
+	SHA256    documents.Hash      `json:"sha256"`     // of the file as sent
+	Size      int64               `json:"size"`       // of the file as sent, in bytes
+	MediaType documents.MediaType `json:"media_type"` // by its content
+	Encrypted bool                `json:"encrypted"`  // a PDF that may ask for a password
+}
+
+// AttachDocument receives a file and attaches it. The file is durable before
+// the event that refers to it; one about a person is encrypted on the way
+// under a subject of its own, tied to the person's. Created is the document.
+func (f *Filings) AttachDocument(ctx context.Context, r Request, id uuid.UUID, in File, body io.Reader) (Attached, error) {
+	kind, title, err := in.parse()
+	if err != nil {
+		return Attached{}, err
+	}
+	var a Attached
+	document := domain.DeriveID(r.Command, "document", 0)
+	a.Done, err = f.execute(ctx, r, id, document, func(s filing.State) (filing.Command, error) {
+		c := filing.AttachDocument{DocumentID: document, CaseID: in.CaseID, Document: filing.Document{
+			Kind: kind, Title: title, StaffID: in.StaffID,
+		}}
+		var encrypt documents.Encrypt
+		if in.StaffID != uuid.Nil {
+			row, ok := s.Staff[in.StaffID]
+			if !ok {
+				return nil, filing.ErrStaffUnknown.At("staff_id")
+			}
+			c.Document.Subject = domain.DeriveID(r.Command, "subject", 0)
+			if err := f.Vault.Tie(ctx, c.Document.Subject, row.Person.Subject); err != nil {
+				return nil, err
+			}
+			encrypt = func(stored io.Writer) (io.WriteCloser, error) {
+				return f.Vault.EncryptDocument(ctx, c.Document.Subject, stored)
+			}
+		}
+		received, err := f.Documents.Receive(ctx, body, documents.LimitsFor(kind), encrypt)
+		if err != nil {
+			return nil, err
+		}
+		c.Document.SHA256, c.Document.Size = string(received.SHA256), received.Size
+		c.Document.MediaType = string(received.MediaType)
+		a.SHA256, a.Size, a.MediaType, a.Encrypted = received.PlainSHA256, received.PlainSize, received.MediaType, received.Encrypted
+		return c, nil
+	})
+	return a, err
+}
+
+// OpenDocument returns a document's bytes in the clear, verified against the
+// hash that the log holds before the first one is returned. The caller closes
+// it.
+func (f *Filings) OpenDocument(ctx context.Context, d filing.Document) (io.ReadCloser, error) {
+	stored, err := f.Documents.Get(ctx, documents.Hash(d.SHA256))
+	if err != nil {
+		return nil, err
+	}
+	if d.Subject == uuid.Nil {
+		return stored, nil
+	}
+	plain, err := f.Vault.DecryptDocument(ctx, d.Subject, stored)
+	if err != nil {
+		return nil, errors.Join(err, stored.Close())
+	}
+	return struct {
+		io.Reader
+		io.Closer
+	}{plain, stored}, nil
 }

@@ -9,6 +9,7 @@ import (
 	"example.org/ledger/domain"
 	"example.org/ledger/domain/filing"
 	"example.org/ledger/eventstore"
+	"example.org/ledger/internal/documents"
 	"example.org/ledger/internal/sealing"
 	"github.com/google/uuid"
 )
@@ -19,8 +20,9 @@ type Decider = eventstore.Decider[filing.State, filing.Command, filing.Event]
 // Filings carries out what people ask of filings. Its fields are set once;
 // then it may be used concurrently.
 type Filings struct {
-	Decider *Decider
-	Vault   *sealing.Vault
+	Decider   *Decider
+	Vault     *sealing.Vault
+	Documents *documents.Directory
 
 	// NextSerial proposes the serial of the next filing number: one more than
 	// the highest published. The log's claim decides; see [Filings.PassCase].

@@ -1,0 +1,111 @@
+// Package audit checks a ledger against itself: the tables of the log, the
+// meaning of every event, the claims, the vault, the documents and the read
+// models. It names the first bad place of each kind.
+//
+// It finds damage and mistakes, including changes that somebody with access to
+// the database made by hand and did not make everywhere. It cannot prove that
+// nobody did: that is what a verifiable log is for.
+package audit
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"example.org/ledger/cmd/internal/ledger"
+	"example.org/ledger/eventstore"
+	"example.org/ledger/projections"
+)
+
+// Finding is one thing that is not as it must be.
+type Finding struct {
+	Check string // which check found it
+	Where string // the place, as exactly as it is known
+	What  string
+}
+
+func (f Finding) String() string { return f.Check + ": " + f.Where + ": " + f.What }
+
+// Report is what an audit found.
+type Report struct {
+	Position eventstore.Position // of the last event looked at
+	Events   int
+	Filings  int
+	Findings []Finding
+	Notes    []string // worth knowing, and no damage
+}
+
+// Progress is told how far the audit is: the check at work, and of those that
+// go through the log the position reached.
+type Progress func(check string, done, end eventstore.Position)
+
+// mostFindings bounds what one check reports.
+const mostFindings = 20
+
+type audit struct {
+	ledger *ledger.Ledger
+	report Report
+	tell   Progress
+}
+
+func (a *audit) found(check, where, format string, args ...any) {
+	n := 0
+	for _, f := range a.report.Findings {
+		if f.Check == check {
+			n++
+		}
+	}
+	if n < mostFindings {
+		a.report.Findings = append(a.report.Findings, Finding{Check: check, Where: where, What: fmt.Sprintf(format, args...)})
+	}
+}
+
+// Run checks everything. An error means that it could not be checked, not that
+// it is wrong.
+func Run(ctx context.Context, l *ledger.Ledger, tell Progress) (Report, error) {
+	if tell == nil {
+		tell = func(string, eventstore.Position, eventstore.Position) {}
+	}
+	a := &audit{ledger: l, tell: tell}
+	a.tell("log", eventstore.Position{}, eventstore.Position{})
+	damage, err := l.Store.Check(ctx)
+	if err != nil {
+		return a.report, err
+	}
+	for _, d := range damage {
+		a.found("log", d.Where, "%s", d.What)
+	}
+	walked, err := a.walk(ctx)
+	if err != nil {
+		return a.report, err
+	}
+	for _, check := range []func(context.Context, *walk) error{a.claims, a.vault, a.documents} {
+		if err := check(ctx, walked); err != nil {
+			return a.report, err
+		}
+	}
+	return a.report, a.models(ctx)
+}
+
+// models rebuilds every read model as of its checkpoint and compares.
+func (a *audit) models(ctx context.Context) error {
+	for _, m := range a.ledger.Models {
+		check := "read model " + m.Name()
+		v, err := projections.Verify(ctx, a.ledger.DB, a.ledger.Store, m, func(done, end eventstore.Position) { a.tell(check, done, end) })
+		if errors.Is(err, projections.ErrNotBuilt) {
+			a.report.Notes = append(a.report.Notes, check+" has not been built yet")
+			continue
+		}
+		if err != nil {
+			if ctx.Err() != nil {
+				return err
+			}
+			a.found(check, "the log", "it cannot be rebuilt: %v", err)
+			continue
+		}
+		for _, d := range v.Differences {
+			a.found(check, d.String(), "the rows differ from what the log says up to position %s", v.Position)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,151 @@
+package audit
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"time"
+
+	"example.org/ledger/domain"
+	"example.org/ledger/domain/filing"
+	"example.org/ledger/eventstore"
+	"example.org/ledger/internal/documents"
+	"example.org/ledger/internal/edge"
+	"example.org/ledger/projections"
+	"github.com/google/uuid"
+)
+
+// walk is what one reading of the whole log gathers. It holds the folded
+// filings in memory.
+type walk struct {
+	streams  map[eventstore.Stream]*stream
+	held     map[string]claimed // by kind and key, or subject for persons
+	sealed   map[uuid.UUID][]sealedAt
+	erased   map[uuid.UUID]string // subject → where
+	document map[documents.Hash]string
+}
+
+type stream struct {
+	state      filing.State
+	recordedAt time.Time
+	commands   map[uuid.UUID]int // events of each command so far
+}
+
+type claimed struct {
+	domain.Claim
+	holder eventstore.Holder
+	where  string
+}
+
+type sealedAt struct {
+	edge.SealedValue
+	where string
+}
+
+const checkEvents = "events"
+
+// walk reads every event and checks what it says.
+func (a *audit) walk(ctx context.Context) (*walk, error) {
+	w := &walk{
+		streams: map[eventstore.Stream]*stream{}, held: map[string]claimed{}, sealed: map[uuid.UUID][]sealedAt{},
+		erased: map[uuid.UUID]string{}, document: map[documents.Hash]string{},
+	}
+	end, err := a.ledger.Store.End(ctx)
+	if err != nil || end.IsZero() {
+		return w, err
+	}
+	for page, err := range a.ledger.Store.Follow(ctx, eventstore.Position{}) {
+		if err != nil {
+			if ctx.Err() != nil {
+				return w, err
+			}
+			a.found(checkEvents, "after position "+a.report.Position.String(), "the log cannot be read further: %v", err)
+			return w, nil
+		}
+		for _, r := range page {
+			if end.Before(r.Position) {
+				break
+			}
+			a.event(w, r)
+			a.report.Position = r.Position
+			a.report.Events++
+		}
+		a.tell(checkEvents, a.report.Position, end)
+		if !a.report.Position.Before(end) {
+			break
+		}
+	}
+	a.report.Filings = len(w.streams)
+	return w, nil
+}
+
+func place(r eventstore.Recorded) string {
+	return fmt.Sprintf("%s@%d (position %s)", r.Stream, r.Revision, r.Position)
+}
+
+// event checks one event and folds it.
+func (a *audit) event(w *walk, r eventstore.Recorded) {
+	where := place(r)
+	e, err := projections.Decode(r)
+	if err != nil {
+		a.found(checkEvents, where, "it cannot be read: %v", err)
+		return
+	}
+	fact, ok := e.Payload.(filing.Event)
+	if !ok {
+		a.found(checkEvents, where, "%s belongs to no stream that is known", r.Type)
+		return
+	}
+	s := w.streams[r.Stream]
+	if s == nil {
+		s = &stream{commands: map[uuid.UUID]int{}}
+		w.streams[r.Stream] = s
+	}
+	if want := domain.EventID(e.Meta.Command, string(r.Stream), s.commands[e.Meta.Command]); want != r.ID {
+		a.found(checkEvents, where, "its ID does not follow from its command")
+	}
+	s.commands[e.Meta.Command]++
+	if e.Meta.RecordedAt.Before(s.recordedAt) {
+		a.found(checkEvents, where, "it was recorded before the event it follows")
+	}
+	s.recordedAt = e.Meta.RecordedAt
+	if want := filing.Claims(s.state, fact); len(want)+len(e.Meta.Claims) > 0 && !reflect.DeepEqual(want, e.Meta.Claims) {
+		a.found(checkEvents, where, "its metadata states other claims than follow from it")
+	}
+	w.claim(r, e.Meta.Claims)
+	w.gather(fact, where)
+	filing.Evolve(&s.state, fact, e.Place())
+}
+
+// claim carries the claims of an event out.
+func (w *walk) claim(r eventstore.Recorded, claims []domain.Claim) {
+	for _, c := range claims {
+		key := string(c.Kind) + " " + c.Key
+		if c.Kind == domain.ClaimPerson {
+			key = string(c.Kind) + " " + c.Subject.String()
+		}
+		switch c.Op {
+		case domain.TakeClaim:
+			w.held[key] = claimed{Claim: c, holder: eventstore.Holder{Stream: r.Stream, Subject: c.Subject}, where: place(r)}
+		case domain.ReleaseClaim:
+			delete(w.held, key)
+		case domain.HandClaim:
+			delete(w.held, key)
+			to := eventstore.Holder{Stream: eventstore.Stream(c.To.Stream), Subject: c.To.Subject}
+			w.held[string(c.Kind)+" "+to.Subject.String()] = claimed{Claim: c, holder: to, where: place(r)}
+		}
+	}
+}
+
+// gather notes what the event refers to outside the log.
+func (w *walk) gather(e filing.Event, where string) {
+	for _, v := range edge.SealedValues(e) {
+		w.sealed[v.Subject] = append(w.sealed[v.Subject], sealedAt{v, where})
+	}
+	switch e := e.(type) {
+	case filing.SubjectErased:
+		w.erased[e.Subject] = where
+	case filing.DocumentAttached:
+		w.document[documents.Hash(e.SHA256)] = where
+	}
+}
