@@ -4,29 +4,86 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
-	"time"
+	"strings"
 
 	"example.org/ledger/eventstore"
 	"example.org/ledger/internal/clock"
-	"example.org/ledger/internal/documents"
 	"example.org/ledger/internal/edge"
-	"example.org/ledger/internal/sealing"
 	"example.org/ledger/projections"
-	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/labstack/echo/v4"
 )
 
-// Server is the HTTP face of the ledger. Set its fields, then call Handler.
+// Server is the HTTP face of the ledger. Set its fields, then call Handler or
+// Serve.
 type Server struct {
-	Filings   *edge.Filings        // carries out commands
-	Store     eventstore.Store     // the log, for histories
-	DB        *pgxpool.Pool        // the read models
-	Vault     *sealing.Vault       // opens personal data for those who may see it
-	Documents *documents.Directory // files
-	Tokens    Tokens               // who may call the API until people can sign in
-	Health    func(context.Context) Health
-	Wait      func(ctx context.Context, model string, at eventstore.Position) error // until a read model got there
-	Clock     clock.Clock
-	Log       *slog.Logger
-	App       string // the build
+	Filings  *edge.Filings         // carries out commands
+	Store    eventstore.Store      // the log, for histories
+	Registry *projections.Registry // the public registry's queries
+	Queue    *projections.CaseQueue
+	Requests *Requests // what idempotency keys were used for
+	Tokens   Tokens    // who may call the API until people can sign in
+
+	// Wait returns once a read model has reached a position.
+	Wait func(ctx context.Context, model string, at eventstore.Position) error
+	// Health says how the parts are.
+	Health func(context.Context) Health
+	// Preparing, while it returns true, keeps everybody out but those who ask
+	// how far it is. Nil means never.
+	Preparing func() bool
+
+	Clock clock.Clock
+	Log   *slog.Logger
+	App   string // the build
+}
+
+// Handler returns the ledger's routes.
+func (s *Server) Handler() http.Handler {
+	e := echo.New()
+	e.HideBanner, e.HidePort = true, true
+	e.IPExtractor = echo.ExtractIPDirect()
+	e.HTTPErrorHandler = s.fail
+	e.Use(s.gate, securityHeaders, s.identify, s.recover)
+
+	e.GET("/healthz", s.getHealth)
+	s.documentRoutes(e.Group("/api"))
+	s.docsRoutes(e)
+	s.api(e)
+	s.webRoutes(e)
+	return http.NewCrossOriginProtection().Handler(e)
+}
+
+// isAPI reports whether a path belongs to programs: they are answered with
+// problems, people with pages.
+func isAPI(path string) bool { return strings.HasPrefix(path, "/api/") || path == "/healthz" }
+
+// fail answers a request whose handler returned err.
+func (s *Server) fail(err error, c echo.Context) {
+	if c.Response().Committed {
+		return
+	}
+	p := s.failure(c.Request(), c.Path(), err)
+	for k, v := range p.header {
+		c.Response().Header()[k] = v
+	}
+	if !isAPI(c.Request().URL.Path) {
+		err = s.failPage(c, p)
+	} else {
+		c.Response().Header().Set(echo.HeaderContentType, "application/problem+json")
+		err = c.JSON(p.Status, p)
+	}
+	if err != nil {
+		s.Log.WarnContext(c.Request().Context(), "the answer was not taken", "error", err)
+	}
+}
+
+// recover turns a panic into a 500 without particulars, and logs it once.
+func (s *Server) recover(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) (err error) {
+		defer func() {
+			if r := recover(); r != nil {
+				err = panicked(r)
+			}
+		}()
+		return next(c)
+	}
 }

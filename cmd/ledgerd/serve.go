@@ -1,0 +1,130 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"path/filepath"
+	"time"
+
+	"example.org/ledger/cmd/internal/ledger"
+	ledgerhttp "example.org/ledger/http"
+	"example.org/ledger/internal/clock"
+	"example.org/ledger/projections"
+	"golang.org/x/sync/errgroup"
+)
+
+// serveCommand serves a ledger of one's own.
+type serveCommand struct {
+	place
+	DatabaseURL string `env:"DATABASE_URL" help:"PostgreSQL to use, as a user who may create roles and schemas; without it a private one is run."`
+	Tokens      string `env:"LEDGER_TOKENS" type:"path" help:"File of access tokens; tokens.json in the data directory if not named."`
+}
+
+// Run serves until ctx ends.
+func (c *serveCommand) Run(ctx context.Context, out *output) error {
+	log := slog.New(slog.NewTextHandler(out.stderr, nil))
+	listener, err := net.Listen("tcp", c.Listen)
+	if err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	defer listener.Close()
+	l, err := ledger.Open(ctx, ledger.Config{
+		Directory: c.Data, DatabaseURL: c.DatabaseURL, Serve: true, Create: true, Clock: clock.Now, Log: log,
+	})
+	if err != nil {
+		return err
+	}
+	path := c.Tokens
+	if path == "" {
+		path = filepath.Join(c.Data, "tokens.json")
+	}
+	tokens, err := ledgerhttp.ReadTokens(path)
+	if err != nil {
+		return errors.Join(err, closeWithin(ctx, l))
+	}
+	fmt.Fprintf(out.stdout, "http://%s\n", listener.Addr())
+	return errors.Join(newDaemon(l, tokens, log).run(ctx, listener), closeWithin(ctx, l))
+}
+
+// closePatience is how long a ledger may take to close.
+const closePatience = 8 * time.Second
+
+// closeWithin closes a ledger although ctx has ended.
+func closeWithin(ctx context.Context, l *ledger.Ledger) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), closePatience)
+	defer cancel()
+	return l.Close(ctx)
+}
+
+// daemon is a serving ledger: what answers and what runs behind it.
+type daemon struct {
+	ledger *ledger.Ledger
+	models projections.Runners
+	server *ledgerhttp.Server
+}
+
+func newDaemon(l *ledger.Ledger, tokens ledgerhttp.Tokens, log *slog.Logger) *daemon {
+	d := &daemon{ledger: l, models: projections.NewRunners(l.DB, l.Store, log, l.Models...)}
+	d.server = &ledgerhttp.Server{
+		Filings: l.Filings, Store: l.Store, Registry: l.Registry, Queue: l.Queue,
+		Requests: &ledgerhttp.Requests{DB: l.DB, Keys: l.Keys}, Tokens: tokens,
+		Wait: d.models.Wait, Health: d.health, Clock: clock.Now, Log: log, App: ledger.App(),
+	}
+	return d
+}
+
+// errDatabaseGone ends the server when its private PostgreSQL ended unasked:
+// what starts it again brings both back.
+var errDatabaseGone = errors.New("the private PostgreSQL ended; its log is postgres.log in the data directory")
+
+// run serves on l until ctx ends, with more that runs beside it.
+func (d *daemon) run(ctx context.Context, l net.Listener, more ...func(context.Context) error) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return d.server.Serve(ctx, l) })
+	group.Go(func() error { d.models.Run(ctx); return nil })
+	group.Go(func() error {
+		select {
+		case <-d.ledger.DatabaseGone:
+			return errDatabaseGone
+		case <-ctx.Done():
+			return nil
+		}
+	})
+	if len(more) == 0 {
+		more = append(more, d.ledger.Reactions.Run)
+	}
+	for _, f := range more {
+		group.Go(func() error { return f(ctx) })
+	}
+	return group.Wait()
+}
+
+// health asks every part how it is.
+func (d *daemon) health(ctx context.Context) ledgerhttp.Health {
+	h := ledgerhttp.Health{Ready: true}
+	missing := func(what string) { h.Ready, h.Missing = false, append(h.Missing, what) }
+	end, err := d.ledger.Store.End(ctx)
+	if err != nil {
+		missing("the log cannot be read")
+		return h
+	}
+	h.End = end
+	statuses, err := d.models.Status(ctx)
+	if err != nil {
+		missing("the read models cannot be read")
+		return h
+	}
+	for _, s := range statuses {
+		h.Models = append(h.Models, ledgerhttp.NewModelHealth(s))
+		if s.Generation == 0 || s.Runner == projections.RunnerStopped {
+			missing("read model " + s.Name)
+		}
+	}
+	if d.ledger.Reactions.Stuck() != nil {
+		h.Stuck = "a reaction fails and is being tried again; the log says why"
+	}
+	return h
+}

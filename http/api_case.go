@@ -1,0 +1,118 @@
+package http
+
+import (
+	"context"
+	"net/http"
+
+	"example.org/ledger/domain/filing"
+	"example.org/ledger/internal/edge"
+	"example.org/ledger/projections"
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/google/uuid"
+)
+
+// passing is an official's decision that a case is complete and consistent.
+type passing struct {
+	Submission uuid.UUID `json:"submission" doc:"the submission that was looked at; another one since is refused"`
+}
+
+// caseOperations are a case's course (Q1.6, Q7.6).
+func (s *Server) caseOperations(api huma.API) {
+	const tag, path = "cases", "/api/filings/{filing}/cases/{case}"
+	post := func(verb, summary string) huma.Operation {
+		return operation(http.MethodPost, path+"/"+verb, verb+"-case", summary, tag)
+	}
+	command(s, api, post("submit", "提交"), byInstitution, func(ctx context.Context, c call, _ *casePath, _ none) (edge.Done, error) {
+		return s.Filings.SubmitCase(ctx, c.Request, c.filing, c.part)
+	})
+	command(s, api, post("withdraw", "撤回"), byInstitution, func(ctx context.Context, c call, _ *casePath, _ none) (edge.Done, error) {
+		return s.Filings.WithdrawCase(ctx, c.Request, c.filing, c.part)
+	})
+	command(s, api, post("take", "领取"), byReviewer, func(ctx context.Context, c call, _ *casePath, _ none) (edge.Done, error) {
+		return s.Filings.TakeCase(ctx, c.Request, c.filing, c.part)
+	})
+	command(s, api, post("put-back", "放回"), byReviewer, func(ctx context.Context, c call, _ *casePath, _ none) (edge.Done, error) {
+		return s.Filings.PutBackCase(ctx, c.Request, c.filing, c.part)
+	})
+	command(s, api, post("return", "退回, with a reason for each field (Q7.6)"), byReviewer, func(ctx context.Context, c call, _ *casePath, in edge.Return) (edge.Done, error) {
+		return s.Filings.ReturnCase(ctx, c.Request, c.filing, c.part, in)
+	})
+	command(s, api, post("pass", "审查通过; published at once (Q7.6)"), byReviewer, func(ctx context.Context, c call, _ *casePath, in passing) (edge.Done, error) {
+		return s.Filings.PassCase(ctx, c.Request, c.filing, c.part, in.Submission)
+	})
+	read(s, api, operation(http.MethodGet, path+"/check", "check-case", "提交前校核: the reviewer's own list", tag), s.checkCase)
+	read(s, api, operation(http.MethodGet, "/api/queue", "queue", "the cases of the reviewer's authority (待审查)", tag), s.getQueue)
+}
+
+type caseQuery struct {
+	Filing string `path:"filing" format:"uuid"`
+	Case   string `path:"case" format:"uuid"`
+}
+
+// finding is a finding with its sentence.
+type finding struct {
+	filing.Finding
+	Detail string `json:"detail"`
+}
+
+type checkAnswer struct {
+	Body struct {
+		Submittable bool      `json:"submittable"`
+		Findings    []finding `json:"findings"`
+	}
+}
+
+func (s *Server) checkCase(ctx context.Context, in *caseQuery) (*checkAnswer, error) {
+	view, err := s.filingView(ctx, in.Filing)
+	if err != nil {
+		return nil, err
+	}
+	id, err := pathID(in.Case)
+	if err != nil {
+		return nil, err
+	}
+	c, ok := view.State.Cases[id]
+	if !ok {
+		return nil, filing.ErrCaseUnknown
+	}
+	out := new(checkAnswer)
+	out.Body.Submittable, out.Body.Findings = true, []finding{}
+	for _, f := range filing.Check(view.State, c, edge.Today(s.Clock())) {
+		out.Body.Submittable = out.Body.Submittable && f.Severity != filing.Blocks
+		out.Body.Findings = append(out.Body.Findings, finding{Finding: f, Detail: Message(f.Code)})
+	}
+	return out, nil
+}
+
+type queueQuery struct {
+	Tab   string `query:"tab" enum:"to_take,mine,under_review,returned,decided" default:"to_take"`
+	After string `query:"after" maxLength:"200" doc:"next of the page before"`
+	Size  int    `query:"size" minimum:"1" maximum:"100" default:"20"`
+}
+
+type queueAnswer struct {
+	Body struct {
+		Counts projections.CaseCounts `json:"counts"`
+		projections.CasePage
+	}
+}
+
+func (s *Server) getQueue(ctx context.Context, in *queueQuery) (*queueAnswer, error) {
+	visitor := visitorOf(ctx)
+	if err := visitor.require(ReviewerRole); err != nil {
+		return nil, err
+	}
+	page, err := s.Queue.List(ctx, projections.CaseQuery{
+		Authority: visitor.Authority, Tab: projections.CaseTab(in.Tab), Reviewer: visitor.Name, After: in.After, Size: in.Size,
+	})
+	if err != nil {
+		return nil, err
+	}
+	counts, err := s.Queue.Counts(ctx, visitor.Authority, visitor.Name)
+	if err != nil {
+		return nil, err
+	}
+	out := new(queueAnswer)
+	out.Body.Counts, out.Body.CasePage = counts, page
+	return out, nil
+}

@@ -1,0 +1,161 @@
+package http
+
+import (
+	"io"
+	"mime"
+	"net/http"
+
+	"example.org/ledger/domain/filing"
+	"example.org/ledger/internal/documents"
+	"example.org/ledger/internal/edge"
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+)
+
+// documentOperations describe documents. Receiving and sending files streams,
+// which typed operations cannot, so the handlers are echo's: see
+// documentRoutes.
+func (s *Server) documentOperations(api huma.API) {
+	const path = "/api/filings/{filing}/documents"
+	upload := operation(http.MethodPost, path, "attach-document", "upload a file; it is durable before the event that refers to it", "documents")
+	upload.Parameters = []*huma.Param{
+		{Name: "filing", In: "path", Required: true, Schema: &huma.Schema{Type: "string", Format: "uuid"}},
+		{Name: "kind", In: "query", Required: true, Schema: &huma.Schema{Type: "string"}, Description: "证明文件类别"},
+		{Name: "title", In: "query", Schema: &huma.Schema{Type: "string"}, Description: "not for documents about a person"},
+		{Name: "staff_id", In: "query", Schema: &huma.Schema{Type: "string", Format: "uuid"}, Description: "the person it is about"},
+		{Name: "case_id", In: "query", Schema: &huma.Schema{Type: "string", Format: "uuid"}, Description: "the amendment it waits with"},
+		{Name: "Idempotency-Key", In: "header", Schema: &huma.Schema{Type: "string"}},
+	}
+	upload.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
+		"application/pdf": {}, "image/jpeg": {}, "image/png": {}, "application/ofd": {},
+	}}
+	api.OpenAPI().AddOperation(&upload)
+	download := operation(http.MethodGet, path+"/{row}", "document", "download a file; public ones without a token", "documents")
+	api.OpenAPI().AddOperation(&download)
+}
+
+func (s *Server) documentRoutes(e *echo.Group) {
+	e.POST("/filings/:filing/documents", s.attachDocument)
+	e.GET("/filings/:filing/documents/:row", s.getDocument)
+}
+
+// attached is the answer to an upload.
+type attached struct {
+	Receipt
+	SHA256    documents.Hash      `json:"sha256,omitempty"`
+	Size      int64               `json:"size,omitempty"`
+	MediaType documents.MediaType `json:"media_type,omitempty"`
+	Encrypted bool                `json:"encrypted,omitempty"`
+}
+
+// POST /api/filings/:filing/documents?kind=
+func (s *Server) attachDocument(c echo.Context) error {
+	ctx := c.Request().Context()
+	head := &commandHead{IdempotencyKey: c.Request().Header.Get("Idempotency-Key")}
+	who := byInstitutionCreate
+	call, err := s.newCall(ctx, who, head, func() (string, string) { return c.Param("filing"), "" })
+	if err != nil {
+		return err
+	}
+	in, err := fileOf(c)
+	if err != nil {
+		return err
+	}
+	if err := in.Check(); err != nil {
+		return err
+	}
+	// The body of an upload is not kept to be compared; its address is.
+	head.RawBody = []byte(c.Request().URL.RawQuery)
+	if err := s.remember(ctx, call, head); err != nil {
+		return err
+	}
+	got, err := s.Filings.AttachDocument(ctx, call.Request, call.filing, in, c.Request().Body)
+	if err != nil {
+		return err
+	}
+	out, err := s.settled(ctx, who, call, got.Done)
+	if err != nil {
+		return err
+	}
+	return c.JSON(out.Status, attached{Receipt: out.Body, SHA256: got.SHA256, Size: got.Size, MediaType: got.MediaType, Encrypted: got.Encrypted})
+}
+
+// fileOf reads the description of an upload. Each parameter may appear once.
+func fileOf(c echo.Context) (edge.File, error) {
+	var in edge.File
+	for name, values := range c.QueryParams() {
+		if len(values) != 1 {
+			return in, errValue.At(name)
+		}
+		var err error
+		switch name {
+		case "kind":
+			in.Kind = values[0]
+		case "title":
+			in.Title = values[0]
+		case "staff_id":
+			in.StaffID, err = uuid.Parse(values[0])
+		case "case_id":
+			in.CaseID, err = uuid.Parse(values[0])
+		default:
+			return in, errBodyUnknown.At(name)
+		}
+		if err != nil {
+			return in, errValue.At(name)
+		}
+	}
+	return in, nil
+}
+
+// GET /api/filings/:filing/documents/:row
+func (s *Server) getDocument(c echo.Context) error {
+	ctx := c.Request().Context()
+	filingID, err := pathID(c.Param("filing"))
+	if err != nil {
+		return err
+	}
+	row, err := pathID(c.Param("row"))
+	if err != nil {
+		return err
+	}
+	state, _, err := s.Filings.Load(ctx, filingID)
+	if err != nil {
+		return err
+	}
+	d, ok := state.Documents[row]
+	if !ok || !mayRead(visitorOf(ctx), state, d) {
+		return errPath
+	}
+	body, err := s.Filings.OpenDocument(ctx, d.Document)
+	if err != nil {
+		return err
+	}
+	defer body.Close()
+	h := c.Response().Header()
+	h.Set("Content-Type", d.MediaType)
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": fileName(row, d.Document)}))
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
+	h.Set("Cache-Control", "private, no-store")
+	c.Response().WriteHeader(http.StatusOK)
+	_, err = io.Copy(c.Response(), body)
+	return err
+}
+
+// mayRead: public documents in force of a published filing are everybody's;
+// what is about a person is the institution's own and its reviewers'.
+func mayRead(v Visitor, s filing.State, d filing.DocumentRow) bool {
+	if d.Kind.Public() && d.CaseID == uuid.Nil && s.Published() && !s.Canceled() {
+		return true
+	}
+	if d.StaffID != uuid.Nil && v.Role == AuditorRole {
+		return false
+	}
+	return v.MaySee(s.CreditCode, s.Authority)
+}
+
+func fileName(id uuid.UUID, d filing.Document) string {
+	extension := map[string]string{"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png", "application/ofd": ".ofd"}[d.MediaType]
+	return string(d.Kind) + "-" + id.String()[:8] + extension
+}

@@ -1,0 +1,30 @@
+package http
+
+import (
+	"context"
+	"net/http"
+
+	"example.org/ledger/internal/edge"
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// equipmentOperations are an instrument's ways in and out (Q5.1 to Q5.5).
+func (s *Server) equipmentOperations(api huma.API) {
+	const tag, rows, row = "equipment", "/api/filings/{filing}/equipment", "/api/filings/{filing}/equipment/{row}"
+	command(s, api, operation(http.MethodPost, rows, "add-equipment", "enter an instrument (Q5.1)", tag), byInstitutionCreate,
+		func(ctx context.Context, c call, _ *filingPath, in edge.Equipment) (edge.Done, error) {
+			return s.Filings.AddEquipment(ctx, c.Request, c.filing, in)
+		})
+	command(s, api, operation(http.MethodPut, row, "revise-equipment", "replace an instrument's row (Q5.3)", tag), byInstitutionReplace,
+		func(ctx context.Context, c call, _ *rowPath, in edge.Equipment) (edge.Done, error) {
+			return s.Filings.ReviseEquipment(ctx, c.Request, c.filing, c.part, c.seen, in)
+		})
+	command(s, api, operation(http.MethodPost, row+"/retire", "retire-equipment", "报废 (Q5.4)", tag), byInstitutionReplace,
+		func(ctx context.Context, c call, _ *rowPath, in edge.Retirement) (edge.Done, error) {
+			return s.Filings.RetireEquipment(ctx, c.Request, c.filing, c.part, c.seen, in)
+		})
+	command(s, api, operation(http.MethodPost, row+"/withdraw", "withdraw-equipment-entry", "撤回录入, before anything was submitted", tag), byInstitutionReplace,
+		func(ctx context.Context, c call, _ *rowPath, _ none) (edge.Done, error) {
+			return s.Filings.WithdrawEquipmentEntry(ctx, c.Request, c.filing, c.part, c.seen)
+		})
+}

@@ -1,0 +1,172 @@
+package http
+
+import "strings"
+
+// Message returns the sentence for people that belongs to a code: what is
+// wrong and what to do next. A test fails on a code without one.
+func Message(code string) string {
+	if m, ok := messages[code]; ok {
+		return m
+	}
+	if list, ok := strings.CutSuffix(code, ".unknown"); ok && lists[list] != "" {
+		return "“" + lists[list] + "”不在可选范围内，请从代码表中选择。"
+	}
+	return messages["service.internal"]
+}
+
+// lists names the code lists, for values that are not on them.
+var lists = map[string]string{
+	"authority": "省级生态环境主管部门", "commitment_signer_role": "承诺书签署人身份", "contract_kind": "用工形式",
+	"document_kind": "证明文件类别", "education_level": "学历", "employment_status": "人员状态", "equipment_ownership": "设备权属",
+	"equipment_status": "设备状态", "equipment_use": "设备用途环节", "institution_category": "机构类别",
+	"monitoring_category": "监测（运维）类别", "ownership_nature": "机构性质代码", "post": "岗位", "premises_kind": "场所类型",
+	"premises_tenure": "场所权属", "registration_certificate": "法人登记证书种类", "title_level": "职称级别",
+	"traceability": "溯源方式", "track": "机构类型",
+}
+
+// messages is every sentence that a code stands for.
+var messages = map[string]string{
+	// The request itself.
+	"request.path":                  "没有找到所请求的内容，请核对网址或编号。",
+	"request.method":                "该地址不支持这种请求方式，请查阅接口说明。",
+	"request.malformed":             "请求格式不正确，请查阅接口说明后重新提交。",
+	"request.value":                 "参数取值不正确，请核对后重新提交。",
+	"request.content_type":          "内容类型不受支持：数据请使用 application/json，文件请直接上传原始内容。",
+	"request.too_large":             "提交的内容过大，请压缩或拆分后重新提交。",
+	"request.cross_origin":          "为保证安全，不接受来自其他网站的提交，请在本系统页面内操作。",
+	"request.precondition_required": "请先查看最新内容，并在 If-Match 中带上所见版本（从未填写过的，用 If-None-Match: *）。",
+	"request.etag":                  "版本标识格式不正确，应为带双引号的版本号。",
+	"body.syntax":                   "提交的内容不是有效的 JSON（UTF-8），请检查后重新提交。",
+	"body.missing":                  "没有收到提交内容，请按接口说明填写后重新提交。",
+	"body.depth":                    "提交内容的嵌套层级过深（最多 32 层）。",
+	"body.unknown_field":            "含有不能识别或不允许填写的字段，请删除后重新提交。",
+	"body.duplicate_field":          "同一字段出现了两次，请只保留一个。",
+	"body.type":                     "字段的数据类型不正确，请对照接口说明修改。",
+	"idempotency.key":               "请求编号（Idempotency-Key）应为不超过 200 个字符的可见英文字符。",
+	"idempotency.key_reused":        "该请求编号已用于另一项提交，请更换编号后重新提交。",
+
+	// Who is asking.
+	"auth.token_required":    "请先登录或提供访问令牌。",
+	"auth.token_unknown":     "访问令牌无效，请核对后重新登录。",
+	"auth.role":              "当前身份不能进行此项操作。",
+	"auth.other_institution": "只能办理本机构的备案。",
+	"auth.other_authority":   "只能办理本省（自治区、直辖市、兵团）的备案。",
+
+	// What happened to the request.
+	"service.internal":         "系统出现异常，操作没有完成，请稍后再试；多次出现请联系管理员。",
+	"service.unavailable":      "系统暂时繁忙，本次操作未保存，请稍后再试。",
+	"service.preparing":        "系统正在准备数据，请稍候片刻再访问。",
+	"service.outcome_unknown":  "暂时无法确认本次操作是否已保存，请用同一请求编号重新提交一次，系统不会重复办理。",
+	"registry.not_published":   "系统暂无该机构有效备案信息。",
+	"read_model.not_built":     "系统正在整理数据，请稍候片刻再访问。",
+	"page.cursor":              "翻页位置无效，请从第一页重新查看。",
+	"case_queue.not_submitted": "该项审查尚未提交。",
+	"filing.nothing_yet":       "该时点之前尚无任何记录，请选择较晚的日期。",
+
+	// The filing as a whole.
+	"filing.not_found":           "没有找到该备案。",
+	"filing.already_registered":  "该备案已经建立，无需重复登记。",
+	"filing.canceled":            "该备案已注销，不能再办理此项操作。",
+	"filing.not_effective":       "该备案尚未公示，不能办理此项操作。",
+	"filing.with_authority":      "内容正在审查中，不能修改；审查人员领取之前可以先撤回。",
+	"filing.stale":               "该内容已被他人更新，请查看最新内容后再修改，您填写的内容不会丢失。",
+	"filing.required":            "此项必填，请补充。",
+	"filing.not_allowed_here":    "此处不应填写或选择该内容，请核对。",
+	"filing.date_in_future":      "日期不能晚于今天。",
+	"filing.date_order":          "日期先后顺序不正确，请核对。",
+	"filing.alteration_required": "请说明是变更（填写发生日期）还是更正（填写原因）。",
+	"alteration.kind":            "请选择变更或更正。",
+	"filing.document_unknown":    "没有找到所引用的证明文件，或文件类别不符，请重新上传后选择。",
+	"filing.id_taken":            "该编号已被使用，请重新提交。",
+	"filing.subject_taken":       "该编号已被使用，请重新提交。",
+	"credit_code_exists":         "统一社会信用代码已存在，请登录后办理；无法登录的，可申请账号重置。",
+
+	// Cases.
+	"filing.case_unknown":  "没有找到该项审查。",
+	"filing.case_state":    "该项审查当前状态不能进行此操作。",
+	"filing.case_taken":    "该项审查已由审查人员领取，需由领取人办理。",
+	"filing.case_changed":  "该机构已重新提交，请查看最新提交的内容后再作决定。",
+	"filing.return_reason": "请从列表中选择退回原因。",
+
+	// Staff.
+	"filing.staff_unknown":           "没有找到该人员。",
+	"filing.staff_not_employed":      "该人员已不在职，不能办理此项操作。",
+	"filing.staff_employed":          "该人员目前在职。",
+	"filing.id_number_by_suggestion": "身份证号不能自行修改，填写有误的，请通过工作建议提出修改申请。",
+	"filing.not_same_person":         "身份证号与原人员不一致，请核对；其他人员请使用新增。",
+	"filing.entry_final":             "已提交过审查，不能撤回录入；人员离职请填报离职时间并上传离职证明，误录请通过工作建议提出删除申请。",
+	"filing.person_listed":           "该人员已在本机构人员列表中。",
+	"person_held_elsewhere":          "人员已存在于其他机构。如原机构未填报离职，请提交重复人员信息申请。",
+	"filing.subject_unknown":         "没有找到该个人信息。",
+	"filing.subject_holds_claim":     "该人员仍在职，不能删除其个人信息。",
+	"filing.subject_erased":          "该人员的个人信息已删除，不能再使用；请重新录入。",
+
+	// Equipment and premises.
+	"filing.equipment_unknown":              "没有找到该设备。",
+	"filing.equipment_retired":              "该设备已报废或撤回，不能再修改。",
+	"filing.asset_number_exists":            "管理编号已被本机构其他设备使用，请核对。",
+	"filing.premises_unknown":               "没有找到该工作场所，请先录入场所。",
+	"equipment.traceability_not_applicable": "无需量值溯源的设备不属于填报范围，无需填报。",
+
+	// Documents.
+	"document.type":  "文件格式不受支持，请上传 PDF、JPG、PNG 或 OFD 文件。",
+	"document.empty": "文件是空的，请重新选择文件上传。",
+	"document.size":  "文件过大，请压缩后重新上传。",
+
+	// Values.
+	"authority.unknown":           "请选择法人登记所在地的省级生态环境主管部门。",
+	"credit_code.length":          "统一社会信用代码应为 18 位，请核对。",
+	"credit_code.alphabet":        "统一社会信用代码只含数字和大写字母（不含 I、O、S、V、Z），请核对。",
+	"credit_code.kind":            "统一社会信用代码前两位不正确，请核对。",
+	"credit_code.division":        "统一社会信用代码第 3 至 8 位应为登记机关行政区划码，请核对。",
+	"credit_code.check_character": "统一社会信用代码校验不通过，请核对是否输入有误。",
+	"id_number.length":            "身份证号应为 18 位，请核对。",
+	"id_number.old_format":        "请填写 18 位身份证号，不再受理 15 位号码。",
+	"id_number.format":            "身份证号应为 17 位数字加 1 位数字或 X，请核对。",
+	"id_number.province":          "身份证号前两位不正确，请核对。",
+	"id_number.date":              "身份证号中的出生日期不正确，请核对。",
+	"id_number.future":            "身份证号中的出生日期晚于今天，请核对。",
+	"id_number.check_character":   "身份证号校验不通过，请核对是否输入有误。",
+	"mobile.format":               "手机号码应为 11 位，请核对。",
+	"phone.format":                "电话号码格式不正确，请核对。",
+	"email.format":                "电子邮箱格式不正确，请核对。",
+	"website.format":              "网址格式不正确，应以 https:// 或 http:// 开头。",
+	"postcode.format":             "邮政编码应为 6 位数字。",
+	"county_code.format":          "行政区划码应为 6 位数字，请核对。",
+	"person_name.length":          "姓名应为 2 至 50 个字，请核对。",
+	"person_name.alphabet":        "姓名含有不能使用的字符，请核对。",
+	"institution_name.alphabet":   "机构名称含有不能使用的字符，请按登记证书填写。",
+	"date.format":                 "日期格式应为 2026-01-19。",
+	"date.day":                    "没有这一天，请核对日期。",
+	"date.year":                   "年份不正确，请核对日期。",
+	"decimal.format":              "请填写数字，例如 12.50。",
+	"decimal.negative":            "数值不能为负。",
+	"decimal.scale":               "小数位数过多，请核对。",
+	"decimal.too_large":           "数值过大，请核对。",
+	"text.required":               "此项必填，请补充。",
+	"text.too_short":              "内容过短，请补充。",
+	"text.too_long":               "内容过长，请精简。",
+	"text.encoding":               "文字编码不正确，请重新输入。",
+	"text.line_break":             "此项不能换行。",
+	"text.control":                "含有不可见的控制字符，请重新输入。",
+	"text.invisible":              "含有不可见字符，请重新输入。",
+	"text.private_use":            "含有无法通用显示的字符，请改用标准汉字。",
+	"text.marks":                  "附加符号过多，请重新输入。",
+
+	// Findings of the formal review.
+	"check.section_missing":       "该部分尚未填写。",
+	"check.main_premises_missing": "尚未填写主要工作场所。",
+	"check.term_expired":          "营业期限已届满，请更新。",
+	"check.authority_differs":     "统一社会信用代码中的登记地与所选主管部门不一致，请确认法人登记所在地。",
+	"check.credit_code_inner":     "统一社会信用代码中的主体标识码校验不通过，请对照登记证书核对。",
+	"check.authorization_expired": "授权委托书已过有效期，请更新。",
+	"check.top_manager_differs":   "最高管理者填为法定代表人，但姓名与法定代表人不一致。",
+	"check.post_vacant":           "技术管理或质量管理岗位尚无在职人员。",
+	"check.post_shared":           "该岗位有多名在职人员，请确认。",
+	"check.radiation_only":        "只有辐射类监测类别的，机构类别应选择辐射专项监测类。",
+	"check.not_radiation_only":    "含有非辐射类监测类别的，机构类别应选择综合监测类。",
+	"check.commitment_stale":      "备案承诺书上的机构名称或法定代表人与备案信息不一致，请重新签订并上传。",
+	"check.commitment_needed":     "机构名称或法定代表人变更的，须上传重新签订的备案承诺书。",
+	"check.document_missing":      "尚未上传该项证明文件。",
+	"check.nothing_proposed":      "尚未填写要变更的内容。",
+}

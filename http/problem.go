@@ -1,0 +1,180 @@
+package http
+
+import (
+	"errors"
+	"log/slog"
+	"net/http"
+	"strings"
+
+	"example.org/ledger/domain"
+	"example.org/ledger/eventstore"
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/labstack/echo/v4"
+)
+
+// statuses is the one place that knows which refusal is which HTTP status.
+var statuses = map[domain.Kind]int{
+	domain.Internal:     http.StatusInternalServerError,
+	domain.Invalid:      http.StatusUnprocessableEntity,
+	domain.Unauthorized: http.StatusUnauthorized,
+	domain.Forbidden:    http.StatusForbidden,
+	domain.NotFound:     http.StatusNotFound,
+	domain.Conflict:     http.StatusConflict,
+	domain.Stale:        http.StatusPreconditionFailed,
+	domain.Required:     http.StatusPreconditionRequired,
+	domain.TooLarge:     http.StatusRequestEntityTooLarge,
+	domain.Unavailable:  http.StatusServiceUnavailable,
+	domain.Unknown:      http.StatusServiceUnavailable,
+}
+
+// Problem is an RFC 9457 problem. Its codes are stable; its sentences are for
+// people and may change.
+type Problem struct {
+	Type   string  `json:"type" doc:"urn:ledger:problem: and the code"`
+	Title  string  `json:"title" doc:"what is wrong and what to do next, in Chinese"`
+	Status int     `json:"status"`
+	Code   string  `json:"code" doc:"stable, for programs"`
+	Errors []Fault `json:"errors,omitempty" doc:"every fault that was found"`
+	header http.Header
+}
+
+// Fault is one thing at fault in a request.
+type Fault struct {
+	Code   string `json:"code"`
+	Field  string `json:"field,omitempty" doc:"the path of the input, such as premises.0.address"`
+	Detail string `json:"detail"`
+}
+
+// Error makes a problem an error that huma answers as it is.
+func (p *Problem) Error() string { return p.Code }
+
+// GetStatus implements huma's StatusError.
+func (p *Problem) GetStatus() int { return p.Status }
+
+// GetHeaders implements huma's HeadersError.
+func (p *Problem) GetHeaders() http.Header { return p.header }
+
+// ContentType implements huma's ContentTypeFilter.
+func (p *Problem) ContentType(string) string { return "application/problem+json" }
+
+// Errors of the edge itself.
+var (
+	errSignIn        = &domain.Error{Kind: domain.Unauthorized, Code: "auth.token_required"}
+	errToken         = &domain.Error{Kind: domain.Unauthorized, Code: "auth.token_unknown"}
+	errRole          = &domain.Error{Kind: domain.Forbidden, Code: "auth.role"}
+	errOtherFiling   = &domain.Error{Kind: domain.Forbidden, Code: "auth.other_institution"}
+	errOtherProvince = &domain.Error{Kind: domain.Forbidden, Code: "auth.other_authority"}
+	errPrecondition  = &domain.Error{Kind: domain.Required, Code: "request.precondition_required"}
+	errETag          = &domain.Error{Kind: domain.Invalid, Code: "request.etag"}
+	errKeyReused     = &domain.Error{Kind: domain.Invalid, Code: "idempotency.key_reused", Field: "Idempotency-Key"}
+	errKey           = &domain.Error{Kind: domain.Invalid, Code: "idempotency.key", Field: "Idempotency-Key"}
+	errPath          = &domain.Error{Kind: domain.NotFound, Code: "request.path"}
+	errUnavailable   = &domain.Error{Kind: domain.Unavailable, Code: "service.unavailable"}
+	errOutcome       = &domain.Error{Kind: domain.Unknown, Code: "service.outcome_unknown"}
+	errPreparing     = &domain.Error{Kind: domain.Unavailable, Code: "service.preparing"}
+	errTooLarge      = &domain.Error{Kind: domain.TooLarge, Code: "request.too_large"}
+	errValue         = &domain.Error{Kind: domain.Invalid, Code: "request.value"}
+	errNoFiling      = &domain.Error{Kind: domain.NotFound, Code: "filing.not_found"}
+	errNothingYet    = &domain.Error{Kind: domain.NotFound, Code: "filing.nothing_yet", Field: "at"}
+	errInternal      = &domain.Error{Kind: domain.Internal, Code: "service.internal"}
+)
+
+// problem turns an error into what is answered. Only what the domain or the
+// edge refused is told; anything else is an internal error without particulars.
+func problem(err error) *Problem {
+	var own *Problem
+	if errors.As(err, &own) {
+		return own
+	}
+	faults := domain.Problems(known(err))
+	if len(faults) == 0 {
+		faults = []*domain.Error{errInternal}
+	}
+	first := faults[0]
+	p := &Problem{
+		Type: "urn:ledger:problem:" + first.Code, Title: Message(first.Code), Status: statuses[first.Kind], Code: first.Code,
+	}
+	for _, f := range faults {
+		p.Errors = append(p.Errors, Fault{Code: f.Code, Field: f.Field, Detail: Message(f.Code)})
+	}
+	if p.Status == http.StatusServiceUnavailable {
+		p.header = http.Header{"Retry-After": {"2"}}
+	}
+	return p
+}
+
+// known translates the errors of the log and of echo into the domain's.
+func known(err error) error {
+	var he *echo.HTTPError
+	switch {
+	case errors.Is(err, eventstore.ErrUnknownOutcome):
+		return errOutcome
+	case errors.Is(err, eventstore.ErrUnavailable):
+		return errUnavailable
+	case errors.Is(err, eventstore.ErrTooLarge):
+		return errTooLarge
+	case errors.As(err, &he):
+		return &domain.Error{Kind: kindOf(he.Code), Code: httpCode(he.Code)}
+	}
+	return err
+}
+
+// kindOf is the inverse of statuses for what echo and huma refuse themselves.
+func kindOf(status int) domain.Kind {
+	switch status {
+	case http.StatusNotFound:
+		return domain.NotFound
+	case http.StatusRequestEntityTooLarge:
+		return domain.TooLarge
+	case http.StatusForbidden:
+		return domain.Forbidden
+	}
+	if status < http.StatusInternalServerError {
+		return domain.Invalid
+	}
+	return domain.Internal
+}
+
+func httpCode(status int) string {
+	switch status {
+	case http.StatusNotFound:
+		return "request.path"
+	case http.StatusMethodNotAllowed:
+		return "request.method"
+	case http.StatusRequestEntityTooLarge:
+		return "request.too_large"
+	case http.StatusUnsupportedMediaType:
+		return "request.content_type"
+	case http.StatusForbidden:
+		return "request.cross_origin"
+	}
+	if status < http.StatusInternalServerError {
+		return "request.malformed"
+	}
+	return "service.internal"
+}
+
+// humaProblem answers what huma itself refuses. Its sentences quote the input,
+// so only the places of the faults are kept.
+func humaProblem(_ huma.Context, status int, _ string, errs ...error) huma.StatusError {
+	p := &Problem{Type: "urn:ledger:problem:" + httpCode(status), Title: Message(httpCode(status)), Status: status, Code: httpCode(status)}
+	for _, err := range errs {
+		var d *huma.ErrorDetail
+		if status < http.StatusInternalServerError && errors.As(err, &d) {
+			field := strings.TrimPrefix(strings.TrimPrefix(d.Location, "body."), "query.")
+			p.Errors = append(p.Errors, Fault{Code: "request.value", Field: field, Detail: Message("request.value")})
+		}
+	}
+	return p
+}
+
+// failure logs an error once, if it is one of ours, and returns the problem to
+// answer with.
+func (s *Server) failure(r *http.Request, route string, err error) *Problem {
+	p := problem(err)
+	if p.Status >= http.StatusInternalServerError && !errors.Is(err, r.Context().Err()) {
+		s.Log.LogAttrs(r.Context(), slog.LevelError, "request failed",
+			slog.String("method", r.Method), slog.String("route", route), slog.Any("error", err))
+	}
+	return p
+}
