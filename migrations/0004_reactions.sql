@@ -6,7 +6,7 @@ CREATE SCHEMA react;
 GRANT USAGE ON SCHEMA react TO ledger_app;
 
 CREATE TABLE react.checkpoint (
-    only     boolean PRIMARY KEY CHECK (only), -- one row
+    one      boolean PRIMARY KEY CHECK (one), -- one row
     position text NOT NULL                     -- the text form of an eventstore.Position
 );
 

@@ -155,8 +155,8 @@ func (r *Runner) page(ctx context.Context, page []eventstore.Recorded) error {
 		}
 	}
 	_, err := r.DB.Exec(ctx, `
-		INSERT INTO react.checkpoint (only, position) VALUES (true, $1)
-		ON CONFLICT (only) DO UPDATE SET position = excluded.position`, page[len(page)-1].Position.String())
+		INSERT INTO react.checkpoint (one, position) VALUES (true, $1)
+		ON CONFLICT (one) DO UPDATE SET position = excluded.position`, page[len(page)-1].Position.String())
 	if err != nil {
 		return fmt.Errorf("write checkpoint: %w", err)
 	}
