@@ -22,7 +22,7 @@ func (c Cancel) decide(s State) ([]Event, error) {
 		return nil, ErrNotEffective
 	}
 	var p problems
-	p.required(map[string]bool{"reason": c.Reason != "", "confirmed": c.Confirmed})
+	p.required(map[string]bool{"reason": c.Reason != "", "confirmed": c.Confirmed, "canceled_on": c.Today != ""})
 	if err := p.err(); err != nil {
 		return nil, err
 	}

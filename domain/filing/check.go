@@ -121,7 +121,7 @@ func (f *findings) letter(letter Part[Commitment], i Identity) {
 	f.block(!letter.Recorded(), "check.section_missing", "commitment", "Q1.6")
 	if letter.Recorded() {
 		f.block(letter.Value.Institution != i.Name, "check.commitment_stale", "commitment.institution", "Q2.5")
-		f.block(letter.Value.Signer != i.LegalRepresentative.Name, "check.commitment_stale", "commitment.signer", "Q2.5")
+		f.block(!letter.Value.signedBy(i.LegalRepresentative), "check.commitment_stale", "commitment.signer", "Q2.5")
 	}
 }
 

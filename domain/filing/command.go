@@ -38,12 +38,13 @@ var (
 	ErrDateOrder         = &domain.Error{Kind: domain.Invalid, Code: "filing.date_order"}
 	ErrAlteration        = &domain.Error{Kind: domain.Invalid, Code: "filing.alteration_required"}
 	ErrDocument          = &domain.Error{Kind: domain.Invalid, Code: "filing.document_unknown"}
+	ErrIDTaken           = &domain.Error{Kind: domain.Conflict, Code: "filing.id_taken"}      // the ID names something already
+	ErrSubjectTaken      = &domain.Error{Kind: domain.Conflict, Code: "filing.subject_taken"} // the subject is somebody's, or was
 
-	ErrCaseUnknown    = &domain.Error{Kind: domain.NotFound, Code: "filing.case_unknown"}
-	ErrCaseState      = &domain.Error{Kind: domain.Conflict, Code: "filing.case_state"}
-	ErrCaseTaken      = &domain.Error{Kind: domain.Conflict, Code: "filing.case_taken"}
-	ErrCaseChanged    = &domain.Error{Kind: domain.Stale, Code: "filing.case_changed"} // another submission than the one looked at
-	ErrNothingToCheck = &domain.Error{Kind: domain.Conflict, Code: "filing.nothing_proposed"}
+	ErrCaseUnknown = &domain.Error{Kind: domain.NotFound, Code: "filing.case_unknown"}
+	ErrCaseState   = &domain.Error{Kind: domain.Conflict, Code: "filing.case_state"}
+	ErrCaseTaken   = &domain.Error{Kind: domain.Conflict, Code: "filing.case_taken"}
+	ErrCaseChanged = &domain.Error{Kind: domain.Stale, Code: "filing.case_changed"} // another submission than the one looked at
 
 	ErrStaffUnknown    = &domain.Error{Kind: domain.NotFound, Code: "filing.staff_unknown"}
 	ErrStaffNotInPost  = &domain.Error{Kind: domain.Conflict, Code: "filing.staff_not_employed"}
@@ -106,7 +107,7 @@ func (s State) edit(seen, at domain.Revision) error {
 	return nil
 }
 
-// check adds what is wrong with an alteration. Before the first publication
+// alteration adds what is wrong with an alteration. Before the first publication
 // none is wanted; afterwards every one must be explained.
 func (p *problems) alteration(s State, a Alteration, today domain.Date) {
 	if !s.Published() {
@@ -126,11 +127,34 @@ func (p *problems) alteration(s State, a Alteration, today domain.Date) {
 	}
 }
 
-// documentOf adds a problem unless id is a document of one of the kinds that
-// is about the person of staff, if one is given.
-func (p *problems) document(s State, id uuid.UUID, staff uuid.UUID, field string, kind domain.DocumentKind) {
-	d, ok := s.Documents[id]
-	if !ok || d.Kind != kind || d.StaffID != staff {
-		p.add(ErrDocument, field)
+// reference is how a value refers to a document.
+type reference struct {
+	field string
+	id    uuid.UUID
+	kind  domain.DocumentKind
+	staff uuid.UUID // the person it has to be about, if any
+	waits uuid.UUID // the case it has to wait with, if any: one that waits is not yet part of the filing
+}
+
+// document adds a problem unless there is the document that r describes.
+func (p *problems) document(s State, r reference) {
+	d, ok := s.Documents[r.id]
+	if !ok || d.Kind != r.kind || d.StaffID != r.staff || d.CaseID != r.waits {
+		p.add(ErrDocument, r.field)
 	}
+}
+
+// newID adds a problem if id names a row of the map already, or nothing. IDs
+// follow from the request, so this is a mistake of the edge, never a person's;
+// but a row must not be recorded over.
+func newID[V any](p *problems, rows map[uuid.UUID]V, id uuid.UUID, field string) {
+	_, taken := rows[id]
+	p.addIf(taken || id == uuid.Nil, ErrIDTaken, field)
+}
+
+// newSubject adds a problem if the subject was ever somebody's in this filing:
+// a row has its own, and after an erasure there is no second key for it.
+func (p *problems) newSubject(s State, subject uuid.UUID, field string) {
+	_, taken := s.Subjects[subject]
+	p.addIf(taken, ErrSubjectTaken, field)
 }

@@ -18,6 +18,8 @@ func (c AttachDocument) decide(s State) ([]Event, error) {
 	}
 	var p problems
 	d := c.Document
+	newID(&p, s.Documents, c.DocumentID, "document_id")
+	p.newSubject(s, d.Subject, "subject")
 	p.required(map[string]bool{"kind": d.Kind != "", "sha256": d.SHA256 != "", "media_type": d.MediaType != ""})
 	if d.StaffID != uuid.Nil {
 		_, ok := s.Staff[d.StaffID]
@@ -75,6 +77,12 @@ func (c RecordCommitment) decide(s State) ([]Event, error) {
 	return []Event{CommitmentRecorded{CaseID: c.CaseID, Commitment: c.Commitment}}, nil
 }
 
+// signedBy reports whether the letter is signed by, or in the place of, the
+// legal representative.
+func (c Commitment) signedBy(l LegalRepresentative) bool {
+	return c.SignerRole == domain.SignerDelegate || c.Signer == l.Name
+}
+
 func (c RecordCommitment) check(s State) error {
 	var p problems
 	l := c.Commitment
@@ -84,7 +92,12 @@ func (c RecordCommitment) check(s State) error {
 	})
 	p.addIf(l.SignedOn > c.Today, ErrInFuture, "signed_on")
 	if l.DocumentID != uuid.Nil {
-		p.document(s, l.DocumentID, uuid.Nil, "document_id", domain.DocumentCommitmentLetter)
+		p.document(s, reference{field: "document_id", id: l.DocumentID, kind: domain.DocumentCommitmentLetter, waits: c.CaseID})
+	}
+	if s.Published() && c.CaseID == uuid.Nil {
+		// A letter in other names would publish them before their case passes (Q7.8).
+		p.addIf(l.Institution != s.Identity.Value.Name, ErrNotAllowed, "institution")
+		p.addIf(!l.signedBy(s.Identity.Value.LegalRepresentative), ErrNotAllowed, "signer")
 	}
 	return p.err()
 }

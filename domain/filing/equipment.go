@@ -20,7 +20,9 @@ func (c AddEquipment) decide(s State) ([]Event, error) {
 	if err := s.editable(); err != nil {
 		return nil, err
 	}
-	if err := c.Equipment.check(s, c.EquipmentID, c.Alteration, c.Today); err != nil {
+	p := c.Equipment.check(s, c.EquipmentID, c.Alteration, c.Today)
+	newID(&p, s.Equipment, c.EquipmentID, "equipment_id")
+	if err := p.err(); err != nil {
 		return nil, err
 	}
 	return []Event{EquipmentAdded{EquipmentID: c.EquipmentID, Equipment: c.Equipment, Alteration: c.Alteration}}, nil
@@ -43,7 +45,8 @@ func (c ReviseEquipment) decide(s State) ([]Event, error) {
 	if row.Equipment.equal(c.Equipment) {
 		return nil, nil
 	}
-	if err := c.Equipment.check(s, c.EquipmentID, c.Alteration, c.Today); err != nil {
+	p := c.Equipment.check(s, c.EquipmentID, c.Alteration, c.Today)
+	if err := p.err(); err != nil {
 		return nil, err
 	}
 	return []Event{EquipmentRevised{EquipmentID: c.EquipmentID, Equipment: c.Equipment, Alteration: c.Alteration}}, nil
@@ -111,7 +114,7 @@ func (s State) inService(id uuid.UUID, seen domain.Revision) (EquipmentRow, erro
 	return row, nil
 }
 
-func (e Equipment) check(s State, id uuid.UUID, a Alteration, today domain.Date) error {
+func (e Equipment) check(s State, id uuid.UUID, a Alteration, today domain.Date) problems {
 	var p problems
 	p.required(map[string]bool{
 		"asset_number": e.AssetNumber != "", "name": e.Name != "", "model": e.Model != "",
@@ -128,7 +131,7 @@ func (e Equipment) check(s State, id uuid.UUID, a Alteration, today domain.Date)
 	e.checkTracks(s, &p)
 	e.checkDates(&p, today)
 	p.alteration(s, a, today)
-	return p.err()
+	return p
 }
 
 // checkTracks holds what an instrument may be for the tracks it serves (Q5.5:
@@ -152,9 +155,11 @@ func (e Equipment) checkDates(p *problems, today domain.Date) {
 	p.addIf(e.FirstUsedOn > today, ErrInFuture, "first_used_on")
 	p.addIf(e.FirstUsedOn != "" && e.FirstUsedOn < e.BoughtOn, ErrDateOrder, "first_used_on")
 	l, t := e.Lease, e.Traceability
-	if e.Ownership == domain.EquipmentOwned {
+	switch e.Ownership {
+	case "": // required elsewhere
+	case domain.EquipmentOwned:
 		p.addIf(l != Lease{}, ErrNotAllowed, "lease")
-	} else {
+	default:
 		p.required(map[string]bool{"lease.from": l.From != "", "lease.to": l.To != "", "lease.lessor": l.Lessor != ""})
 		p.addIf(l.To != "" && l.To <= l.From, ErrDateOrder, "lease.to")
 	}

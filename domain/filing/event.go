@@ -102,7 +102,7 @@ func (e Canceled) claims(s State) []domain.Claim {
 	return released
 }
 
-func (e Canceled) apply(s *State, _ domain.Place) {
+func (e Canceled) apply(s *State, at domain.Place) {
 	s.CanceledOn = e.CanceledOn
 	for _, t := range e.Tracks {
 		track := s.Tracks[t]
@@ -111,8 +111,7 @@ func (e Canceled) apply(s *State, _ domain.Place) {
 	}
 	for id, row := range s.Staff {
 		if row.Employed() {
-			row.Status, row.EndedOn = EmploymentCanceled, e.CanceledOn
-			s.Staff[id] = row
+			s.endEmployment(id, EmploymentCanceled, e.CanceledOn, at)
 		}
 	}
 }

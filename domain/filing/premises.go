@@ -17,7 +17,9 @@ func (c AddPremises) decide(s State) ([]Event, error) {
 	if err := s.editable(); err != nil {
 		return nil, err
 	}
-	if err := c.Premises.check(s, c.PremisesID, c.Alteration, c.Today); err != nil {
+	p := c.Premises.check(s, c.PremisesID, c.Alteration, c.Today)
+	newID(&p, s.Premises, c.PremisesID, "premises_id")
+	if err := p.err(); err != nil {
 		return nil, err
 	}
 	return []Event{PremisesAdded{PremisesID: c.PremisesID, Premises: c.Premises, Alteration: c.Alteration}}, nil
@@ -43,13 +45,14 @@ func (c RevisePremises) decide(s State) ([]Event, error) {
 	if row.Value == c.Premises {
 		return nil, nil
 	}
-	if err := c.Premises.check(s, c.PremisesID, c.Alteration, c.Today); err != nil {
+	p := c.Premises.check(s, c.PremisesID, c.Alteration, c.Today)
+	if err := p.err(); err != nil {
 		return nil, err
 	}
 	return []Event{PremisesRevised{PremisesID: c.PremisesID, Premises: c.Premises, Alteration: c.Alteration}}, nil
 }
 
-func (v Premises) check(s State, id uuid.UUID, a Alteration, today domain.Date) error {
+func (v Premises) check(s State, id uuid.UUID, a Alteration, today domain.Date) problems {
 	var p problems
 	p.required(map[string]bool{
 		"kind": v.Kind != "", "name": v.Name != "", "address": v.Address != "",
@@ -60,5 +63,5 @@ func (v Premises) check(s State, id uuid.UUID, a Alteration, today domain.Date) 
 		p.addIf(other != id && v.Kind == domain.PremisesMain && row.Value.Kind == v.Kind, ErrNotAllowed, "kind") // one main place
 	}
 	p.alteration(s, a, today)
-	return p.err()
+	return p
 }

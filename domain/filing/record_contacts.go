@@ -13,6 +13,9 @@ func (c RecordContacts) decide(s State) ([]Event, error) {
 	if err := s.edit(c.Seen, s.Contacts.Revision()); err != nil {
 		return nil, err
 	}
+	if s.Contacts.Recorded() && s.Contacts.Value.equal(c.Contacts) {
+		return nil, nil
+	}
 	var p problems
 	p.required(map[string]bool{
 		"legal_representative.mobile": !c.Contacts.LegalRepresentative.IsZero(),
@@ -20,9 +23,6 @@ func (c RecordContacts) decide(s State) ([]Event, error) {
 	})
 	if err := p.err(); err != nil {
 		return nil, err
-	}
-	if s.Contacts.Recorded() && s.Contacts.Value.equal(c.Contacts) {
-		return nil, nil
 	}
 	return []Event{ContactsRecorded{c.Contacts}}, nil
 }

@@ -27,11 +27,13 @@ func (c RecordIdentity) record(s State) ([]Event, error) {
 	if err := s.edit(c.Seen, s.Identity.Revision()); err != nil {
 		return nil, err
 	}
-	if err := c.check(s); err != nil {
-		return nil, err
-	}
 	if s.Identity.Recorded() && s.Identity.Value.equal(c.Identity) {
 		return nil, nil
+	}
+	p := c.check()
+	p.addIf(c.Alteration != Alteration{}, ErrNotAllowed, "alteration")
+	if err := p.err(); err != nil {
+		return nil, err
 	}
 	return []Event{IdentityRecorded{c.Identity}}, nil
 }
@@ -45,30 +47,32 @@ func (c RecordIdentity) propose(s State) ([]Event, error) {
 	if err := s.amend(open, amending, c.Seen, current.At); err != nil {
 		return nil, err
 	}
-	if err := c.check(s); err != nil {
-		return nil, err
-	}
 	if current.Value.equal(c.Identity) {
 		return nil, nil
 	}
+	p := c.check()
+	p.alteration(s, c.Alteration, c.Today)
 	var events []Event
 	id := open.ID
 	if !amending {
 		id = c.CaseID
+		newID(&p, s.Cases, id, "case_id")
 		events = append(events, CaseOpened{CaseID: id, Level: InstitutionLevel, Kind: AmendmentCase})
+	}
+	if err := p.err(); err != nil {
+		return nil, err
 	}
 	return append(events, IdentityProposed{CaseID: id, Identity: c.Identity, Alteration: c.Alteration}), nil
 }
 
-func (c RecordIdentity) check(s State) error {
+func (c RecordIdentity) check() problems {
 	var p problems
 	p.required(map[string]bool{
 		"name":                           c.Identity.Name != "",
 		"legal_representative.name":      c.Identity.LegalRepresentative.Name != "",
 		"legal_representative.id_number": !c.Identity.LegalRepresentative.Person.IsZero(),
 	})
-	p.alteration(s, c.Alteration, c.Today)
-	return p.err()
+	return p
 }
 
 func (i Identity) equal(o Identity) bool {

@@ -34,11 +34,13 @@ func (c RecordScope) record(s State, track Track) ([]Event, error) {
 	if err := s.edit(c.Seen, track.Scope.Revision()); err != nil {
 		return nil, err
 	}
-	if err := c.check(s); err != nil {
-		return nil, err
-	}
 	if track.Scope.Recorded() && track.Scope.Value.equal(c.Scope) {
 		return nil, nil
+	}
+	p := c.check()
+	p.addIf(c.Alteration != Alteration{}, ErrNotAllowed, "alteration")
+	if err := p.err(); err != nil {
+		return nil, err
 	}
 	return []Event{ScopeRecorded{Track: c.Track, Scope: c.Scope}}, nil
 }
@@ -53,22 +55,25 @@ func (c RecordScope) propose(s State, track Track) ([]Event, error) {
 	if err := s.amend(open, amending, c.Seen, current.At); err != nil {
 		return nil, err
 	}
-	if err := c.check(s); err != nil {
-		return nil, err
-	}
 	if current.Value.equal(c.Scope) {
 		return nil, nil
 	}
+	p := c.check()
+	p.alteration(s, c.Alteration, c.Today)
 	var events []Event
 	id := open.ID
 	if !amending {
 		id = c.CaseID
+		newID(&p, s.Cases, id, "case_id")
 		events = append(events, CaseOpened{CaseID: id, Level: level, Kind: AmendmentCase})
+	}
+	if err := p.err(); err != nil {
+		return nil, err
 	}
 	return append(events, ScopeProposed{CaseID: id, Track: c.Track, Scope: c.Scope, Alteration: c.Alteration}), nil
 }
 
-func (c RecordScope) check(s State) error {
+func (c RecordScope) check() problems {
 	var p problems
 	p.required(map[string]bool{
 		"institution_categories": len(c.Scope.InstitutionCategories) > 0,
@@ -81,8 +86,7 @@ func (c RecordScope) check(s State) error {
 		p.addIf(k.Track() != c.Track, ErrNotAllowed, "monitoring_categories")
 	}
 	p.addIf(c.Track == domain.Testing && len(c.Scope.InstitutionCategories) > 1, ErrNotAllowed, "institution_categories")
-	p.alteration(s, c.Alteration, c.Today)
-	return p.err()
+	return p
 }
 
 func (c Scope) equal(o Scope) bool {

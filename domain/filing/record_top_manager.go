@@ -34,7 +34,7 @@ func (c RecordTopManager) decide(s State) ([]Event, error) {
 		})
 		p.addIf(a.ValidTo != "" && a.ValidTo <= a.ValidFrom, ErrDateOrder, "authorization.valid_to")
 		if a.DocumentID != uuid.Nil {
-			p.document(s, a.DocumentID, uuid.Nil, "authorization.document_id", domain.DocumentAuthorizationLetter)
+			p.document(s, reference{field: "authorization.document_id", id: a.DocumentID, kind: domain.DocumentAuthorizationLetter})
 		}
 	}
 	p.alteration(s, c.Alteration, c.Today)

@@ -20,6 +20,7 @@ func (c Register) decide(s State) ([]Event, error) {
 	}
 	var p problems
 	p.required(map[string]bool{"credit_code": c.CreditCode != "", "authority": c.Authority != "", "track": c.Track != ""})
+	newID(&p, s.Cases, c.CaseID, "case_id")
 	if err := p.err(); err != nil {
 		return nil, err
 	}

@@ -30,6 +30,8 @@ func (c AddStaff) decide(s State) ([]Event, error) {
 		return nil, err
 	}
 	var p problems
+	newID(&p, s.Staff, c.StaffID, "staff_id")
+	p.newSubject(s, c.Member.Person.Subject, "person")
 	p.member(s, c.Member, c.Facts, c.Today)
 	p.alteration(s, c.Alteration, c.Today)
 	if err := p.err(); err != nil {
@@ -93,7 +95,7 @@ func (c LeaveStaff) decide(s State) ([]Event, error) {
 	if c.DocumentID == uuid.Nil {
 		p.add(ErrRequired, "document_id")
 	} else {
-		p.document(s, c.DocumentID, c.StaffID, "document_id", domain.DocumentLeaveProof)
+		p.document(s, reference{field: "document_id", id: c.DocumentID, kind: domain.DocumentLeaveProof, staff: c.StaffID})
 	}
 	if err := p.err(); err != nil {
 		return nil, err
@@ -151,10 +153,12 @@ func (c RehireStaff) decide(s State) ([]Event, error) {
 	if former.Status == EntryWithdrawn {
 		return nil, ErrStaffUnknown
 	}
-	if !c.Facts.SamePerson || c.Member.Person.Subject == former.Person.Subject {
+	if !c.Facts.SamePerson {
 		return nil, ErrNotSamePerson.At("id_number")
 	}
 	var p problems
+	newID(&p, s.Staff, c.StaffID, "staff_id")
+	p.newSubject(s, c.Member.Person.Subject, "person")
 	p.member(s, c.Member, c.Facts, c.Today)
 	p.addIf(c.Member.HiredOn < former.EndedOn, ErrDateOrder, "hired_on")
 	if err := p.err(); err != nil {
@@ -210,7 +214,7 @@ func (c CorrectIDNumber) decide(s State) ([]Event, error) {
 	}
 	var p problems
 	p.required(map[string]bool{"reason": c.Reason != "", "id_number": !c.Person.IsZero()})
-	p.addIf(c.Person.Subject == row.Person.Subject, ErrNotAllowed, "subject")
+	p.newSubject(s, c.Person.Subject, "person")
 	if err := p.err(); err != nil {
 		return nil, err
 	}

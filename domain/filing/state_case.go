@@ -154,7 +154,8 @@ func (s State) contentHash(c Case) string {
 		s.recordedParts(add)
 	}
 	for id, d := range s.Documents {
-		if c.Kind != AmendmentCase || d.CaseID == c.ID {
+		waits := d.CaseID != uuid.Nil
+		if waits && d.CaseID == c.ID || !waits && c.Kind != AmendmentCase {
 			add("documents."+id.String(), d.At)
 		}
 	}
