@@ -1,0 +1,110 @@
+package filing_test
+
+import (
+	"testing"
+
+	"example.org/ledger/domain"
+	"example.org/ledger/domain/filing"
+	"github.com/google/uuid"
+)
+
+func TestAttachDocument(t *testing.T) {
+	attach := func(e filing.DocumentAttached) filing.AttachDocument {
+		return filing.AttachDocument{DocumentID: e.DocumentID, CaseID: e.CaseID, Document: e.Document}
+	}
+	evidence := attachedAbout(lead, idOf("contract"), domain.DocumentStaffEvidence)
+	report := attached(idOf("quality manual"), domain.DocumentManagementDocument)
+	run(t, cases{
+		{Name: "Q1.6: a document is attached", Given: begun, When: attach(licenceAttached), Then: events{licenceAttached}, Claims: []domain.Claim{}},
+		{Name: "Q3.1: one about a person under a subject of its own", Given: draft, When: attach(evidence), Then: events{evidence}},
+		{Name: "Q7.8: one of an amendment waits with it", Given: renaming, When: attach(proofAttached), Then: events{proofAttached}},
+		{Name: "Q7.8: of a returned amendment, too",
+			Given: renamingReturned, When: attach(with(proofAttached, func(d *filing.DocumentAttached) { d.DocumentID = report.DocumentID })),
+			Then: events{with(proofAttached, func(d *filing.DocumentAttached) { d.DocumentID = report.DocumentID })}},
+		{Name: "Q1.6: everything missing is named at once",
+			Given: begun, When: filing.AttachDocument{DocumentID: report.DocumentID}, Refused: required("kind", "sha256", "media_type")},
+		{Name: "Q3.1: what is about people names the person",
+			Given: draft, When: attach(with(evidence, func(d *filing.DocumentAttached) { d.StaffID = uuid.Nil })),
+			Refused: []error{filing.ErrNotAllowed.At("staff_id")}},
+		{Name: "Q3.1: what is about nobody does not",
+			Given: draft, When: attach(with(report, func(d *filing.DocumentAttached) {
+				d.Title, d.StaffID, d.Subject = "", lead, idOf("subject")
+			})), Refused: []error{filing.ErrNotAllowed.At("staff_id")}},
+		{Name: "Q3.1: nobody is named who was not entered",
+			Given: begun, When: attach(evidence), Refused: []error{filing.ErrStaffUnknown.At("staff_id")}},
+		{Name: "Q3.1: what is about a person has a subject and no title, for titles tend to hold names",
+			Given: draft, When: attach(with(evidence, func(d *filing.DocumentAttached) { d.Title, d.Subject = "沈予安的合同", uuid.Nil })),
+			Refused: append(required("subject"), filing.ErrNotAllowed.At("title"))},
+		{Name: "Q3.1: the subject is the document's alone",
+			Given: draft, When: attach(with(evidence, func(d *filing.DocumentAttached) { d.Subject = leadMember.Person.Subject })),
+			Refused: []error{filing.ErrSubjectTaken.At("subject")}},
+		{Name: "Q6.3: no document is recorded over another",
+			Given: draft, When: attach(with(report, func(d *filing.DocumentAttached) { d.DocumentID = licence })),
+			Refused: []error{filing.ErrIDTaken.At("document_id")}},
+		{Name: "Q7.8: nothing joins an amendment under review",
+			Given: renamingTaken, When: attach(attachedTo(renamingCase, report.DocumentID, domain.DocumentChangeProof)), Refused: []error{filing.ErrCaseState.At("case_id")}},
+		{Name: "Q7.8: nor one that passed",
+			Given: renamingPassed, When: attach(attachedTo(renamingCase, report.DocumentID, domain.DocumentChangeProof)), Refused: []error{filing.ErrCaseState.At("case_id")}},
+		{Name: "Q7.8: nor one nobody opened", Given: published, When: attach(proofAttached), Refused: []error{filing.ErrCaseState.At("case_id")}},
+		{Name: "Q1.6: nothing waits with the first case, which is the draft itself",
+			Given: draft, When: attach(attachedTo(firstCase, report.DocumentID, domain.DocumentManagementDocument)), Refused: []error{filing.ErrCaseState.At("case_id")}},
+		{Name: "Q7.6: what is with the authority stands still", Given: submitted, When: attach(report), Refused: []error{filing.ErrWithAuthority}},
+		{Name: "Q1.9: nothing is attached after cancellation", Given: canceled, When: attach(report), Refused: []error{filing.ErrCanceled}},
+	})
+}
+
+func TestRecordCommitment(t *testing.T) {
+	lettered := after(begun, identityRecorded, letterAttached)
+	record := filing.RecordCommitment{Seen: domain.Empty, Commitment: commitment, Today: today}
+	again := with(record, func(c *filing.RecordCommitment) { c.Seen = at(published, commitmentRecorded) })
+	signedAnew := with(commitment, func(c *filing.Commitment) { c.SignedOn = today })
+	withCase := filing.RecordCommitment{CaseID: renamingCase, Seen: domain.Empty, Commitment: newCommitment, Today: today}
+	prepared := after(renaming, proofAttached, newLetterHere)
+	onceMore := with(withCase, func(c *filing.RecordCommitment) {
+		c.Seen, c.Commitment.SignedOn = at(renamingComplete, newCommitmentRecorded), earlier
+	})
+	run(t, cases{
+		{Name: "Q1.6: the letter is recorded", Given: lettered, When: record, Then: events{commitmentRecorded}},
+		{Name: "Q6.3: the same once more records nothing", Given: published, When: again},
+		{Name: "Q2.5: a letter signed anew in the names in force takes effect at once",
+			Given: published, When: with(again, func(c *filing.RecordCommitment) { c.Commitment = signedAnew }),
+			Then: events{filing.CommitmentRecorded{Commitment: signedAnew}}},
+		{Name: "Q6.3: an edit of what somebody else altered is refused", Given: published, When: record, Refused: []error{filing.ErrStale}},
+		{Name: "Q1.6: everything missing is named at once",
+			Given: lettered, When: filing.RecordCommitment{Seen: domain.Empty, Today: today},
+			Refused: required("template_version", "institution", "signer", "signer_role", "signed_on", "document_id")},
+		{Name: "Q1.6: nobody signs tomorrow",
+			Given: lettered, When: with(record, func(c *filing.RecordCommitment) { c.Commitment.SignedOn = tomorrow }),
+			Refused: []error{filing.ErrInFuture.At("signed_on")}},
+		{Name: "Q1.6: the letter is a file in the filing",
+			Given: begun, When: record, Refused: []error{filing.ErrDocument.At("document_id")}},
+		{Name: "Q1.6: the file is a letter",
+			Given: draft, When: with(record, func(c *filing.RecordCommitment) {
+				c.Seen, c.Commitment.DocumentID = at(draft, commitmentRecorded), licence
+			}), Refused: []error{filing.ErrDocument.At("document_id")}},
+		{Name: "Q7.8: once published a letter in other names would publish them",
+			Given: published, When: with(again, func(c *filing.RecordCommitment) {
+				c.Commitment.Institution, c.Commitment.Signer = renamed.Name, "叶知秋"
+			}),
+			Refused: []error{filing.ErrNotAllowed.At("institution"), filing.ErrNotAllowed.At("signer")}},
+		{Name: "Q7.8: and so would a file that waits with the amendment",
+			Given: renamingComplete, When: with(again, func(c *filing.RecordCommitment) { c.Commitment.DocumentID = newLetter }),
+			Refused: []error{filing.ErrDocument.At("document_id")}},
+		{Name: "Q2.5: the amendment's letter waits with it", Given: prepared, When: withCase, Then: events{newCommitmentRecorded}},
+		{Name: "Q2.5: and so does its file",
+			Given: prepared, When: with(withCase, func(c *filing.RecordCommitment) { c.Commitment.DocumentID = letter }),
+			Refused: []error{filing.ErrDocument.At("document_id")}},
+		{Name: "Q2.5: the amendment's letter is signed once more",
+			Given: renamingComplete, When: onceMore, Then: events{filing.CommitmentRecorded{CaseID: renamingCase, Commitment: onceMore.Commitment}}},
+		{Name: "Q6.3: who saw no letter in the amendment is stale once there is one",
+			Given: renamingComplete, When: withCase, Refused: []error{filing.ErrStale}},
+		{Name: "Q7.8: a submitted amendment stands still", Given: renamingSubmitted, When: onceMore, Refused: []error{filing.ErrWithAuthority}},
+		{Name: "Q7.8: an amendment that ended has no letter",
+			Given: renamingPassed, When: onceMore, Refused: []error{filing.ErrCaseState}},
+		{Name: "Q7.8: the first case has no letter of its own",
+			Given: draft, When: with(record, func(c *filing.RecordCommitment) { c.CaseID = firstCase }), Refused: []error{filing.ErrCaseState}},
+		{Name: "Q7.8: nor has a case nobody opened", Given: published, When: withCase, Refused: []error{filing.ErrCaseUnknown}},
+		{Name: "Q7.6: what is with the authority stands still", Given: submitted, When: again, Refused: []error{filing.ErrWithAuthority}},
+		{Name: "Q1.9: nothing is recorded after cancellation", Given: canceled, When: again, Refused: []error{filing.ErrCanceled}},
+	})
+}
