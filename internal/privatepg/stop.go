@@ -1,0 +1,84 @@
+package privatepg
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"syscall"
+	"time"
+)
+
+// Stop ends the server and gives the data directory back. It asks first for a
+// fast shutdown, which cuts clients off and writes a checkpoint; if that takes
+// more than five seconds, or longer than ctx, it kills the server and says so:
+// nothing is lost, the next start recovers. It always leaves nothing behind,
+// takes ten seconds at most, and can be called again, to the same effect.
+func (s *Server) Stop(ctx context.Context) error {
+	s.stopOnce.Do(func() {
+		s.stopErr = errors.Join(s.shutDown(ctx), s.tidy(), s.lock.Close())
+		if s.stopErr == nil {
+			s.log.Info("PostgreSQL stopped", "directory", string(s.dir))
+		}
+	})
+	return s.stopErr
+}
+
+func (s *Server) shutDown(ctx context.Context) error {
+	s.stopping.Store(true)
+	_ = s.process.Signal(syscall.SIGINT) // it may have ended already
+	if s.endsWithin(ctx, fastPatience) {
+		return nil
+	}
+	s.kill(ctx)
+	return fmt.Errorf("PostgreSQL in %s took too long to shut down and was killed; it will recover at the next start", s.dir)
+}
+
+// kill ends the server without letting it write anything.
+func (s *Server) kill(ctx context.Context) {
+	_ = s.process.Signal(syscall.SIGQUIT) // it may have ended already
+	if !s.endsWithin(context.WithoutCancel(ctx), immediatePatience) {
+		_ = s.process.Kill()
+		<-s.done
+	}
+}
+
+// tidy removes what a server that has ended leaves outside its cluster.
+func (s *Server) tidy() error {
+	s.unguard()
+	return errors.Join(removeSocket(&s.conn, s.account), s.dir.writeState(state{Format: Format}))
+}
+
+// endsWithin waits for the server and all its processes to end.
+func (s *Server) endsWithin(ctx context.Context, patience time.Duration) bool {
+	limit := time.NewTimer(patience)
+	defer limit.Stop()
+	select {
+	case <-s.done:
+		return true
+	case <-limit.C:
+	case <-ctx.Done():
+	}
+	select {
+	case <-s.done: // both at once
+		return true
+	default:
+		return false
+	}
+}
+
+// watch waits for the server to end, ends what it left, and says why.
+func (s *Server) watch(ctx context.Context) {
+	<-s.process.done
+	rest := quiesce(ctx, s.dir.cluster())
+	if s.stopping.Load() {
+		s.err = rest
+	} else {
+		cause := s.process.err
+		if cause == nil {
+			cause = errors.New("somebody shut it down")
+		}
+		s.err = errors.Join(fmt.Errorf("PostgreSQL in %s ended: %w; its log says:%s",
+			s.dir, cause, s.dir.logTail(s.logFrom)), rest)
+	}
+	close(s.done)
+}
