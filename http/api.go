@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"path"
 	"reflect"
+	"strings"
 
 	"example.org/ledger/domain"
 	"github.com/danielgtaylor/huma/v2"
@@ -26,6 +28,7 @@ func (s *Server) api(e *echo.Echo) {
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		"token": {Type: "http", Scheme: "bearer", Description: "an access token (访问令牌)"},
 	}
+	config.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	config.Formats = map[string]huma.Format{"application/json": jsonFormat, "json": jsonFormat}
 	config.NoFormatFallback = false
 	api := humaecho.NewV4(e, config)
@@ -39,6 +42,19 @@ func (s *Server) api(e *echo.Echo) {
 	s.caseOperations(api)
 	s.historyOperations(api)
 	s.registryOperations(api)
+}
+
+// schemaName names a type in the description by its package, too: what comes in
+// and what is recorded share words.
+func schemaName(t reflect.Type, hint string) string {
+	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
+		t = t.Elem()
+	}
+	pkg := path.Base(t.PkgPath())
+	if pkg == "." || pkg == "http" {
+		pkg = ""
+	}
+	return strings.ToUpper(pkg[:min(1, len(pkg))]) + pkg[min(1, len(pkg)):] + huma.DefaultSchemaNamer(t, hint)
 }
 
 // jsonFormat writes answers as the log is written: without HTML escaping.
@@ -75,16 +91,22 @@ func read[I, O any](s *Server, api huma.API, o huma.Operation, handle func(conte
 // describeBody documents the body that an operation decodes itself. It runs
 // after registration, so that huma does not decode it, too.
 func describeBody[B any](api huma.API, o huma.Operation) {
-	schema := api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[B](), true, o.OperationID)
-	item := api.OpenAPI().Paths[o.Path]
-	for _, registered := range []*huma.Operation{item.Put, item.Post} {
-		if registered != nil && registered.OperationID == o.OperationID {
-			registered.RequestBody = &huma.RequestBody{
-				Required: true,
-				Content:  map[string]*huma.MediaType{"application/json": {Schema: schema}},
-			}
-		}
+	registered := registeredOperation(api, o)
+	if _, nothing := any(*new(B)).(none); nothing {
+		registered.RequestBody.Required = false
+		registered.RequestBody.Content = nil
+		return
 	}
+	schema := api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[B](), true, o.OperationID)
+	registered.RequestBody.Content = map[string]*huma.MediaType{"application/json": {Schema: schema}}
+}
+
+func registeredOperation(api huma.API, o huma.Operation) *huma.Operation {
+	item := api.OpenAPI().Paths[o.Path]
+	if o.Method == http.MethodPut {
+		return item.Put
+	}
+	return item.Post
 }
 
 // What the middleware hands to the operations.

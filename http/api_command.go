@@ -19,8 +19,9 @@ import (
 	"github.com/google/uuid"
 )
 
-// commandHead is what every command may bring beside its path and body.
-type commandHead struct {
+// CommandHead is what every command may bring beside its path and body. It is
+// exported because huma looks into exported fields only.
+type CommandHead struct {
 	IfMatch        string `header:"If-Match" doc:"the ETag of the section or row that is replaced: its revision in quotes"`
 	IfNoneMatch    string `header:"If-None-Match" doc:"* for a section that was never recorded"`
 	IdempotencyKey string `header:"Idempotency-Key" doc:"names the request; repeating it is answered, not carried out again"`
@@ -28,29 +29,29 @@ type commandHead struct {
 	RawBody        []byte `contentType:"application/json"`
 }
 
-func (h *commandHead) common() *commandHead { return h }
+func (h *CommandHead) common() *CommandHead { return h }
 
 // The paths of commands.
 type (
-	noPath     struct{ commandHead }
+	noPath     struct{ CommandHead }
 	filingPath struct {
 		Filing string `path:"filing" format:"uuid"`
-		commandHead
+		CommandHead
 	}
 	rowPath struct {
 		Filing string `path:"filing" format:"uuid"`
 		Row    string `path:"row" format:"uuid"`
-		commandHead
+		CommandHead
 	}
 	casePath struct {
 		Filing string `path:"filing" format:"uuid"`
 		Case   string `path:"case" format:"uuid"`
-		commandHead
+		CommandHead
 	}
 	trackPath struct {
 		Filing string `path:"filing" format:"uuid"`
 		Track  string `path:"track"`
-		commandHead
+		CommandHead
 	}
 )
 
@@ -63,7 +64,7 @@ func (p *trackPath) ids() (string, string)  { return p.Filing, "" }
 // commandInput is a pointer to one of the paths.
 type commandInput[T any] interface {
 	*T
-	common() *commandHead
+	common() *CommandHead
 	ids() (filing, part string)
 }
 
@@ -127,13 +128,11 @@ func command[T, B any, P commandInput[T]](s *Server, api huma.API, o huma.Operat
 		}
 		return out, nil
 	})
-	if _, nothing := any(*new(B)).(none); !nothing {
-		describeBody[B](api, o)
-	}
+	describeBody[B](api, o)
 }
 
 // carryOut checks everything about a request before its command is made.
-func (s *Server) carryOut(ctx context.Context, who rule, head *commandHead, ids func() (string, string), body any, do func(call) (edge.Done, error)) (*answer, error) {
+func (s *Server) carryOut(ctx context.Context, who rule, head *CommandHead, ids func() (string, string), body any, do func(call) (edge.Done, error)) (*answer, error) {
 	c, err := s.newCall(ctx, who, head, ids)
 	if err != nil {
 		return nil, err
@@ -158,7 +157,7 @@ func (s *Server) carryOut(ctx context.Context, who rule, head *commandHead, ids 
 	return s.settled(ctx, who, c, done)
 }
 
-func (s *Server) newCall(ctx context.Context, who rule, head *commandHead, ids func() (string, string)) (call, error) {
+func (s *Server) newCall(ctx context.Context, who rule, head *CommandHead, ids func() (string, string)) (call, error) {
 	c := call{visitor: visitorOf(ctx), seen: eventstore.Empty}
 	if err := c.visitor.require(who.roles...); err != nil {
 		return c, err
@@ -203,7 +202,7 @@ func pathID(s string) (uuid.UUID, error) {
 }
 
 // precondition returns the revision that the client saw.
-func precondition(h *commandHead) (domain.Revision, error) {
+func precondition(h *CommandHead) (domain.Revision, error) {
 	switch {
 	case h.IfMatch == "" && h.IfNoneMatch == "":
 		return 0, errPrecondition.At("If-Match")
@@ -252,7 +251,7 @@ func checkContentType(s string) error {
 
 // remember notes what a request with a key asks, and refuses the key for
 // anything else.
-func (s *Server) remember(ctx context.Context, c call, head *commandHead) error {
+func (s *Server) remember(ctx context.Context, c call, head *CommandHead) error {
 	if head.IdempotencyKey == "" {
 		return nil
 	}

@@ -63,7 +63,7 @@ const (
 // the case, if the command opened one.
 func (f *Filings) RecordIdentity(ctx context.Context, r Request, id uuid.UUID, seen domain.Revision, in Identity) (Done, error) {
 	caseID := domain.DeriveID(r.Command, "case", 0)
-	return f.execute(ctx, r, id, caseID, func(s filing.State) (filing.Command, error) {
+	return f.proposal(ctx, r, id, caseID, func(s filing.State) (filing.Command, error) {
 		var p parser
 		today := Today(r.At)
 		name := required(&p, "name", in.Name, domain.ParseInstitutionName)
@@ -89,6 +89,16 @@ func (f *Filings) RecordIdentity(ctx context.Context, r Request, id uuid.UUID, s
 	})
 }
 
+// proposal executes a command of class A. Created is the case, if the command
+// opened one: then it recorded an event before the proposal.
+func (f *Filings) proposal(ctx context.Context, r Request, id, caseID uuid.UUID, build func(filing.State) (filing.Command, error)) (Done, error) {
+	done, err := f.execute(ctx, r, id, caseID, build)
+	if done.Events < 2 {
+		done.Created = uuid.Nil
+	}
+	return done, err
+}
+
 // Scope is what a track may do.
 type Scope struct {
 	InstitutionCategories []string    `json:"institution_categories" maxItems:"4" doc:"机构类别"`
@@ -99,7 +109,7 @@ type Scope struct {
 // RecordScope records or, once published, proposes a track's scope.
 func (f *Filings) RecordScope(ctx context.Context, r Request, id uuid.UUID, track string, seen domain.Revision, in Scope) (Done, error) {
 	caseID := domain.DeriveID(r.Command, "case", 0)
-	return f.execute(ctx, r, id, caseID, func(filing.State) (filing.Command, error) {
+	return f.proposal(ctx, r, id, caseID, func(filing.State) (filing.Command, error) {
 		var p parser
 		c := filing.RecordScope{
 			Track: required(&p, "track", track, domain.ParseTrack), Seen: seen, Today: Today(r.At), CaseID: caseID,
