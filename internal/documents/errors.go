@@ -1,0 +1,32 @@
+package documents
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+
+	"example.org/ledger/domain"
+)
+
+// Why a document is refused.
+var (
+	ErrEmpty    = &domain.Error{Kind: domain.Invalid, Code: "document.empty"}      // not one byte
+	ErrType     = &domain.Error{Kind: domain.Invalid, Code: "document.type"}       // neither PDF, JPEG, PNG nor OFD
+	ErrTooLarge = &domain.Error{Kind: domain.TooLarge, Code: "document.too_large"} // more bytes than the limit
+	ErrNotFound = &domain.Error{Kind: domain.NotFound, Code: "document.not_found"} // no document of this hash
+)
+
+// ErrCorrupt means that stored bytes do not match their name. They are not
+// served; putting the right bytes again, from a backup, heals the document.
+var ErrCorrupt = errors.New("document does not match its hash")
+
+// bare takes the paths out of an error of package os.
+func bare(err error) error {
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		return e.Err
+	}
+	if e, ok := errors.AsType[*os.LinkError](err); ok {
+		return e.Err
+	}
+	return err
+}

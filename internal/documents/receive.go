@@ -1,0 +1,89 @@
+package documents
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// Received is what the sender of a document is told, of which only the stored
+// part and the type belong into the log.
+type Received struct {
+	Stored
+	PlainSHA256 Hash  // of the bytes as sent: for the receipt alone
+	PlainSize   int64 // of the bytes as sent
+	MediaType   MediaType
+	// Encrypted: a PDF with encryption of its own, which may open for nobody
+	// without a password. Many certificates are encrypted only to forbid
+	// changes, so it is a reason to ask, not to refuse.
+	Encrypted bool
+}
+
+// Encrypt turns a writer of stored bytes into one of plaintext. Closing it
+// completes the stored bytes; when the document is given up, it is not closed.
+type Encrypt func(stored io.Writer) (plain io.WriteCloser, err error)
+
+// Receive keeps a document from outside: of one of the known types by its
+// content, between one byte and the limit long. If encrypt is not nil, it is
+// called once the type is known, and what it writes is what is stored; no
+// plaintext reaches the disk. What is returned is durable. The error is ErrType,
+// ErrEmpty, ErrTooLarge, r's, encrypt's, ctx's or the disk's; then nothing may
+// refer to the document.
+func (d *Directory) Receive(ctx context.Context, r io.Reader, limits Limits, encrypt Encrypt) (Received, error) {
+	head := new(bytes.Buffer)
+	switch n, err := io.CopyN(head, &contextReader{ctx, r}, SniffBytes); {
+	case err != nil && !errors.Is(err, io.EOF): // an upload cut off is io.ErrUnexpectedEOF
+		return Received{}, fmt.Errorf("receive document: %w", err)
+	case n == 0:
+		return Received{}, ErrEmpty
+	}
+	mediaType, err := Sniff(head.Bytes())
+	if err != nil {
+		return Received{}, err
+	}
+	u, err := d.newUnfinished()
+	if err != nil {
+		return Received{}, err
+	}
+	received, err := u.receive(ctx, io.MultiReader(head, r), limits, mediaType, encrypt)
+	return received, errors.Join(err, u.discard())
+}
+
+func (u *unfinished) receive(ctx context.Context, r io.Reader, limits Limits, mediaType MediaType, encrypt Encrypt) (Received, error) {
+	plain := io.WriteCloser(open{u})
+	if encrypt != nil {
+		var err error
+		if plain, err = encrypt(u); err != nil {
+			return Received{}, fmt.Errorf("receive document: %w", err)
+		}
+	}
+	hash, end, locks := sha256.New(), newTail(mediaType), new(encryptScan)
+	if err := copyBounded(ctx, io.MultiWriter(hash, end, locks, plain), r, limits); err != nil {
+		return Received{}, err
+	}
+	if err := end.check(mediaType); err != nil {
+		return Received{}, err
+	}
+	if err := plain.Close(); err != nil {
+		return Received{}, fmt.Errorf("receive document: %w", err)
+	}
+	stored, err := u.keep(ctx)
+	if err != nil {
+		return Received{}, err
+	}
+	return Received{
+		Stored:      stored,
+		PlainSHA256: sum(hash),
+		PlainSize:   end.size,
+		MediaType:   mediaType,
+		Encrypted:   mediaType == PDF && locks.found,
+	}, nil
+}
+
+// open is a writer that needs no closing.
+type open struct{ io.Writer }
+
+func (open) Close() error { return nil }
