@@ -2,6 +2,7 @@ package reactions
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -32,8 +33,12 @@ type Reaction interface {
 	React(ctx context.Context, f Fact, now time.Time) error
 }
 
-// Replaced erases the old subject of a corrected ID number (Q3.11).
-type Replaced struct{ Decider *edge.Decider }
+// Replaced erases the old subject of a corrected ID number (Q3.11), once the
+// person's documents belong to the new one.
+type Replaced struct {
+	Decider *edge.Decider
+	Vault   *sealing.Vault
+}
 
 // Name implements [Reaction].
 func (Replaced) Name() string { return "erase-replaced-subject" }
@@ -41,13 +46,20 @@ func (Replaced) Name() string { return "erase-replaced-subject" }
 // Wants implements [Reaction].
 func (Replaced) Wants(t string) bool { return t == filing.IDNumberCorrected{}.EventType() }
 
-// React appends filing.subject_erased for the old subject.
+// React moves the documents and appends filing.subject_erased for the old
+// subject.
 func (r Replaced) React(ctx context.Context, f Fact, now time.Time) error {
 	e, ok := f.Event.(filing.IDNumberCorrected)
 	if !ok {
 		return fmt.Errorf("%s is not a corrected ID number", f.Type)
 	}
-	_, err := r.Decider.Execute(ctx, f.Filing.String(),
+	// A new subject that was itself erased since cannot have documents any more,
+	// nor can one that a vault which was not brought along never knew.
+	err := r.Vault.Retie(ctx, e.OldSubject, e.Person.Subject)
+	if err != nil && !errors.Is(err, sealing.ErrErased) && !errors.Is(err, sealing.ErrNoKey) {
+		return err
+	}
+	_, err = r.Decider.Execute(ctx, f.Filing.String(),
 		filing.EraseSubject{Subject: e.OldSubject, Reason: filing.ErasedAsReplaced},
 		eventstore.Request{
 			Command: uuid.NewSHA1(f.ID, []byte(r.Name())), Cause: f.ID, At: now,

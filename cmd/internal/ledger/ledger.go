@@ -98,7 +98,7 @@ func Open(ctx context.Context, c Config) (_ *Ledger, err error) {
 	l.Reactions = &reactions.Runner{
 		Store: l.Store, DB: l.DB, Clock: c.Clock, Log: c.Log,
 		Reactions: []reactions.Reaction{
-			reactions.Replaced{Decider: decider}, reactions.Erasure{Vault: l.Vault},
+			reactions.Replaced{Decider: decider, Vault: l.Vault}, reactions.Erasure{Vault: l.Vault},
 		},
 	}
 	return l, nil
