@@ -3,6 +3,7 @@ package http
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -136,7 +137,7 @@ func (s *Server) getHistory(ctx context.Context, in *filingQuery) (*historyAnswe
 	out := new(historyAnswer)
 	entries := timeline.Entries()
 	out.Body.Entries = make([]historyEntry, 0, len(entries))
-	for _, e := range entries {
+	for _, e := range slices.Backward(entries) {
 		out.Body.Entries = append(out.Body.Entries, historyEntry{
 			Event: e.EventID, Revision: e.Revision, Position: e.Position, RecordedAt: e.RecordedAt, Type: e.Type,
 			Actor: e.Actor, For: e.For, By: projections.Who(e.Actor), Text: e.Text, OccurredOn: e.OccurredOn,
@@ -209,6 +210,7 @@ func (s *Server) getPublicHistory(ctx context.Context, in *filingQuery) (*public
 	out := new(publicHistoryAnswer)
 	out.Body.Cancellation = timeline.Now().Cancellation
 	out.Body.Entries = append([]projections.PublicEntry{}, timeline.Entries()...)
+	slices.Reverse(out.Body.Entries)
 	return out, nil
 }
 

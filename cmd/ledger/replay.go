@@ -80,9 +80,9 @@ func printView(w io.Writer, view projections.FilingView) {
 
 func printHistory(w io.Writer, t *projections.Timeline, until projections.FilingView, asJSON bool) error {
 	var entries []projections.Entry
-	for _, e := range t.Entries() { // newest first
+	for _, e := range t.Entries() {
 		if e.Revision <= until.Revision && !until.IsZero() {
-			entries = append([]projections.Entry{e}, entries...)
+			entries = append(entries, e)
 		}
 	}
 	if asJSON {

@@ -64,8 +64,16 @@ func Migrated(t testing.TB) string {
 	if err := migrateOnce(at); err != nil {
 		t.Fatalf("pgtest: migrate: %v", err)
 	}
-	address := create(t, at, template)
-	if err := copyGrants(t.Context(), at, nameOf(address)); err != nil {
+	return Copy(t, address(at, template))
+}
+
+// Copy returns the address of a copy of a database that [Empty] or [Migrated]
+// returned and nobody is connected to.
+func Copy(t testing.TB, original string) string {
+	t.Helper()
+	at := server(t)
+	address := create(t, at, nameOf(original))
+	if err := copyGrants(t.Context(), at, nameOf(original), nameOf(address)); err != nil {
 		t.Fatalf("pgtest: %v", err)
 	}
 	return address
@@ -129,7 +137,7 @@ func migrate(at string) error {
 
 // copyGrants gives a copy the rights on the database itself, which CREATE
 // DATABASE does not copy.
-func copyGrants(ctx context.Context, at, to string) error {
+func copyGrants(ctx context.Context, at, from, to string) error {
 	conn, err := pgx.Connect(ctx, at)
 	if err != nil {
 		return err
@@ -138,13 +146,13 @@ func copyGrants(ctx context.Context, at, to string) error {
 	rows, err := conn.Query(ctx, `
 		SELECT format('GRANT %s ON DATABASE %I TO %s', privilege_type, $1::text,
 			CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END)
-		FROM pg_database, aclexplode(datacl) WHERE datname = $2`, to, template)
+		FROM pg_database, aclexplode(datacl) WHERE datname = $2`, to, from)
 	if err != nil {
-		return fmt.Errorf("read the grants on %s: %w", template, err)
+		return fmt.Errorf("read the grants on %s: %w", from, err)
 	}
 	grants, err := pgx.CollectRows(rows, pgx.RowTo[string])
 	if err != nil {
-		return fmt.Errorf("read the grants on %s: %w", template, err)
+		return fmt.Errorf("read the grants on %s: %w", from, err)
 	}
 	for _, grant := range grants {
 		if _, err := conn.Exec(ctx, grant); err != nil {

@@ -34,6 +34,9 @@ func Import(ctx context.Context, l *ledger.Ledger, dir string, tell func(part st
 	if err != nil {
 		return in, err
 	}
+	if err := empty(ctx, l, filepath.Join(dir, logFile)); err != nil {
+		return in, err
+	}
 	// The vault and the documents first: an event is never without what it
 	// refers to.
 	if c.Vault {
@@ -53,6 +56,42 @@ func Import(ctx context.Context, l *ledger.Ledger, dir string, tell func(part st
 		return in, fmt.Errorf("carry erasures out again: %w", err)
 	}
 	return in, nil
+}
+
+// ErrNotEmpty refuses to mix two ledgers.
+var ErrNotEmpty = errors.New("the ledger holds other events: import into an empty one")
+
+// errEnough ends a reading early.
+var errEnough = errors.New("enough")
+
+// empty refuses a ledger that begins with another event than the export.
+func empty(ctx context.Context, l *ledger.Ledger, path string) error {
+	end, err := l.Store.End(ctx)
+	if err != nil || end.IsZero() {
+		return err
+	}
+	for page, err := range l.Store.Follow(ctx, eventstore.Position{}) {
+		if err != nil {
+			return err
+		}
+		same := false
+		err = lines(path, func(b []byte) error {
+			var ln line
+			if err := json.Unmarshal(b, &ln); err != nil {
+				return err
+			}
+			same = len(ln.Events) > 0 && ln.Events[0].ID == page[0].ID
+			return errEnough
+		})
+		if err != nil && !errors.Is(err, errEnough) {
+			return err
+		}
+		if !same {
+			return ErrNotEmpty
+		}
+		break
+	}
+	return nil
 }
 
 // lines calls do with each line of a file.

@@ -1,0 +1,222 @@
+// Package ledgertest gives tests of the commands a ledger with a history: the
+// filing of the walk-through, carried through its whole course.
+package ledgertest
+
+import (
+	"encoding/json"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"example.org/ledger/cmd/internal/ledger"
+	"example.org/ledger/domain"
+	"example.org/ledger/domain/filing"
+	"example.org/ledger/internal/edge"
+	"example.org/ledger/projections"
+	"github.com/google/uuid"
+)
+
+// Open opens a ledger on a migrated database, with keys and documents of its
+// own in dir.
+func Open(t testing.TB, url, dir string) *ledger.Ledger {
+	t.Helper()
+	l, err := ledger.Open(t.Context(), ledger.Config{
+		Directory: dir, DatabaseURL: url, Create: true,
+		Clock: func() time.Time { return start }, Log: slog.New(slog.DiscardHandler),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := l.Close(t.Context()); err != nil {
+			t.Error(err)
+		}
+	})
+	return l
+}
+
+// start is when the first request comes in.
+var start = time.Date(2026, 11, 20, 1, 0, 0, 0, time.UTC)
+
+// Walk is a filing on its way.
+type Walk struct {
+	ID, Case uuid.UUID
+	Sampler  uuid.UUID // a person who left
+	Lead     uuid.UUID // a person still employed
+	Original uuid.UUID // the case that published the filing
+
+	t    testing.TB
+	l    *ledger.Ledger
+	code string
+	n    int
+}
+
+// Files returns the directory of the walk-through's files.
+func Files() string {
+	_, file, _, _ := runtime.Caller(0)
+	return filepath.Join(filepath.Dir(file), "..", "..", "ledgerd", "testdata", "walkthrough")
+}
+
+// Carry files the walk-through's institution under another credit code, with
+// ID numbers of its own in place of the three, up to the departure and the
+// retirement.
+func Carry(t testing.TB, l *ledger.Ledger, code string, numbers [3]string) *Walk {
+	t.Helper()
+	w := &Walk{t: t, l: l, code: code}
+	Build(t, l) // the next filing number is read from the queue
+	f, ctx := l.Filings, t.Context()
+	registration := read[edge.Registration](w, "01-register.json")
+	registration.CreditCode = code
+	done := w.must(f.Register(ctx, w.by(institution), registration))
+	w.ID, w.Case = done.Filing, done.Created
+	w.Original = w.Case
+	w.must(f.RecordIdentity(ctx, w.by(institution), w.ID, domain.Empty, read[edge.Identity](w, "02-identity.json")))
+	w.must(f.RecordScope(ctx, w.by(institution), w.ID, "testing", domain.Empty, read[edge.Scope](w, "03-scope.json")))
+	basics := w.must(f.RecordBasics(ctx, w.by(institution), w.ID, domain.Empty, read[edge.Basics](w, "04-basics.json")))
+	w.must(f.RecordContacts(ctx, w.by(institution), w.ID, domain.Empty, read[edge.Contacts](w, "05-contacts.json")))
+	w.must(f.RecordTopManager(ctx, w.by(institution), w.ID, domain.Empty, read[edge.TopManager](w, "06-top-manager.json")))
+	premises := w.must(f.AddPremises(ctx, w.by(institution), w.ID, read[edge.Premises](w, "07-premises.json")))
+	var sampler edge.Done
+	for i, file := range []string{"08-staff-technical.json", "09-staff-quality.json", "10-staff-sampling.json"} {
+		member := read[edge.StaffMember](w, file)
+		member.Person.IDNumber = numbers[i]
+		sampler = w.must(f.AddStaff(ctx, w.by(institution), w.ID, member))
+		if i == 0 {
+			w.Lead = sampler.Created
+		}
+	}
+	w.Sampler = sampler.Created
+	instrument := w.must(f.AddEquipment(ctx, w.by(institution), w.ID, read[edge.Equipment](w, "11-equipment.json", "PREMISES", premises.Created)))
+	w.attach("registration_certificate", "certificate.pdf", uuid.Nil)
+	w.attach("cma_certificate", "cma.pdf", uuid.Nil)
+	w.attach("cma_annex", "annex.pdf", uuid.Nil)
+	letter := w.attach("commitment_letter", "letter.pdf", uuid.Nil)
+	w.must(f.RecordCommitment(ctx, w.by(institution), w.ID, uuid.Nil, domain.Empty, read[edge.Commitment](w, "12-commitment.json", "LETTER", letter)))
+
+	w.must(f.SubmitCase(ctx, w.by(institution), w.ID, w.Case))
+	w.must(f.TakeCase(ctx, w.by(official), w.ID, w.Case))
+	w.must(f.ReturnCase(ctx, w.by(official), w.ID, w.Case, read[edge.Return](w, "13-return.json", "SUBMISSION", w.submission())))
+	w.must(f.RecordBasics(ctx, w.by(institution), w.ID, basics.Revision, read[edge.Basics](w, "14-basics-corrected.json")))
+	w.pass()
+
+	proof := w.attach("leave_proof", "leave-proof.pdf", w.Sampler)
+	w.must(f.LeaveStaff(ctx, w.by(institution), w.ID, w.Sampler, sampler.Revision, read[edge.Departure](w, "19-leave.json", "PROOF", proof)))
+	w.must(f.RetireEquipment(ctx, w.by(institution), w.ID, instrument.Created, instrument.Revision, read[edge.Retirement](w, "20-retire.json")))
+	return w
+}
+
+// pass submits, takes and passes the case.
+func (w *Walk) pass() {
+	w.t.Helper()
+	f, ctx := w.l.Filings, w.t.Context()
+	w.must(f.SubmitCase(ctx, w.by(institution), w.ID, w.Case))
+	w.must(f.TakeCase(ctx, w.by(official), w.ID, w.Case))
+	w.must(f.PassCase(ctx, w.by(official), w.ID, w.Case, w.submission()))
+}
+
+// Correct has the authority put the lead's ID number right, and lets the
+// reactions follow.
+func (w *Walk) Correct(number string) {
+	w.t.Helper()
+	state := w.State()
+	w.must(w.l.Filings.CorrectIDNumber(w.t.Context(), w.by(official), w.ID, w.Lead, state.Staff[w.Lead].At.Revision,
+		edge.Correction{IDNumber: number, Reason: "录入有误"}))
+	if err := w.l.Reactions.CatchUp(w.t.Context()); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// Erase erases the person who left.
+func (w *Walk) Erase() {
+	w.t.Helper()
+	subject := w.State().Staff[w.Sampler].Person.Subject
+	w.must(w.l.Filings.EraseSubject(w.t.Context(), w.by(official), w.ID, subject, edge.Erasure{Reason: "retention_ended"}))
+	if err := w.l.Reactions.CatchUp(w.t.Context()); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// Cancel ends the filing.
+func (w *Walk) Cancel() {
+	w.t.Helper()
+	w.must(w.l.Filings.Cancel(w.t.Context(), w.by(institution), w.ID, read[edge.Cancellation](w, "21-cancel.json")))
+}
+
+// State returns the filing as it stands.
+func (w *Walk) State() filing.State {
+	w.t.Helper()
+	state, _, err := w.l.Filings.Load(w.t.Context(), w.ID)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return state
+}
+
+func (w *Walk) submission() uuid.UUID { return w.State().Cases[w.Case].Submission }
+
+var (
+	institution = domain.Actor{Kind: domain.ActorInstitution, ID: "walk-master"}
+	official    = domain.Actor{Kind: domain.ActorOfficial, ID: "js-reviewer", Authority: "32"}
+)
+
+// by is the walk's next request, a minute after the one before.
+func (w *Walk) by(a domain.Actor) edge.Request {
+	w.n++
+	return edge.Request{
+		Command: uuid.NewSHA1(uuid.NameSpaceOID, []byte(w.code+"/"+time.Duration(w.n).String())),
+		At:      start.Add(time.Duration(w.n) * time.Minute), Actor: a,
+	}
+}
+
+func (w *Walk) must(done edge.Done, err error) edge.Done {
+	w.t.Helper()
+	if err != nil {
+		w.t.Fatalf("step %d: %v", w.n, err)
+	}
+	return done
+}
+
+func (w *Walk) attach(kind, file string, about uuid.UUID) uuid.UUID {
+	w.t.Helper()
+	body, err := os.Open(filepath.Join(Files(), file))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer body.Close()
+	got, err := w.l.Filings.AttachDocument(w.t.Context(), w.by(institution), w.ID, edge.File{Kind: kind, StaffID: about}, body)
+	if err != nil {
+		w.t.Fatalf("attach %s: %v", file, err)
+	}
+	return got.Created
+}
+
+// read decodes a file of the walk-through, a name in capitals filled in.
+func read[T any](w *Walk, file string, fill ...any) (v T) {
+	w.t.Helper()
+	b, err := os.ReadFile(filepath.Join(Files(), file))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	s := string(b)
+	for i := 0; i+1 < len(fill); i += 2 {
+		s = strings.ReplaceAll(s, fill[i].(string), fill[i+1].(uuid.UUID).String())
+	}
+	if err := json.Unmarshal([]byte(s), &v); err != nil {
+		w.t.Fatalf("%s: %v", file, err)
+	}
+	return v
+}
+
+// Build builds every read model up to the end of the log.
+func Build(t testing.TB, l *ledger.Ledger) {
+	t.Helper()
+	for _, m := range l.Models {
+		if err := projections.Rebuild(t.Context(), l.DB, l.Store, m, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
