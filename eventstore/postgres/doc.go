@@ -1,0 +1,12 @@
+// Package postgres keeps the log in PostgreSQL: the default store, exact in
+// everything the port promises, on one machine or for many processes that
+// share one database.
+//
+// The work is done by the function log.append_batch (migrations/0001_log.sql),
+// in one round trip and under one lock, so that positions are contiguous and
+// follow the order of commits. A follower can therefore prove that it skipped
+// nothing, and does: a position missing is [ErrDamaged], not a gap to wait for.
+//
+// It does not migrate, it does not run a server, and read models are not its
+// business, though they may use its pool.
+package postgres
