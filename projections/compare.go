@@ -1,5 +1,15 @@
 package projections
 
+import (
+	"cmp"
+	"reflect"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"example.org/ledger/domain/filing"
+)
+
 // ChangeKind says what became of a field or row.
 type ChangeKind string
 
@@ -23,6 +33,7 @@ type Change struct {
 	New     string     `json:"new,omitempty"`
 	Details []Field    `json:"details,omitempty"` // of a whole row
 
+	part               int      // which section
 	oldItems, newItems []string // of lists
 	sealed             bool
 }
@@ -31,11 +42,65 @@ type Change struct {
 // earlier. Rows are matched by ID. The order is that of the form; what is gone
 // stands where it was.
 func Compare(a, b FilingView) []Change {
-	return diff(flattenState(a.State, sections), flattenState(b.State, sections))
+	before, after := differing(a.State, b.State)
+	return diffStructs(before, after, sections, namesIn(a.State), namesIn(b.State))
 }
 
-// ComparePublic is [Compare] of what the public sees.
-func ComparePublic(a, b PublicView) []Change { return diff(flattenPublic(a), flattenPublic(b)) }
+// diffStructs flattens of two structs of one type only what is not the same.
+func diffStructs(a, b any, parts []section, ofA, ofB names) []Change {
+	x, y := reflect.ValueOf(a), reflect.ValueOf(b)
+	differ := make([]section, len(parts))
+	for i, part := range parts {
+		differ[i].title = part.title
+		for _, key := range part.keys {
+			field := planOf(x.Type()).byName[key]
+			if !reflect.DeepEqual(x.Field(field).Interface(), y.Field(field).Interface()) {
+				differ[i].keys = append(differ[i].keys, key)
+			}
+		}
+	}
+	return diff(flatten(a, differ, ofA), flatten(b, differ, ofB))
+}
+
+// differing leaves out the rows that are the same in both, which are nearly all
+// of a large filing.
+func differing(a, b filing.State) (filing.State, filing.State) {
+	a.Premises, b.Premises = differingRows(a.Premises, b.Premises)
+	a.Staff, b.Staff = differingRows(a.Staff, b.Staff)
+	a.Equipment, b.Equipment = differingRows(a.Equipment, b.Equipment)
+	a.Documents, b.Documents = differingRows(a.Documents, b.Documents)
+	a.Cases, b.Cases = differingRows(a.Cases, b.Cases)
+	return a, b
+}
+
+func differingRows[V any](a, b map[uuid.UUID]V) (x, y map[uuid.UUID]V) {
+	x, y = make(map[uuid.UUID]V), make(map[uuid.UUID]V)
+	for id, row := range a {
+		if other, ok := b[id]; !ok || !reflect.DeepEqual(row, other) {
+			x[id] = row
+		}
+	}
+	for id, row := range b {
+		if _, same := a[id]; !same || contains(x, id) {
+			y[id] = row
+		}
+	}
+	return x, y
+}
+
+func contains[K comparable, V any](m map[K]V, key K) bool { _, ok := m[key]; return ok }
+
+// ComparePublic is [Compare] of what the public sees. Against a canceled filing
+// there is nothing to compare but the line (Q1.9).
+func ComparePublic(a, b PublicView) []Change {
+	if b.Status == PublicCanceled && a.Status != PublicCanceled {
+		a = PublicView{}
+	}
+	if a.Filing != nil && b.Filing != nil {
+		return diffStructs(*a.Filing, *b.Filing, publicSections, publicNames(*a.Filing), publicNames(*b.Filing))
+	}
+	return diff(flattenPublic(a), flattenPublic(b))
+}
 
 func diff(a, b []Field) []Change {
 	before, after := newIndex(a), newIndex(b)
@@ -58,11 +123,12 @@ func diff(a, b []Field) []Change {
 			changes = append(changes, fieldChange(field, old, new))
 		}
 	}
+	slices.SortStableFunc(changes, func(a, b Change) int { return cmp.Compare(a.part, b.part) })
 	return changes
 }
 
 func rowChange(f Field, before, after []Field) Change {
-	c := Change{Kind: Added, Section: f.Section, Row: f.Row, Path: f.rowPath, Details: shown(after)}
+	c := Change{Kind: Added, Section: f.Section, Row: f.Row, Path: f.rowPath, Details: shown(after), part: f.part}
 	if len(after) == 0 {
 		c.Kind, c.Details = Removed, shown(before)
 	}
@@ -72,7 +138,7 @@ func rowChange(f Field, before, after []Field) Change {
 func fieldChange(f, old, new Field) Change {
 	c := Change{
 		Kind: Changed, Section: f.Section, Row: f.Row, Field: f.Label, Path: f.Path,
-		Old: old.Value, New: new.Value, oldItems: old.items, newItems: new.items, sealed: f.sealed,
+		Old: old.Value, New: new.Value, oldItems: old.items, newItems: new.items, sealed: f.sealed, part: f.part,
 	}
 	switch {
 	case old.Value == "" && new.Value != "":

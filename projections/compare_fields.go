@@ -21,6 +21,7 @@ type Field struct {
 	Label   string `json:"label"`
 	Value   string `json:"value"` // in Chinese: words for codes, masks for what is sealed
 
+	part    int      // which section
 	rowPath string   // the path of the row, "" outside lists
 	raw     string   // what equality looks at: the value, or what it stands for
 	sealed  bool     // Value shows masks at most
@@ -76,14 +77,15 @@ func shown(all []Field) []Field {
 type flattening struct {
 	names  names
 	fields []Field
-	place  Field // section, row and rowPath of what is being walked
+	place  Field  // section and row of what is being walked
+	list   string // the path of the list that the row is in
 }
 
 func flatten(v any, parts []section, n names) []Field {
 	f := &flattening{names: n}
 	root := reflect.ValueOf(v)
-	for _, part := range parts {
-		f.place = Field{Section: part.title}
+	for i, part := range parts {
+		f.place = Field{Section: part.title, part: i}
 		for _, key := range part.keys {
 			f.walk(key, root.Field(planOf(root.Type()).byName[key]))
 		}
@@ -178,7 +180,7 @@ func (f *flattening) walkSlice(path string, v reflect.Value) {
 
 func (f *flattening) row(path, id string, v reflect.Value) {
 	outer := f.place
-	f.place.rowPath = path + "." + id
+	f.list, f.place.rowPath = path, path+"."+id
 	f.place.Row = rowTitle(id, v.Interface())
 	f.walk(f.place.rowPath, v)
 	f.place = outer
@@ -187,12 +189,29 @@ func (f *flattening) row(path, id string, v reflect.Value) {
 // add appends a field at the current place. What is empty equals what is not
 // there.
 func (f *flattening) add(field Field) {
-	field.Section, field.Row, field.rowPath = f.place.Section, f.place.Row, f.place.rowPath
-	field.Label = FieldLabel(field.Path)
+	field.part, field.Section, field.Row, field.rowPath = f.place.part, f.place.Section, f.place.Row, f.place.rowPath
+	field.Label = f.label(field.Path)
 	if field.Value == "" {
 		field.raw = ""
 	}
 	f.fields = append(f.fields, field)
+}
+
+// knownLabels are those looked up so far, by path without the row.
+var knownLabels sync.Map // string → string
+
+// label looks a label up once for all rows of a list.
+func (f *flattening) label(path string) string {
+	key := path
+	if f.place.rowPath != "" {
+		key = f.list + strings.TrimPrefix(path, f.place.rowPath) // equipment.model of any row
+	}
+	if label, ok := knownLabels.Load(key); ok {
+		return label.(string)
+	}
+	label := FieldLabel(path)
+	knownLabels.Store(key, label)
+	return label
 }
 
 // plan is how a struct is walked.

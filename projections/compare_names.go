@@ -9,10 +9,9 @@ import (
 	"github.com/google/uuid"
 )
 
-// names finds the words for rows that other rows refer to.
-type names struct {
-	premises, document, staff, cases func(uuid.UUID) string // "" if there is no such row
-}
+// names finds the words for the rows of each list, by the list's path: what
+// other rows refer to. It answers "" for a row that is not there.
+type names map[string]func(uuid.UUID) string
 
 func flattenState(s filing.State, parts []section) []Field {
 	return flatten(s, parts, namesIn(s))
@@ -32,37 +31,42 @@ func flattenPublic(v PublicView) []Field {
 
 func namesIn(s filing.State) names {
 	return names{
-		premises: func(id uuid.UUID) string { return title(s.Premises, id, premisesPartTitle) },
-		document: func(id uuid.UUID) string { return title(s.Documents, id, documentTitle) },
-		staff:    func(id uuid.UUID) string { return title(s.Staff, id, staffTitle) },
-		cases:    func(id uuid.UUID) string { return title(s.Cases, id, caseTitle) },
+		"premises":  func(id uuid.UUID) string { return title(s.Premises, id) },
+		"staff":     func(id uuid.UUID) string { return title(s.Staff, id) },
+		"equipment": func(id uuid.UUID) string { return title(s.Equipment, id) },
+		"documents": func(id uuid.UUID) string { return title(s.Documents, id) },
+		"cases":     func(id uuid.UUID) string { return title(s.Cases, id) },
 	}
 }
 
 func publicNames(f PublicFiling) names {
 	return names{
-		premises: func(id uuid.UUID) string {
-			i := slices.IndexFunc(f.Premises, func(p PublicPremises) bool { return p.ID == id })
-			if i < 0 {
-				return ""
-			}
-			return premisesTitle(f.Premises[i].Kind, f.Premises[i].Name)
+		"premises": func(id uuid.UUID) string {
+			return titleAt(f.Premises, slices.IndexFunc(f.Premises, func(p PublicPremises) bool { return p.ID == id }))
 		},
-		document: func(id uuid.UUID) string {
-			d, ok := PublicView{Filing: &f}.Document(id)
-			if !ok {
-				return ""
-			}
-			return withTitle(d.Kind, d.Title)
+		"documents": func(id uuid.UUID) string {
+			return titleAt(f.Documents, slices.IndexFunc(f.Documents, func(d PublicDocument) bool { return d.ID == id }))
 		},
 	}
 }
 
-func title[V any](rows map[uuid.UUID]V, id uuid.UUID, of func(V) string) string {
+func title[V any](rows map[uuid.UUID]V, id uuid.UUID) string {
 	if row, ok := rows[id]; ok {
-		return of(row)
+		return rowTitle("", row)
 	}
 	return ""
+}
+
+func titleAt[V any](rows []V, i int) string {
+	if i < 0 {
+		return ""
+	}
+	return rowTitle("", rows[i])
+}
+
+// references says which list a field refers to, by its JSON name.
+var references = map[string]string{
+	"premises_id": "premises", "document_id": "documents", "staff_id": "staff", "former_staff_id": "staff", "case_id": "cases",
 }
 
 // reference names the row that the field at a path refers to.
@@ -70,16 +74,32 @@ func (n names) reference(path string, id uuid.UUID) string {
 	if id == uuid.Nil {
 		return ""
 	}
-	find := map[string]func(uuid.UUID) string{
-		"premises_id": n.premises, "document_id": n.document,
-		"staff_id": n.staff, "former_staff_id": n.staff, "case_id": n.cases,
-	}[path[strings.LastIndexByte(path, '.')+1:]]
-	if find != nil {
+	if find := n[references[path[strings.LastIndexByte(path, '.')+1:]]]; find != nil {
 		if name := find(id); name != "" {
 			return name
 		}
 	}
 	return id.String()
+}
+
+// FieldName names the field at a path together with the row it is in, for who
+// has only the path, of a return or a finding: 设备 CY-0017：型号规格.
+func (v FilingView) FieldName(path string) string { return namesIn(v.State).field(path) }
+
+func (n names) field(path string) string {
+	list, rest, _ := strings.Cut(path, ".")
+	row, _, _ := strings.Cut(rest, ".")
+	id, err := uuid.Parse(row)
+	if find := n[list]; find != nil && err == nil {
+		switch name := find(id); {
+		case name == "":
+		case row == rest:
+			return name
+		default:
+			return name + "：" + FieldLabel(path)
+		}
+	}
+	return FieldLabel(path)
 }
 
 // rowTitle names a row of a list so that people recognize it.
@@ -100,7 +120,7 @@ func rowTitle(key string, row any) string {
 	case PublicEquipment:
 		return "设备 " + row.AssetNumber
 	case PublicDocument:
-		return withTitle(row.Kind, row.Title)
+		return documentInWords(row.Kind, row.Title)
 	}
 	return keyWords[key]
 }
@@ -110,7 +130,7 @@ func premisesPartTitle(p filing.Part[filing.Premises]) string {
 }
 
 func premisesTitle(kind domain.PremisesKind, name string) string {
-	return withQuoted(kind.Label(), name)
+	return kind.Label() + "“" + name + "”"
 }
 
 // staffTitle shows of a person the end of the ID number's mask.
@@ -128,16 +148,23 @@ func shortMask(mask string) string {
 	return "****" + strings.TrimLeft(mask, "*")
 }
 
-func documentTitle(row filing.DocumentRow) string { return withTitle(row.Kind, row.Title) }
+func documentTitle(row filing.DocumentRow) string { return documentInWords(row.Kind, row.Title) }
 
-func withTitle(kind domain.DocumentKind, title string) string { return withQuoted(kind.Label(), title) }
-
-func withQuoted(what, name string) string {
-	if name == "" {
-		return what
+// documentInWords: 资质认定证书《资质认定证书 251012059998》.
+func documentInWords(kind domain.DocumentKind, title string) string {
+	if title == "" {
+		return kind.Label()
 	}
-	return what + "“" + name + "”"
+	return kind.Label() + "《" + title + "》"
 }
 
-// caseTitle: 检测类首次备案, 运维类新增机构类型备案, 检测类备案变更, 机构备案变更.
-func caseTitle(c filing.Case) string { return Label(c.Level) + Label(c.Kind) }
+// caseTitle: 检测类首次备案, 新增运维机构备案 (Q7.7), 检测类备案变更, 机构信息备案变更.
+func caseTitle(c filing.Case) string {
+	if c.Kind == filing.SecondTrackCase {
+		if c.Level == filing.TrackLevel(domain.Testing) {
+			return "新增监测机构备案"
+		}
+		return "新增运维机构备案"
+	}
+	return Label(c.Level) + Label(c.Kind)
+}

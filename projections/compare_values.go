@@ -40,7 +40,7 @@ func (n names) format(path string, v any) (text, raw string, ok bool) {
 	case domain.Sealed:
 		return sealedText(v), sealedRaw(v), true
 	case []filing.ReturnPoint:
-		text = points(v)
+		text = n.points(v)
 		return text, text, true
 	}
 	return formatCode(v)
@@ -96,10 +96,10 @@ func sealedRaw(v domain.Sealed) string {
 }
 
 // points lists what a return asks for, in the official's words.
-func points(list []filing.ReturnPoint) string {
+func (n names) points(list []filing.ReturnPoint) string {
 	lines := make([]string, len(list))
 	for i, p := range list {
-		lines[i] = FieldLabel(p.Field) + "：" + p.Reason.Label() + "，" + p.Text
+		lines[i] = n.field(p.Field) + "：" + p.Reason.Label() + "，" + p.Text
 	}
 	return strings.Join(lines, "；")
 }

@@ -27,7 +27,7 @@ var words = map[any]string{
 	filing.SecondTrackCase: "新增机构类型备案",
 	filing.AmendmentCase:   "备案变更",
 
-	filing.InstitutionLevel:             "机构",
+	filing.InstitutionLevel:             "机构信息",
 	filing.TrackLevel(domain.Testing):   domain.Testing.Label(),
 	filing.TrackLevel(domain.Operation): domain.Operation.Label(),
 

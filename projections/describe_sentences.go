@@ -92,8 +92,8 @@ var publicSentences = map[string]string{
 // publicOtherwise is how a public event reads that has no sentence of its own.
 const publicOtherwise = "更新公示信息：{changes}"
 
-// expand replaces the names in braces. A word is never looked into: a name
-// typed with braces stays as typed.
+// expand replaces the names in braces, as far as there is a word for them. A
+// word is never looked into: a name typed with braces stays as typed.
 func expand(template string, words map[string]string) string {
 	var b strings.Builder
 	for {
@@ -104,6 +104,10 @@ func expand(template string, words map[string]string) string {
 		}
 		var name string
 		name, template, _ = strings.Cut(rest, "}")
-		b.WriteString(words[name])
+		word, ok := words[name]
+		if !ok {
+			word = "{" + name + "}"
+		}
+		b.WriteString(word)
 	}
 }

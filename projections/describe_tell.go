@@ -9,7 +9,11 @@ import (
 // about finds what an event is about: its level, what it follows, and what was
 // said in explanation.
 func (d *description) about(e filing.Event) {
-	if c, ok := d.after.Cases[caseOf(e)]; ok {
+	c, ok := d.after.Cases[caseOf(e)]
+	if !ok {
+		c, ok = d.state.Cases[caseOf(e)]
+	}
+	if ok {
 		d.level = c.Level
 		d.words["case"] = caseTitle(c)
 		if t, ok := c.Level.Track(); ok {
@@ -102,13 +106,16 @@ func (d *description) tell(e filing.Event) {
 	case filing.CasePassed:
 		d.tellPassed(e)
 	default:
-		d.tellSection(e)
-		d.tellRow(e)
+		if rowOf(e) == uuid.Nil {
+			d.tellSection(e)
+		} else {
+			d.tellRow(e)
+		}
 	}
 }
 
 func (d *description) tellDocument(e filing.DocumentAttached) {
-	d.words["document"] = withTitle(e.Kind, e.Title)
+	d.words["document"] = documentInWords(e.Kind, e.Title)
 	switch {
 	case e.StaffID != uuid.Nil:
 		d.variant = ":staff"

@@ -1,6 +1,7 @@
 package projections
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -48,13 +49,16 @@ func verb(a filing.Alteration) string {
 func (d *description) compare(keys ...string) { d.compareStates(d.before, d.after, keys...) }
 
 func (d *description) compareStates(a, b filing.State, keys ...string) {
-	n, parts := namesIn(d.state), []section{{keys: keys}}
-	d.changes = diff(flatten(a, parts, n), flatten(b, parts, n))
+	n := namesIn(d.state)
+	d.changes = diffStructs(a, b, []section{{keys: keys}}, n, n)
 }
 
 // public returns what the public is told: what differs in what it sees.
 func (d *description) public(eventType string) string {
 	before, after := publicOf(uuid.Nil, d.before), publicOf(uuid.Nil, d.after)
+	if before.Status == NotPublished && after.Status == NotPublished {
+		return ""
+	}
 	if after.Status == PublicCanceled && before.Status != PublicCanceled {
 		return d.sentence(publicSentences, eventType)
 	}
@@ -63,19 +67,16 @@ func (d *description) public(eventType string) string {
 		return ""
 	}
 	d.words["headcount"] = headcount(d.changes)
-	if _, ok := publicSentences[eventType]; !ok {
-		return d.sentence(map[string]string{"": publicOtherwise}, "")
-	}
-	variant := ""
+	variant := d.variant
 	if row := d.changes[0]; row.Field == "" {
 		variant = ":" + string(row.Kind)
-	} else if d.variant == ":amendment" {
-		variant = d.variant
 	}
-	if _, ok := publicSentences[eventType+variant]; !ok {
-		variant = ""
+	for _, name := range []string{eventType + variant, eventType} {
+		if _, ok := publicSentences[name]; ok {
+			return d.sentence(publicSentences, name)
+		}
 	}
-	return d.sentence(publicSentences, eventType+variant)
+	return d.sentence(map[string]string{"": publicOtherwise}, "")
 }
 
 // headcount says how the number of staff moved, and nothing else of them.
@@ -87,32 +88,71 @@ func headcount(changes []Change) string {
 	return "：在职人数由 " + changes[i].Old + "变为 " + changes[i].New
 }
 
-// inWords lists changes: 型号规格由 X 改为 Y；监测（运维）类别增加 A.
+// inWords lists changes: 型号规格由“X”改为“Y”；监测（运维）类别增加A. Rows that come or
+// go in number are counted, for a category that passes may bring a hundred
+// instruments; a new letter is one fact.
 func inWords(changes []Change) string {
-	parts := make([]string, 0, len(changes))
+	var parts []string
+	rows, letter := make(map[string][]Change), ""
 	for _, c := range changes {
-		parts = append(parts, changeInWords(c))
+		switch {
+		case strings.HasPrefix(c.Path, "commitment."):
+			letter = c.Section
+		case c.Field == "":
+			rows[c.Section] = append(rows[c.Section], c)
+		default:
+			parts = append(parts, changeInWords(c))
+		}
+	}
+	if letter != "" {
+		parts = append(parts, "更换"+letter)
+		rows["证明文件"] = slices.DeleteFunc(rows["证明文件"], func(c Change) bool {
+			return strings.HasPrefix(c.Row, domain.DocumentCommitmentLetter.Label())
+		})
+	}
+	for _, section := range slices.Sorted(maps.Keys(rows)) {
+		parts = append(parts, rowsInWords(section, rows[section])...)
 	}
 	return strings.Join(parts, "；")
 }
 
+var rowWords = map[ChangeKind]string{Added: "增加", Removed: "减少"}
+
+func rowsInWords(section string, rows []Change) []string {
+	var parts []string
+	for _, kind := range []ChangeKind{Added, Removed} {
+		these := slices.DeleteFunc(slices.Clone(rows), func(c Change) bool { return c.Kind != kind })
+		switch len(these) {
+		case 0:
+		case 1:
+			parts = append(parts, rowWords[kind]+these[0].Row)
+		default:
+			parts = append(parts, section+rowWords[kind]+" "+count(len(these))+" 项")
+		}
+	}
+	return parts
+}
+
 func changeInWords(c Change) string {
 	switch {
-	case c.Field == "":
-		return map[ChangeKind]string{Added: "增加", Removed: "减少"}[c.Kind] + c.Row
 	case c.sealed:
 		return c.Field + "已变更"
 	case c.oldItems != nil && c.newItems != nil:
 		return c.Field + itemsInWords(c)
 	case c.Kind == Added:
-		return c.Field + "填报为“" + c.New + "”"
+		return c.Field + "填报为" + quotation(c.New)
 	case c.Kind == Removed:
-		return "删去" + c.Field + "“" + c.Old + "”"
+		return "删去" + c.Field + quotation(c.Old)
 	case c.New == changedContent:
 		return c.Field + "已变更"
 	}
-	return c.Field + "由“" + c.Old + "”改为“" + c.New + "”"
+	return c.Field + "由" + quotation(c.Old) + "改为" + quotation(c.New)
 }
+
+// inQuoted: what is quoted within a quotation has single marks (GB/T 15834).
+var inQuoted = strings.NewReplacer("“", "‘", "”", "’")
+
+func quotation(s string) string { return "“" + inQuoted.Replace(s) + "”" }
 
 func itemsInWords(c Change) string {
 	var parts []string
