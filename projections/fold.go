@@ -64,7 +64,7 @@ func filingID(e Event) (uuid.UUID, error) {
 // named here.
 func bearsOnCases(e filing.Event) bool {
 	switch e.(type) {
-	case filing.ContactsRecorded, filing.TopManagerRecorded, filing.PremisesAdded, filing.PremisesRevised,
+	case filing.ContactsRecorded, filing.TopManagerRecorded, filing.CommitmentRecorded, filing.PremisesAdded, filing.PremisesRevised,
 		filing.StaffAdded, filing.StaffRevised, filing.StaffLeft, filing.StaffMovedToNonTechnicalPost,
 		filing.StaffRehired, filing.StaffEntryWithdrawn, filing.IDNumberCorrected,
 		filing.EquipmentAdded, filing.EquipmentRevised, filing.EquipmentRetired, filing.EquipmentEntryWithdrawn,
