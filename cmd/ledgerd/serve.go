@@ -46,7 +46,8 @@ func (c *serveCommand) Run(ctx context.Context, out *output) error {
 		return errors.Join(err, closeWithin(ctx, l))
 	}
 	fmt.Fprintf(out.stdout, "http://%s\n", listener.Addr())
-	return errors.Join(newDaemon(l, tokens, log).run(ctx, listener), closeWithin(ctx, l))
+	d := newDaemon(l, tokens, log)
+	return errors.Join(d.run(ctx, listener, d.work), closeWithin(ctx, l))
 }
 
 // closePatience is how long a ledger may take to close.
@@ -80,11 +81,11 @@ func newDaemon(l *ledger.Ledger, tokens ledgerhttp.Tokens, log *slog.Logger) *da
 // what starts it again brings both back.
 var errDatabaseGone = errors.New("the private PostgreSQL ended; its log is postgres.log in the data directory")
 
-// run serves on l until ctx ends, with more that runs beside it.
-func (d *daemon) run(ctx context.Context, l net.Listener, more ...func(context.Context) error) error {
+// run serves on l until ctx ends, while work goes on behind it.
+func (d *daemon) run(ctx context.Context, l net.Listener, work func(context.Context) error) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return d.server.Serve(ctx, l) })
-	group.Go(func() error { d.models.Run(ctx); return nil })
+	group.Go(func() error { return work(ctx) })
 	group.Go(func() error {
 		select {
 		case <-d.ledger.DatabaseGone:
@@ -93,12 +94,14 @@ func (d *daemon) run(ctx context.Context, l net.Listener, more ...func(context.C
 			return nil
 		}
 	})
-	if len(more) == 0 {
-		more = append(more, d.ledger.Reactions.Run)
-	}
-	for _, f := range more {
-		group.Go(func() error { return f(ctx) })
-	}
+	return group.Wait()
+}
+
+// work keeps the read models up to date and carries out reactions.
+func (d *daemon) work(ctx context.Context) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { d.models.Run(ctx); return nil })
+	group.Go(func() error { return d.ledger.Reactions.Run(ctx) })
 	return group.Wait()
 }
 

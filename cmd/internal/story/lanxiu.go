@@ -1,0 +1,119 @@
+package story
+
+import (
+	"fmt"
+
+	"example.org/ledger/domain"
+	"example.org/ledger/internal/edge"
+	"github.com/google/uuid"
+)
+
+// lanxiu is 广东岚岫检测科技有限公司 (3): large, in six places; extends its
+// capability within its categories, then by one category.
+func lanxiu() *tale {
+	p := profile{
+		key: "3", number: 3, name: "广东岚岫检测科技有限公司", code: "91440100DEMQ000344", authority: "44",
+		account: "lanxiu", prefix: "LX", nature: "股份有限公司（非上市、自然人投资或控股）", natureCode: "174",
+		founded: "2009-06-11", capital: "6800",
+		categories:  []string{"M01", "M02", "M03", "M04", "M05", "M07", "M08", "M09", "M10", "M11", "M12", "M13"},
+		officePhone: "020-20000344", street: "科创二路9号",
+	}
+	p.representative, p.contact = p.called(theRepresentative, "区慕白"), p.called(theContact, "黎晚舟")
+	t := newTale(p)
+	lanxiuDraft(t)
+	t.on("2026-01-22", "09:26")
+	submitted := t.submit("submit", t.firstCase())
+	t.on("2026-01-23", "10:40")
+	t.take("take", t.firstCase(), t.official(1))
+	t.on("2026-02-06", "16:20")
+	t.publish("pass", submitted, t.official(1))
+	lanxiuUpdates(t)
+	lanxiuExtension(t)
+	return t
+}
+
+func lanxiuDraft(t *tale) {
+	t.on("2026-01-09", "09:02")
+	t.register()
+	t.begin()
+	for i, branch := range []struct {
+		kind domain.PremisesKind
+		name string
+	}{
+		{domain.PremisesBranchLaboratory, "汀洲分场所"}, {domain.PremisesBranchLaboratory, "北渚分场所"},
+		{domain.PremisesBranchLaboratory, "沙洲分场所"}, {domain.PremisesBranchOffice, "观澜分办公场所"},
+		{domain.PremisesBranchOffice, "长桥分办公场所"},
+	} {
+		in := edge.Premises{
+			Kind: string(branch.kind), Name: branch.name, Address: fmt.Sprintf("广东省岚岫市%s%d号", streets[5+i], 30+7*i),
+			County: "449999", Area: fmt.Sprint(220 + 90*i), Rented: true, RentedTo: "2028-12-31", Activities: "现场监测仪器存放、样品交接",
+		}
+		if branch.kind == domain.PremisesBranchOffice {
+			in.Activities = "业务接洽、报告送达"
+		}
+		t.addPremises(numbered("premises", i+2), in)
+	}
+	t.on("2026-01-12", "09:14")
+	t.staff(40, map[int]somebody{
+		8: t.named(firstOfStaff+8, "梁未晞", "449999199509090515"),
+		5: t.named(firstOfStaff+5, "何砚秋", "449999199701300623"),
+	})
+	instruments := rack{
+		from: 1, to: 40, format: "LX-%03d", first: 41,
+		where:   []uuid.UUID{t.premisesRow(1), t.premisesRow(1), t.premisesRow(2), t.premisesRow(3), t.premisesRow(4)},
+		special: map[int]instrument{102: spectrophotometer},
+	}
+	t.on("2026-01-12", "13:35")
+	t.equip(t.clerk(), instruments)
+	t.on("2026-01-13", "09:05")
+	instruments.from, instruments.to = 41, 80
+	t.equip(t.clerk(), instruments)
+	t.on("2026-01-16", "14:15")
+	t.certificates()
+	t.attach("management", domain.DocumentManagementDocument, "质量手册、程序文件及防范数据弄虚作假管理制度")
+	t.letter("letter")
+}
+
+func lanxiuUpdates(t *tale) {
+	t.on("2026-04-09", "10:44")
+	right := t.instruments[7]
+	right.Model += "B"
+	right.Alteration = corrected("录入时漏填型号后缀，与铭牌核对后更正")
+	t.reviseEquipment("equipment/7/model", 7, right)
+
+	t.on("2026-04-16", "09:52")
+	// 齐澍 (6) closed down and never recorded his departure.
+	t.addStaff("staff/41", t.master(), withAlteration(
+		t.member(staffKey("3", 41), mengYun(), otherRoles[3]), changed("2026-04-13")))
+	t.refused(edge.ErrPersonElsewhere)
+
+	t.on("2026-04-28", "15:30")
+	t.retire("equipment/21/retire", 21, "2026-04-24", "超过使用年限，检定不合格")
+	t.on("2026-05-20", "09:14")
+	t.leave("staff/23/leave", 23, "2026-05-15")
+}
+
+func lanxiuExtension(t *tale) {
+	t.on("2026-05-06", "10:05") // within the categories: at once
+	t.attach("extended/cma", domain.DocumentCMACertificate, "检验检测机构资质认定证书（扩项后）")
+	t.attach("extended/cma-annex", domain.DocumentCMAAnnex, "资质认定证书附表（生态环境监测，扩项后）")
+
+	t.on("2026-06-02", "09:33") // a new category: an amendment
+	grab := instrument{
+		"抓斗式采泥器", "CN-0.1", domain.UseSampling, []string{"M06"}, "0.1 m²", "±2%", calibrated, 3, 1,
+	}
+	in := t.instrument("3/equipment/81", "LX-121", grab, t.premisesRow(2))
+	in.BoughtOn, in.FirstUsedOn = "2026-05-18", "2026-05-25"
+	in.Traceability = grab.traced("3/equipment/81", "2026-05-21")
+	in.Alteration = changed("2026-05-25")
+	t.addEquipment("equipment/81", t.clerk(), in)
+	wider := t.scope()
+	wider.MonitoringCategories = []string{"M01", "M02", "M03", "M04", "M05", "M06", "M07", "M08", "M09", "M10", "M11", "M12", "M13"}
+	wider.Alteration = changed("2026-05-28")
+	extension := t.recordScope("scope/2", wider)
+	submitted := t.submit("scope/2/submit", extension)
+	t.on("2026-06-03", "14:02")
+	t.take("scope/2/take", extension, t.official(2))
+	t.on("2026-06-10", "10:18")
+	t.pass("scope/2/pass", extension, submitted, t.official(2))
+}

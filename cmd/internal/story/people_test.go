@@ -1,0 +1,139 @@
+package story_test
+
+import (
+	"strings"
+	"testing"
+
+	"example.org/ledger/cmd/internal/ledger"
+	"example.org/ledger/cmd/internal/story"
+	"example.org/ledger/domain"
+	"example.org/ledger/domain/filing"
+	"github.com/google/uuid"
+)
+
+func testCreditCodes(t *testing.T, l *ledger.Ledger) {
+	holders := make(map[domain.CreditCode]uuid.UUID)
+	names := make(map[string]bool)
+	for _, id := range filings() {
+		s := stateOf(t, l, id)
+		code, err := domain.ParseCreditCode(string(s.CreditCode))
+		if err != nil || code != s.CreditCode || !code.InnerCheckOK() || code.Province() != string(s.Authority) {
+			t.Errorf("%s has the credit code %s: %v", s.Identity.Value.Name, s.CreditCode, err)
+		}
+		if subject := string(code[8:12]); subject != "DEMQ" && subject != "DEMP" {
+			t.Errorf("the credit code %s is not one of the story's", code)
+		}
+		if _, twice := holders[code]; twice || names[s.Identity.Value.Name] {
+			t.Errorf("%s or its credit code is there twice", s.Identity.Value.Name)
+		}
+		holders[code], names[s.Identity.Value.Name] = id, true
+	}
+}
+
+// elsewhere are valid ID numbers that are not the story's to use: those of the
+// walk-through, and one kept free for tests.
+var elsewhere = []string{"33999919900615012X", "119999197812312461", "449999200002291233", "509999199905172105"}
+
+// person is what is sealed of somebody, as far as it is looked at here.
+type person struct {
+	IDNumber string `json:"id_number"`
+	Mobile   string `json:"mobile"`
+}
+
+// testPeople unseals everybody.
+func testPeople(t *testing.T, l *ledger.Ledger) {
+	rows := make(map[string]uuid.UUID) // who has a number
+	for _, number := range elsewhere {
+		rows[number] = uuid.Max
+	}
+	for _, id := range filings() {
+		s := stateOf(t, l, id)
+		if s.Identity.Recorded() {
+			one := unseal(t, l, "legal_representative", s.Identity.Value.LegalRepresentative.Person)
+			takeNumber(t, rows, one.IDNumber, s.CreditCode, id)
+		}
+		for row, member := range s.Staff {
+			one := unseal(t, l, "staff", member.Person)
+			if !strings.HasPrefix(one.Mobile, "1990000") {
+				t.Errorf("a mobile number of %s is not one of the story's", s.CreditCode)
+			}
+			if member.FormerStaffID == uuid.Nil { // whoever is back has the number already
+				takeNumber(t, rows, one.IDNumber, s.CreditCode, row)
+			}
+		}
+	}
+}
+
+func takeNumber(t *testing.T, rows map[string]uuid.UUID, number string, at domain.CreditCode, row uuid.UUID) {
+	t.Helper()
+	if _, err := domain.ParseIDNumber(number, "2026-07-15"); err != nil || number[2:6] != "9999" {
+		t.Errorf("%s: the ID number of %s is not valid and invented: %v", at, row, err)
+	}
+	if other, taken := rows[number]; taken {
+		t.Errorf("%s: %s and %s have the same ID number", at, row, other)
+	}
+	rows[number] = row
+}
+
+func unseal(t testing.TB, l *ledger.Ledger, field string, v domain.Sealed) person {
+	t.Helper()
+	b, err := l.Vault.Unseal(t.Context(), field, v)
+	if err != nil {
+		t.Fatalf("unseal %s of %s: %v", field, v.Subject, err)
+	}
+	return decoded[person](t, b)
+}
+
+// testMoves follows the people that the story tells of.
+func testMoves(t *testing.T, l *ledger.Ledger) {
+	corrected, former, back := 0, 0, 0
+	s := state(t, l, "10")
+	for _, row := range s.Staff {
+		switch one := unseal(t, l, "staff", row.Person); {
+		case one.IDNumber == "15999919960619144X" && row.Employed():
+			corrected++
+		case one.IDNumber == "159999199804011550" && row.Status == domain.StaffMovedToNonTechnicalPost:
+			former++
+		case one.IDNumber == "159999199804011550" && row.Employed() && row.FormerStaffID != uuid.Nil:
+			back++
+		}
+	}
+	if corrected != 1 || former != 1 || back != 1 {
+		t.Errorf("白朔 is corrected %d times, 云苓 moved %d times and came back %d times", corrected, former, back)
+	}
+	testErased(t, l, s)
+	for _, row := range state(t, l, "6").Staff {
+		if unseal(t, l, "staff", row.Person).IDNumber == "379999199302031173" && !row.Employed() {
+			t.Error("孟昀 is not in the filing of 6 any more")
+		}
+	}
+}
+
+// testErased looks at the subject of the wrong ID number, which the reaction
+// erased on the story's clock.
+func testErased(t *testing.T, l *ledger.Ledger, s filing.State) {
+	var old uuid.UUID
+	for _, r := range recorded(t, l) {
+		switch r.Type {
+		case filing.IDNumberCorrected{}.EventType():
+			old = decoded[filing.IDNumberCorrected](t, r.Data).OldSubject
+		case filing.SubjectErased{}.EventType():
+			m := metadata(t, r)
+			if decoded[filing.SubjectErased](t, r.Data).Subject != old || m.Actor.Kind != domain.ActorSystem {
+				t.Errorf("%s erased another subject", m.Actor.ID)
+			}
+			if on := domain.DateOf(m.RecordedAt, domain.Shanghai()); on != "2026-05-26" {
+				t.Errorf("the subject was erased on %s", on)
+			}
+		}
+	}
+	if old == uuid.Nil || s.Subjects[old] {
+		t.Errorf("the subject %s of the wrong number may still be read", old)
+	}
+	if key, err := l.Vault.PersonKey(t.Context(), old); err == nil {
+		t.Errorf("the vault has a key of %d bytes for the erased subject", len(key))
+	}
+	if s.CreditCode != "91150100DEMQ00106W" || story.FilingOf("10") == uuid.Nil {
+		t.Errorf("10 is %s", s.CreditCode)
+	}
+}

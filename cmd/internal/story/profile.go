@@ -1,0 +1,126 @@
+package story
+
+import (
+	"fmt"
+
+	"example.org/ledger/domain"
+	"example.org/ledger/internal/edge"
+)
+
+// profile is what an institution is like.
+type profile struct {
+	key       string // names it in the steps' keys: "1", "p07"
+	number    int    // one of its own, below 80
+	name      string
+	code      string // credit code
+	authority domain.Authority
+	account   string // names its accounts and its site
+	prefix    string // of its asset numbers
+
+	certificate string      // the certificate it is registered by; a business license if empty
+	nature      string      // 机构性质 as printed
+	natureCode  string      // GB/T 12402
+	founded     domain.Date // also the first day of its term
+	termTo      domain.Date // empty: 无固定期限
+	capital     string      // 万元
+
+	category   string   // institution category; general if empty
+	categories []string // monitoring categories
+
+	representative somebody // 法定代表人
+	contact        somebody // 备案联系人
+
+	officePhone string
+	street      string // with house number, in the place of its province
+}
+
+// somebody is an invented person.
+type somebody struct {
+	name, idNumber, mobile string
+}
+
+func (p profile) master() domain.Actor {
+	return domain.Actor{Kind: domain.ActorInstitution, ID: p.account + "-master"}
+}
+
+// clerk is the second account of the larger institutions: a sub-account.
+func (p profile) clerk() domain.Actor {
+	return domain.Actor{Kind: domain.ActorInstitution, ID: p.account + "-lab"}
+}
+
+// official returns the n-th official of the institution's authority.
+func (p profile) official(n int) domain.Actor {
+	return domain.Actor{
+		Kind: domain.ActorOfficial, ID: fmt.Sprintf("%s-reviewer-%d", places[p.authority].initials, n), Authority: string(p.authority),
+	}
+}
+
+func (p profile) website() string { return "https://" + p.account + ".example" }
+
+func (p profile) address() string {
+	return p.authority.Region() + places[p.authority].name + p.street
+}
+
+// county is a county code of the province that no county has.
+func (p profile) county() string { return string(p.authority) + "9999" }
+
+func (p profile) registration() edge.Registration {
+	return edge.Registration{CreditCode: p.code, Authority: string(p.authority), Track: string(domain.Testing)}
+}
+
+func (p profile) identity() edge.Identity {
+	return edge.Identity{
+		Name:                p.name,
+		LegalRepresentative: edge.LegalRepresentative{Name: p.representative.name, IDNumber: p.representative.idNumber},
+	}
+}
+
+func (p profile) scope() edge.Scope {
+	category := p.category
+	if category == "" {
+		category = string(domain.InstitutionGeneral)
+	}
+	return edge.Scope{InstitutionCategories: []string{category}, MonitoringCategories: p.categories}
+}
+
+func (p profile) basics() edge.Basics {
+	b := edge.Basics{
+		Certificate: p.certificate, OwnershipNature: p.nature, OwnershipNatureCode: p.natureCode,
+		EstablishedOn: string(p.founded), RegisteredCapital: p.capital,
+		TermFrom: string(p.founded), TermTo: string(p.termTo), TermOpen: p.termTo == "",
+		RegisteredAddress: p.address(), County: p.county(),
+	}
+	if b.Certificate == "" {
+		b.Certificate = string(domain.RegistrationBusinessLicense)
+	}
+	return b
+}
+
+func (p profile) contacts() edge.Contacts {
+	return edge.Contacts{
+		LegalRepresentativeMobile: p.representative.mobile,
+		FilingContact: edge.FilingContact{
+			Name: p.contact.name, Mobile: p.contact.mobile, Email: "filing@" + p.account + ".example",
+		},
+		OfficePhone: p.officePhone, Website: p.website(),
+	}
+}
+
+func (p profile) mainPremises() edge.Premises {
+	return edge.Premises{
+		Kind: string(domain.PremisesMain), Name: "实验楼", Address: p.address(), County: p.county(),
+		Area: fmt.Sprint(600 + 20*spread(p.key, "area", 70)), Activities: "样品接收与保存、前处理、实验室分析、报告编制",
+	}
+}
+
+func (p profile) commitment(document string, signedOn domain.Date) edge.Commitment {
+	return edge.Commitment{
+		TemplateVersion: letterTemplate, Institution: p.name, Signer: p.representative.name,
+		SignerRole: string(domain.SignerLegalRepresentative), SignedOn: string(signedOn),
+		DocumentID: createdBy(document, "document"),
+	}
+}
+
+// letterTemplate is the version of the commitment letter's text that the story
+// signs.
+const letterTemplate = "2026-1"

@@ -1,0 +1,44 @@
+package story
+
+import "github.com/google/uuid"
+
+// qishu is 山东齐澍环境检测有限公司 (6): published early; in spring it falls
+// silent, and its people are still in its filing.
+func qishu() *tale {
+	p := profile{
+		key: "6", number: 6, name: "山东齐澍环境检测有限公司", code: "91370100DEMQ00069C", authority: "37",
+		account: "qishu", prefix: "QS", nature: "有限责任公司（自然人投资或控股）", natureCode: "173",
+		founded: "2013-11-05", capital: "1000", categories: []string{"M01", "M02"},
+		officePhone: "0531-20000690", street: "石榴巷12号",
+	}
+	p.representative, p.contact = p.called(theRepresentative, "庄叔明"), p.called(theContact, "尹兰舟")
+	t := newTale(p)
+	t.on("2026-01-05", "09:11")
+	t.register()
+	t.begin()
+	t.on("2026-01-08", "09:12")
+	t.staff(24, map[int]somebody{
+		3: t.named(firstOfStaff+3, "周砚", "379999198608151026"),
+		6: mengYun(),
+	})
+	t.on("2026-01-12", "13:44")
+	t.equip(t.master(), rack{from: 1, to: 30, format: "QS-%03d", first: 1, where: []uuid.UUID{t.premisesRow(1)}})
+	t.on("2026-01-12", "15:40")
+	t.certificates()
+	t.letter("letter")
+	t.on("2026-01-13", "09:05")
+	submitted := t.submit("submit", t.firstCase())
+	t.on("2026-01-14", "09:50")
+	t.take("take", t.firstCase(), t.official(1))
+	t.on("2026-01-21", "15:10")
+	t.publish("pass", submitted, t.official(1))
+
+	t.on("2026-03-20", "16:30")
+	t.leave("staff/17/leave", 17, "2026-03-13")
+	return t
+}
+
+// mengYun writes reports for 齐澍, and later wants to work for 岚岫.
+func mengYun() somebody {
+	return profile{number: 6}.named(firstOfStaff+6, "孟昀", "379999199302031173")
+}

@@ -1,0 +1,46 @@
+package story
+
+import (
+	"context"
+	"time"
+
+	"example.org/ledger/domain"
+	"example.org/ledger/internal/edge"
+	"github.com/google/uuid"
+)
+
+// Step is one thing that somebody does in the story.
+type Step struct {
+	Key    string       // "1/submit": the institution's key and what is done; names the command
+	At     time.Time    // in Asia/Shanghai; never before the step before it
+	Actor  domain.Actor // somebody signed in for the institution, or an official
+	Filing uuid.UUID    // whose stream it is about
+
+	// Refused is what the ledger answers a step that is not to succeed. It
+	// records nothing. Nil for all others, which record at least one event.
+	Refused *domain.Error
+
+	do     action
+	serial int  // of the filing number that it gives; 0 for a step that gives none
+	seals  int  // how many subjects it seals anew
+	reacts bool // something follows from it outside its own append
+}
+
+// action carries out a step.
+type action func(ctx context.Context, f *edge.Filings, r edge.Request) (edge.Done, error)
+
+// namespace is the space of the story's commands. With another one, the story
+// that a data directory holds would be another story.
+var namespace = uuid.NewSHA1(uuid.NameSpaceURL, []byte("urn:ledger:story"))
+
+// Command returns the ID of the step's command.
+func (s Step) Command() uuid.UUID { return commandOf(s.Key) }
+
+func commandOf(key string) uuid.UUID { return uuid.NewSHA1(namespace, []byte(key)) }
+
+// records reports whether the step leaves an event behind.
+func (s Step) records() bool { return s.Refused == nil }
+
+// createdBy returns the ID that a step gives to what it makes: "filing",
+// "case", "staff", "equipment", "premises" or "document".
+func createdBy(key, what string) uuid.UUID { return domain.DeriveID(commandOf(key), what, 0) }

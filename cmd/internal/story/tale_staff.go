@@ -1,0 +1,100 @@
+package story
+
+import (
+	"context"
+
+	"example.org/ledger/domain"
+	"example.org/ledger/domain/filing"
+	"example.org/ledger/internal/edge"
+	"github.com/google/uuid"
+)
+
+// bornFrom and bornTo are the years between which members of the staff are born.
+const bornFrom, bornTo = 1972, 1998
+
+// staff enters a staff of n. Those named, by number, hold the posts of their
+// places.
+func (t *tale) staff(n int, named map[int]somebody) {
+	for i := 1; i <= n; i++ {
+		who, ok := named[i]
+		if !ok {
+			who = t.person(firstOfStaff+i, bornFrom, bornTo)
+		}
+		t.members[i] = t.member(staffKey(t.key, i), who, roleOf(i))
+		t.addStaff(numbered("staff", i), t.master(), t.members[i])
+	}
+}
+
+// staffKey is the key of the step that enters the n-th member of a staff.
+func staffKey(institution string, n int) string { return numbered(institution+"/staff", n) }
+
+// addStaff enters somebody.
+func (t *tale) addStaff(what string, who domain.Actor, in edge.StaffMember) {
+	id := t.filing()
+	t.step(what, who, func(ctx context.Context, f *edge.Filings, r edge.Request) (edge.Done, error) {
+		return f.AddStaff(ctx, r, id, in)
+	})
+	t.seals(1)
+}
+
+// seenStaff finds the revision of a row.
+func seenStaff(row uuid.UUID) func(filing.State) domain.Revision {
+	return func(s filing.State) domain.Revision { return s.Staff[row].At.Revision }
+}
+
+// staffRow is the row of the n-th member of the staff.
+func (t *tale) staffRow(n int) uuid.UUID { return createdBy(staffKey(t.key, n), "staff") }
+
+// reviseStaff replaces the row of the n-th member.
+func (t *tale) reviseStaff(what string, n int, in edge.StaffMember) {
+	id, row := t.filing(), t.staffRow(n)
+	t.step(what, t.master(), t.replacing(seenStaff(row), func(ctx context.Context, f *edge.Filings, r edge.Request, seen domain.Revision) (edge.Done, error) {
+		return f.ReviseStaff(ctx, r, id, row, seen, in)
+	}))
+}
+
+// leave records that somebody left, with the proof.
+func (t *tale) leave(what string, n int, on domain.Date) {
+	id, row := t.filing(), t.staffRow(n)
+	proof := t.document(what+"/proof", edge.File{Kind: string(domain.DocumentLeaveProof), StaffID: row})
+	in := edge.Departure{LeftOn: string(on), DocumentID: createdBy(proof, "document")}
+	t.step(what, t.master(), t.replacing(seenStaff(row), func(ctx context.Context, f *edge.Filings, r edge.Request, seen domain.Revision) (edge.Done, error) {
+		return f.LeaveStaff(ctx, r, id, row, seen, in)
+	}))
+}
+
+// move records that somebody moved to a post that is not filed.
+func (t *tale) move(what string, n int, on domain.Date) {
+	id, row := t.filing(), t.staffRow(n)
+	t.step(what, t.master(), t.replacing(seenStaff(row), func(ctx context.Context, f *edge.Filings, r edge.Request, seen domain.Revision) (edge.Done, error) {
+		return f.MoveStaff(ctx, r, id, row, seen, edge.Move{MovedOn: string(on)})
+	}))
+}
+
+// rehire brings back the n-th member.
+func (t *tale) rehire(what string, n int, in edge.StaffMember) {
+	id, row := t.filing(), t.staffRow(n)
+	t.step(what, t.master(), t.replacing(seenStaff(row), func(ctx context.Context, f *edge.Filings, r edge.Request, seen domain.Revision) (edge.Done, error) {
+		return f.RehireStaff(ctx, r, id, row, seen, in)
+	}))
+}
+
+// correctIDNumber has an official put a wrong ID number right. What was sealed
+// with the wrong one is erased by what follows.
+func (t *tale) correctIDNumber(what string, n int, official domain.Actor, in edge.Correction) {
+	id, row := t.filing(), t.staffRow(n)
+	t.step(what, official, t.replacing(seenStaff(row), func(ctx context.Context, f *edge.Filings, r edge.Request, seen domain.Revision) (edge.Done, error) {
+		return f.CorrectIDNumber(ctx, r, id, row, seen, in)
+	}))
+	t.last().reacts = true
+}
+
+// evidence uploads the contract and certificates of the n-th member.
+func (t *tale) evidence(what string, n int) {
+	t.document(what, edge.File{Kind: string(domain.DocumentStaffEvidence), StaffID: t.staffRow(n)})
+}
+
+func withAlteration(m edge.StaffMember, a *edge.Alteration) edge.StaffMember {
+	m.Alteration = a
+	return m
+}

@@ -1,0 +1,145 @@
+package story
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"example.org/ledger/domain"
+	"example.org/ledger/eventstore"
+	"example.org/ledger/internal/clock"
+	"example.org/ledger/internal/edge"
+	"github.com/google/uuid"
+	"golang.org/x/sync/errgroup"
+)
+
+// Teller tells the story to a ledger that nobody else writes to meanwhile. Its
+// fields are set once; then Tell may be called.
+type Teller struct {
+	Filings *edge.Filings // its NextSerial is not asked: the story knows its numbers without read models
+
+	// React acts on everything recorded so far, on the given clock.
+	React func(ctx context.Context, now clock.Clock) error
+	// Progress is told how many of the steps are done, in order. Nil for nobody.
+	Progress func(done, of int)
+}
+
+// Tell tells what is missing of the story and returns when it is complete. Of
+// a complete story it asks no more than whether it is. Whatever it was cut at
+// (a step that was carried out but not answered, a reaction that did not come
+// to its end), the log is in the end the same.
+func (t *Teller) Tell(ctx context.Context) error {
+	steps := Steps()
+	told, err := t.told(ctx, steps)
+	if err != nil {
+		return err
+	}
+	if err := t.provide(ctx, steps[told:]); err != nil {
+		return err
+	}
+	return t.tellFrom(ctx, steps, told)
+}
+
+// provide makes the keys of everybody the story is still to seal, at once:
+// one by one, each would be a commit of its own.
+func (t *Teller) provide(ctx context.Context, steps []Step) error {
+	var subjects []uuid.UUID
+	for _, s := range steps {
+		for n := range s.seals {
+			subjects = append(subjects, domain.DeriveID(s.Command(), "subject", n))
+		}
+	}
+	if _, err := t.Filings.Vault.Provide(ctx, subjects...); err != nil {
+		return fmt.Errorf("provide keys for the story: %w", err)
+	}
+	return nil
+}
+
+// ahead is how many steps are being prepared at once.
+const ahead = 8
+
+// tellFrom tells the steps from the n-th on. What a step needs before it
+// appends (reading, sealing, storing documents) goes on beside that of others;
+// they append one after the other, so that the log is in order and always
+// holds a beginning of the story. Steps of one filing follow one another
+// entirely.
+func (t *Teller) tellFrom(ctx context.Context, steps []Step, n int) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(ahead)
+	before := make(chan struct{}) // closed when the step before is done, and so all before it
+	close(before)
+	filings := make(map[uuid.UUID]chan struct{}) // the last step of each
+	for i, s := range steps[n:] {
+		turn, own, done := before, filings[s.Filing], make(chan struct{})
+		group.Go(func() error {
+			if own != nil && !await(ctx, own) {
+				return ctx.Err()
+			}
+			if err := t.tell(ctx, s, turn); err != nil {
+				return fmt.Errorf("step %s of the story: %w", s.Key, err)
+			}
+			if t.Progress != nil {
+				t.Progress(n+i+1, len(steps))
+			}
+			close(done)
+			return nil
+		})
+		before, filings[s.Filing] = done, done
+	}
+	return group.Wait()
+}
+
+// tell carries out one step and what follows from it. When it returns without
+// an error, its turn has come.
+func (t *Teller) tell(ctx context.Context, s Step, turn <-chan struct{}) error {
+	done, err := s.do(ctx, t.inTurn(s, turn), edge.Request{Command: s.Command(), At: s.At, Actor: s.Actor})
+	switch {
+	case s.Refused != nil && !errors.Is(err, s.Refused):
+		return fmt.Errorf("was to be refused with %s, but ended with: %v", s.Refused.Code, err)
+	case s.Refused == nil && err != nil:
+		return err
+	case s.Refused == nil && done.Events == 0:
+		return errors.New("recorded nothing")
+	}
+	if !await(ctx, turn) {
+		return ctx.Err()
+	}
+	if s.reacts {
+		return t.React(ctx, func() time.Time { return s.At })
+	}
+	return nil
+}
+
+// inTurn returns what carries out the step and appends when its turn has come.
+func (t *Teller) inTurn(s Step, turn <-chan struct{}) *edge.Filings {
+	filings, decider := *t.Filings, *t.Filings.Decider
+	decider.Store = patient{decider.Store, turn}
+	filings.Decider = &decider
+	filings.NextSerial = func(context.Context, domain.Authority, domain.Track, int) (int, error) { return s.serial, nil }
+	return &filings
+}
+
+// patient is a store that appends when its turn has come.
+type patient struct {
+	eventstore.Store
+	turn <-chan struct{}
+}
+
+// Append implements [eventstore.Store].
+func (p patient) Append(ctx context.Context, a eventstore.Append) (eventstore.Appended, error) {
+	if !await(ctx, p.turn) {
+		return eventstore.Appended{}, ctx.Err()
+	}
+	return p.Store.Append(ctx, a)
+}
+
+// await reports whether c was closed before ctx ended.
+func await(ctx context.Context, c <-chan struct{}) bool {
+	select {
+	case <-c:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
