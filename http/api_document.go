@@ -52,7 +52,7 @@ type attached struct {
 // POST /api/filings/:filing/documents?kind=
 func (s *Server) attachDocument(c echo.Context) error {
 	ctx := c.Request().Context()
-	head := &commandHead{IdempotencyKey: c.Request().Header.Get("Idempotency-Key")}
+	head := &CommandHead{IdempotencyKey: c.Request().Header.Get("Idempotency-Key")}
 	who := byInstitutionCreate
 	call, err := s.newCall(ctx, who, head, func() (string, string) { return c.Param("filing"), "" })
 	if err != nil {

@@ -109,9 +109,11 @@ var messages = map[string]string{
 	"equipment.traceability_not_applicable": "无需量值溯源的设备不属于填报范围，无需填报。",
 
 	// Documents.
-	"document.type":  "文件格式不受支持，请上传 PDF、JPG、PNG 或 OFD 文件。",
-	"document.empty": "文件是空的，请重新选择文件上传。",
-	"document.size":  "文件过大，请压缩后重新上传。",
+	"document.type":      "文件格式不受支持，请上传 PDF、JPG、PNG 或 OFD 文件。",
+	"document.empty":     "文件是空的，请重新选择文件上传。",
+	"document.too_large": "文件超过大小限制（资质认定证书附表 100 MB，其他文件 20 MB），请压缩后重新上传。",
+	"document.not_found": "没有找到该文件，请核对后重试；文件确已上传的，请联系管理员。",
+	"document.hash":      "文件校验值格式不正确，应为 64 位小写十六进制字符，请核对。",
 
 	// Values.
 	"authority.unknown":           "请选择法人登记所在地的省级生态环境主管部门。",

@@ -86,6 +86,10 @@ func problem(err error) *Problem {
 	if errors.As(err, &own) {
 		return own
 	}
+	var refused *echo.HTTPError
+	if errors.As(err, &refused) {
+		return statusProblem(refused.Code)
+	}
 	faults := domain.Problems(known(err))
 	if len(faults) == 0 {
 		faults = []*domain.Error{errInternal}
@@ -103,9 +107,8 @@ func problem(err error) *Problem {
 	return p
 }
 
-// known translates the errors of the log and of echo into the domain's.
+// known translates the errors of the log into the domain's.
 func known(err error) error {
-	var he *echo.HTTPError
 	switch {
 	case errors.Is(err, eventstore.ErrUnknownOutcome):
 		return errOutcome
@@ -113,26 +116,14 @@ func known(err error) error {
 		return errUnavailable
 	case errors.Is(err, eventstore.ErrTooLarge):
 		return errTooLarge
-	case errors.As(err, &he):
-		return &domain.Error{Kind: kindOf(he.Code), Code: httpCode(he.Code)}
 	}
 	return err
 }
 
-// kindOf is the inverse of statuses for what echo and huma refuse themselves.
-func kindOf(status int) domain.Kind {
-	switch status {
-	case http.StatusNotFound:
-		return domain.NotFound
-	case http.StatusRequestEntityTooLarge:
-		return domain.TooLarge
-	case http.StatusForbidden:
-		return domain.Forbidden
-	}
-	if status < http.StatusInternalServerError {
-		return domain.Invalid
-	}
-	return domain.Internal
+// statusProblem is what echo and huma refuse themselves, under their status.
+func statusProblem(status int) *Problem {
+	code := httpCode(status)
+	return &Problem{Type: "urn:ledger:problem:" + code, Title: Message(code), Status: status, Code: code}
 }
 
 func httpCode(status int) string {
@@ -157,7 +148,7 @@ func httpCode(status int) string {
 // humaProblem answers what huma itself refuses. Its sentences quote the input,
 // so only the places of the faults are kept.
 func humaProblem(_ huma.Context, status int, _ string, errs ...error) huma.StatusError {
-	p := &Problem{Type: "urn:ledger:problem:" + httpCode(status), Title: Message(httpCode(status)), Status: status, Code: httpCode(status)}
+	p := statusProblem(status)
 	for _, err := range errs {
 		var d *huma.ErrorDetail
 		if status < http.StatusInternalServerError && errors.As(err, &d) {

@@ -15,7 +15,7 @@ import (
 const Executable = "LEDGER_TEST_CHROMIUM"
 
 // patience bounds how long one tab may take for all it does.
-const patience = 90 * time.Second
+const patience = 5 * time.Minute
 
 // Browser is a running Chromium. It may be used by several tests one after
 // another.

@@ -118,6 +118,31 @@ func Eval[T any](tab *Tab, expression string) T {
 	return v
 }
 
+// Type types text into the field that the CSS selector finds, without a script
+// in the page.
+func (tab *Tab) Type(selector, text string) {
+	tab.t.Helper()
+	tab.do("type into "+selector, chromedp.SendKeys(chromedp.CSS(selector), text))
+}
+
+// HTML returns the page as the browser has it.
+func (tab *Tab) HTML() string {
+	tab.t.Helper()
+	html, err := chromedp.Run(tab.ctx, chromedp.OuterHTML(chromedp.CSS("html")))
+	if err != nil {
+		tab.t.Fatalf("browsertest: read the page: %v", err)
+	}
+	return html
+}
+
+// Shows reports whether the first element that the CSS selector finds takes
+// any room.
+func (tab *Tab) Shows(selector string) bool {
+	tab.t.Helper()
+	box, err := chromedp.Run(tab.ctx, chromedp.Dimensions(chromedp.CSS(selector), chromedp.NodeReady))
+	return err == nil && box != nil && box.Width > 0
+}
+
 // Screenshot returns the whole page as PNG.
 func (tab *Tab) Screenshot() []byte {
 	tab.t.Helper()

@@ -7,21 +7,6 @@ type Failure struct {
 	Heading  string
 	Sentence string // why, in words for people
 	Next     []Link // what to do now; never empty
-	Trace    string // names the request in the log
-}
-
-func describedBy(problem string) string {
-	if problem != "" {
-		return "token-fault token-hint"
-	}
-	return "token-hint"
-}
-
-func invalid(problem string) templAttributes {
-	if problem == "" {
-		return nil
-	}
-	return templAttributes{"aria-invalid": "true"}
 }
 
 // Waiting is a page whose data are on their way (正在更新).

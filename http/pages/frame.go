@@ -8,6 +8,7 @@ type Frame struct {
 	Title    string // of the page; stands before the system's name
 	Path     string // of the request with its query, to mark the menu and to return to after signing in
 	Visitor  string // how the visitor is called; empty for the public
+	Own      string // the address of the visitor's own filing; empty for who has none
 	Position string // of the log, up to which the registry was read; empty where nothing was read
 	Crumbs   []Link // the way to this page, without the page itself
 	Private  bool   // not to be listed by search engines

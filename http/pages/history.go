@@ -21,7 +21,6 @@ type Happening struct {
 	On       string // day and time of recording, Asia/Shanghai
 	Machine  string // the same for machines, RFC 3339
 	Occurred string // the day it happened, if it was said
-	Late     bool   // recorded more than a month after it happened (超过一个月更新)
 	Notes    []string
 	AsOf     string // the address of the filing as it was then
 	Compare  string // the address of what changed then; empty for the first entry

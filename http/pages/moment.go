@@ -14,7 +14,7 @@ type AsOf struct {
 	Before   string  // a sentence, if there was nothing to see yet
 	Record   *Record // nil if there was nothing to see yet
 	Revision string  // the version shown, in words
-	Whole    bool
+	Now      string  // the address of what changed since
 }
 
 // Compare is the difference between two moments of a filing (对比).
@@ -39,6 +39,7 @@ type Compare struct {
 type DifferenceSection struct {
 	ID    string
 	Title string
+	Note  string // beside the title
 	Rows  []Difference
 }
 
@@ -46,8 +47,8 @@ type DifferenceSection struct {
 type Difference struct {
 	Label string
 	Kind  DifferenceKind
-	Old   string
-	New   string
+	Old   []string // one value; of a whole row of a list, what it holds
+	New   []string
 }
 
 // DifferenceKind is what became of a field.

@@ -1,5 +1,7 @@
 package pages
 
+import "slices"
+
 // Badge is a state (状态) and how it is drawn.
 type Badge struct {
 	Kind  BadgeKind
@@ -18,8 +20,9 @@ const (
 
 // Standing is the moment that data were read at.
 type Standing struct {
-	At       string // in words, Asia/Shanghai
-	Position string // of the log
+	At       string // when the page was drawn, in words, Asia/Shanghai
+	Updated  string // when what it shows was recorded last
+	Position string // of the log, of that record
 }
 
 // Record is a filing as a page shows it: whole or its public part, now or as
@@ -45,14 +48,18 @@ type Section struct {
 	Title  string
 	Note   string // beside the title
 	Groups []Group
+	Folded bool // each group is opened by whoever wants to read it
 	Counts []Count
 	Files  []File
+	Parts  []Link // the other parts of a list that is too long for one page
 }
 
 // Group is a part of a section with labels and values, such as one place of
 // work.
 type Group struct {
 	Title string // empty where the section needs no parts
+	Brief string // what of it is to be seen while it is folded
+	File  string // the address of the file that the group describes, if one
 	Rows  []Row
 }
 
@@ -62,6 +69,22 @@ type Row struct {
 	Values []string
 	Code   bool // shown in letters of one width
 	Wide   bool // takes a whole line
+}
+
+// paired returns rows so that the form has no gaps: a row that nothing stands
+// beside takes the whole line.
+func paired(rows []Row) []Row {
+	all := slices.Clone(rows)
+	for i := 0; i < len(all); i++ {
+		switch {
+		case all[i].Wide:
+		case i+1 < len(all) && !all[i+1].Wide:
+			i++
+		default:
+			all[i].Wide = true
+		}
+	}
+	return all
 }
 
 // Count is one table of numbers.

@@ -24,7 +24,7 @@ type Terms struct {
 	Authority string
 	Category  string // institution category
 	Scope     string // monitoring category
-	State     string
+	Status    string
 }
 
 // Choices are the lists of the filters.

@@ -130,7 +130,7 @@ func searchForm(s Search) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "</select></div><div><label for=\"category\">机构类别</label> <select id=\"category\" name=\"category\"><option value=\"\">全部</option>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "</select></div><div><label for=\"institution_category\">机构类别</label> <select id=\"institution_category\" name=\"institution_category\"><option value=\"\">全部</option>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -138,7 +138,7 @@ func searchForm(s Search) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "</select></div><div><label for=\"scope\">监测（运维）类别</label> <select id=\"scope\" name=\"scope\"><option value=\"\">全部</option>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "</select></div><div><label for=\"category\">监测（运维）类别</label> <select id=\"category\" name=\"category\"><option value=\"\">全部</option>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -146,11 +146,11 @@ func searchForm(s Search) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "</select></div><div><label for=\"state\">状态</label> <select id=\"state\" name=\"state\"><option value=\"\">全部</option>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "</select></div><div><label for=\"registry-status\">状态</label> <select id=\"registry-status\" name=\"status\"><option value=\"\">全部</option>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = options(s.Choices.States, s.Terms.State).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = options(s.Choices.States, s.Terms.Status).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

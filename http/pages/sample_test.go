@@ -109,26 +109,42 @@ func record(name string) pages.Record {
 	}
 }
 
+// wholeRecord has lists whose rows are folded.
+func wholeRecord(name string) pages.Record {
+	r := record(name)
+	person := pages.Group{Title: "人员 ****0119", Brief: "技术管理、授权签字人 · 在职", Rows: []pages.Row{
+		{Label: "岗位", Values: []string{"技术管理", "授权签字人"}}, {Label: "学历", Values: []string{"硕士"}}, {Label: "个人信息", Values: []string{"身份证号 ****************19"}},
+	}}
+	instrument := pages.Group{Title: "设备 CY-0017", Brief: hostile, Rows: []pages.Row{{Label: "型号规格", Values: []string{longest}}}}
+	r.Sections = append(r.Sections,
+		pages.Section{ID: "staff-rows", Title: "人员信息", Note: "共 38 项", Folded: true, Groups: []pages.Group{person, person, person}},
+		pages.Section{ID: "equipment-rows", Title: "设施设备", Note: "共 1940 项，显示第 1–50 项", Folded: true, Groups: []pages.Group{instrument, instrument},
+			Parts: []pages.Link{{Text: "第 51–100 项", Href: "?section=equipment&page=2"}}})
+	return r
+}
+
 var toEntry = []pages.Link{{Text: "备案信息查询", Href: "/registry"}, {Text: hostile, Href: base}}
 
 func happenings() []pages.Happening {
 	return []pages.Happening{
-		{ID: "r41", Sentence: "机构名称变更为“" + hostile + "”", By: "江苏省生态环境厅", On: "2026-05-12 09:14", Machine: "2026-05-12T09:14:00+08:00", Occurred: "2026-03-31", Late: true, AsOf: base + "/as-of?revision=41", Compare: base + "/compare?from=40&to=41"},
+		{ID: "r41", Sentence: "机构名称变更为“" + hostile + "”", By: "江苏省生态环境厅", On: "2026-05-12 09:14", Machine: "2026-05-12T09:14:00+08:00", Occurred: "2026-03-31", AsOf: base + "/as-of?revision=41", Compare: base + "/compare?from=40&to=41"},
 		{ID: "r40", Sentence: "新增运维类备案审查通过，备案号 32Y202600001X，即日公示", By: "江苏省生态环境厅", On: "2026-04-22 15:02", Machine: "2026-04-22T15:02:00+08:00", AsOf: base + "/as-of?revision=40", Compare: base + "/compare?from=39&to=40"},
 		{ID: "r17", Sentence: "检测类首次备案审查通过，备案号 32J2026000019，即日公示", By: "江苏省生态环境厅", On: "2026-02-11 10:30", Machine: "2026-02-11T10:30:00+08:00", AsOf: base + "/as-of?revision=17"},
 	}
 }
 
+func one(s string) []string { return []string{s} }
+
 func differences() []pages.DifferenceSection {
 	return []pages.DifferenceSection{
 		{ID: "identity", Title: "机构名称与法定代表人", Rows: []pages.Difference{
-			{Label: "机构名称", Kind: pages.Changed, Old: "浙江栖衡环境监测技术有限公司", New: hostile},
-			{Label: "法定代表人", Kind: pages.Changed, Old: "陆时雨", New: turning},
+			{Label: "机构名称", Kind: pages.Changed, Old: one("浙江栖衡环境监测技术有限公司"), New: one(hostile)},
+			{Label: "法定代表人", Kind: pages.Changed, Old: one("陆时雨"), New: one(turning)},
 		}},
 		{ID: "scope", Title: "备案业务范围", Rows: []pages.Difference{
-			{Label: "监测类别", Kind: pages.Changed, Old: "噪声", New: "噪声、振动"},
-			{Label: "工作场所 2 地址", Kind: pages.Added, New: longest},
-			{Label: "官方网站", Kind: pages.Removed, Old: "https://example.org/" + strings.Repeat("long", 30)},
+			{Label: "监测类别", Kind: pages.Changed, Old: one("噪声"), New: one("噪声、振动")},
+			{Label: "工作场所 2 地址", Kind: pages.Added, New: []string{"地址：" + longest, "面积：2400.00"}},
+			{Label: "官方网站", Kind: pages.Removed, Old: one("https://example.org/" + strings.Repeat("long", 30))},
 		}},
 	}
 }
@@ -146,20 +162,27 @@ func samples() map[string]templ.Component {
 	signedIn.Visitor = "江苏省审查人员 " + hostile
 	moment := pages.AsOf{Frame: frame("按时点查看", base+"/as-of", toEntry...), Name: hostile, Base: base, First: "2026-01-06", Latest: "2026-07-15", Date: "2026-03-01"}
 	then, before, badDate := moment, moment, moment
-	then.Moment, then.Record, then.Revision, then.Standing = "2026年3月1日 24:00", &r, "版本 17", pages.Standing{Position: "311"}
+	then.Moment, then.Record, then.Revision, then.Standing, then.Now = "2026年3月1日 24:00", &r, "版本 17", pages.Standing{Position: "311"}, base+"/compare?from=2026-03-01"
 	before.Before = "2026年1月7日 24:00 时，该机构的备案信息尚未公示。"
 	badDate.Problem = "日期不存在，请按“年-月-日”填写，例如 2026-03-01。"
 	compare := pages.Compare{Frame: frame("对比", base+"/compare", toEntry...), Name: ordinal, Base: base, First: "2026-01-06", Latest: "2026-07-15", From: "2026-03-01", Asked: true,
 		FromMoment: "2026年3月1日 24:00", ToMoment: "当前", FromStanding: pages.Standing{Position: "311"}, Standing: pages.Standing{Position: "1204"}}
 	different := compare
 	different.Sections = differences()
+	whole := pages.Entry{Frame: signedIn, Record: wholeRecord(hostile), Authority: "江苏省生态环境厅", Base: "/filings/1", JSON: "/api/filings/1",
+		Other: &pages.Link{Text: "公示页面", Href: base}, Standing: pages.Standing{At: "2026年7月15日 18:00", Updated: "2026-05-12 09:14", Position: "1204"},
+		Cases: []pages.OpenCase{
+			{Title: "机构备案变更", State: wait("已退回"), Facts: []string{"第 2 次提交于 2026-05-12", "退回于 2026-05-20"}, Points: []string{"备案承诺书：承诺书不合规，" + hostile}},
+			{Title: "运维类首次备案", State: wait("已提交待审查"), Facts: []string{"第 1 次提交于 2026-05-12"}},
+		}}
 	return map[string]templ.Component{
+		"whole":            pages.EntryPage(whole),
 		"registry":         pages.Registry(search()),
 		"registry-nothing": pages.Registry(nothing),
 		"registry-wrong":   pages.Registry(wrong),
 		"registry-gone":    pages.Registry(gone),
-		"entry":            pages.PublicEntry(pages.Entry{Frame: frame(ordinal, base, toEntry[:1]...), Record: r, Authority: "江苏省生态环境厅", Base: base, JSON: "/api" + base, Standing: pages.Standing{At: "2026年7月15日 18:00", Position: "1204"}}),
-		"entry-hostile":    pages.PublicEntry(pages.Entry{Frame: frame(hostile, base, toEntry[:1]...), Record: hostileRecord, Authority: "江苏省生态环境厅", Base: base}),
+		"entry":            pages.EntryPage(pages.Entry{Frame: frame(ordinal, base, toEntry[:1]...), Record: r, Authority: "江苏省生态环境厅", Base: base, JSON: "/api" + base, Standing: pages.Standing{At: "2026年7月15日 18:00", Position: "1204"}}),
+		"entry-hostile":    pages.EntryPage(pages.Entry{Frame: frame(hostile, base, toEntry[:1]...), Record: hostileRecord, Authority: "江苏省生态环境厅", Base: base, JSON: "/api" + base}),
 		"line":             pages.PublicLine(pages.Line{Frame: frame("备案已注销", base, toEntry[:1]...), Canceled: gone.Canceled[0], Standing: pages.Standing{Position: "1204"}}),
 		"history":          pages.HistoryPage(pages.History{Frame: signedIn, Name: hostile, Base: base, Whole: true, Kinds: []pages.Option{{Code: "case", Label: "审查"}}, Entries: happenings(), Earlier: base + "/history?before=17", Standing: pages.Standing{Position: "1204"}}),
 		"history-nothing":  pages.HistoryPage(pages.History{Frame: frame("变更记录", base, toEntry...), Name: ordinal, Base: base, Kind: "case"}),
@@ -170,7 +193,7 @@ func samples() map[string]templ.Component {
 		"compare-same":     pages.ComparePage(compare),
 		"sign-in":          pages.SignInPage(pages.SignIn{Frame: frame("访问令牌登录", "/sign-in"), Next: "/filings/1"}),
 		"sign-in-wrong":    pages.SignInPage(pages.SignIn{Frame: frame("访问令牌登录", "/sign-in"), Problem: "没有找到这个访问令牌，请核对后重新粘贴。"}),
-		"failure":          pages.FailurePage(pages.Failure{Frame: frame("没有找到页面", "/x"), Status: 404, Heading: "没有找到页面", Sentence: "地址可能有误，或页面已经不存在。", Next: []pages.Link{{Text: "查询备案信息", Href: "/registry"}, {Text: "核对地址后重试"}}, Trace: "0199c1d2"}),
+		"failure":          pages.FailurePage(pages.Failure{Frame: frame("没有找到页面", "/x"), Status: 404, Heading: "没有找到页面", Sentence: "地址可能有误，或页面已经不存在。", Next: []pages.Link{{Text: "查询备案信息", Href: "/registry"}, {Text: "核对地址后重试"}}}),
 		"waiting":          pages.WaitingPage(pages.Waiting{Frame: frame("正在更新", base), Again: base}),
 	}
 }
