@@ -118,3 +118,34 @@ func TestSocketGoesWhereItsPathIsShortEnough(t *testing.T) {
 		t.Errorf("error %v, want one that says that the path is too long", err)
 	}
 }
+
+func TestOnlyOnesOwnClosedDirectoryIsTrusted(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	mkdir := func(name string, mode os.FileMode) string {
+		path := filepath.Join(dir, name)
+		if err := os.Mkdir(path, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chmod(path, mode); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	closed, open, foreign := mkdir("closed", 0o700), mkdir("open", 0o701), mkdir("foreign", 0o700)
+	link, file := filepath.Join(dir, "link"), filepath.Join(dir, "file")
+	if err := os.Symlink(closed, link); err != nil {
+		t.Fatal(err)
+	}
+	write(t, file, "")
+	own(t, foreign, 4242)
+	want := map[string]bool{closed: true, open: false, link: false, file: false, dir + "/gone": false}
+	if os.Geteuid() == 0 { // or it is ours
+		want[foreign] = false
+	}
+	for path, want := range want {
+		if got := privatepg.Owns(path); got != want {
+			t.Errorf("%s is trusted: %v, want %v", path, got, want)
+		}
+	}
+}

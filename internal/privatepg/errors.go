@@ -18,4 +18,7 @@ var (
 	// ErrForeignOwner says that a cluster or directory on the way to it is
 	// closed to the user who would run the server.
 	ErrForeignOwner = errors.New("closed to the user who runs PostgreSQL")
+	// ErrKilled says that a server took too long to shut down and was killed. It
+	// is gone, nothing is lost, and the next start recovers.
+	ErrKilled = errors.New("PostgreSQL took too long to shut down and was killed")
 )

@@ -12,16 +12,23 @@ import (
 var (
 	NewestFirst   = newestFirst
 	Environment   = environment
-	ErrorsByName  = map[string]error{"in use": ErrInUse, "not a ledger": ErrNotLedger, "format": ErrFormat, "major": ErrMajor, "no PostgreSQL": ErrNoPostgres, "owner": ErrForeignOwner}
 	MaxSocketPath = maxSocketPath
-	OldestMajor   = oldestMajor
 )
+
+// ErrorsByName is for processes that have to tell each other which error it was.
+var ErrorsByName = map[string]error{
+	"in use": ErrInUse, "not a ledger": ErrNotLedger, "format": ErrFormat, "major": ErrMajor,
+	"no PostgreSQL": ErrNoPostgres, "owner": ErrForeignOwner, "killed": ErrKilled,
+}
 
 // FindBinaries is findBinaries for this process's own user.
 func FindBinaries(ctx context.Context, places []string, major int) (dir string, passed []string) {
 	b, passed := findBinaries(ctx, slices.Values(places), major, account{uid: uint32(os.Geteuid())})
 	return b.dir, passed
 }
+
+// Owns is owns for this process's own user.
+func Owns(path string) bool { return account{uid: uint32(os.Geteuid())}.owns(path) }
 
 // Fetch fetches a build from a repository, as fetch does.
 func Fetch(ctx context.Context, version, sha256, repository, cache string) (dir string, err error) {

@@ -2,6 +2,7 @@ package privatepg
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -56,7 +57,7 @@ func (d directory) discard(ctx context.Context, also []string) error {
 	if err := d.settle(ctx, a); err != nil {
 		return err
 	}
-	void := filepath.Join(string(d), voidPrefix+"discarded") // settle made sure there is none
+	void := filepath.Join(string(d), voidPrefix+rand.Text())
 	if err := os.Rename(d.cluster(), void); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}

@@ -51,6 +51,13 @@ func runInitdb(ctx context.Context, dir string, b binaries, a account) error {
 	if err != nil {
 		return err
 	}
+	unguard, err := guard(p, a)
+	if err != nil {
+		err = errors.Join(err, p.killGroup())
+		<-p.done
+		return err
+	}
+	defer unguard()
 	select {
 	case <-p.done:
 	case <-ctx.Done():

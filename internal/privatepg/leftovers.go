@@ -136,7 +136,11 @@ func (d directory) removeVoids(ctx context.Context) error {
 		if err := quiesce(ctx, path); err != nil {
 			return err
 		}
-		if err := os.RemoveAll(path); err != nil {
+		err := os.RemoveAll(path)
+		if errors.Is(err, syscall.ENOTEMPTY) {
+			continue // an initdb not found here is still ending: for the next start
+		}
+		if err != nil {
 			return fmt.Errorf("remove what was left of a cluster: %w", err)
 		}
 	}

@@ -60,7 +60,10 @@ type report struct {
 // says so, and waits for a signal or for the server's end.
 func play(role, dir string) {
 	ctx, cancel := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
-	defer cancel()
+	go func() { // the tests hold the other end
+		_, _ = io.Copy(io.Discard, os.Stdin) // until it is closed, however
+		cancel()
+	}()
 	say := func(r report) { _ = json.NewEncoder(os.Stdout).Encode(r) }
 	fail := func(err error) {
 		r := report{Error: err.Error()}
@@ -157,7 +160,8 @@ func forEveryone(t *testing.T, test func(t *testing.T, as who)) {
 	}
 }
 
-// child is a running process in a role.
+// child is a running process in a role. It ends in order when the test does, or
+// the test binary.
 type child struct {
 	*exec.Cmd
 	said   *json.Decoder
@@ -167,7 +171,7 @@ type child struct {
 // begin starts a process in a role, without waiting for it.
 func (as who) begin(t *testing.T, role, dir string) *child {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), as.program, dir)
+	cmd := exec.Command(as.program, dir)
 	cmd.Env = append(os.Environ(), roleVariable+"="+role, "GORACE=atexit_sleep_ms=0") // it waits a second otherwise
 	cmd.Stderr = t.Output()
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
@@ -175,15 +179,16 @@ func (as who) begin(t *testing.T, role, dir string) *child {
 		cmd.SysProcAttr.Credential = &syscall.Credential{Uid: uint32(as.uid), Gid: uint32(as.uid)}
 		cmd.Dir = "/"
 	}
+	life, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
 	read, write, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
 	}
 	cmd.Stdout = write
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	if err := write.Close(); err != nil {
+	if err := errors.Join(cmd.Start(), write.Close()); err != nil {
 		t.Fatal(err)
 	}
 	c := &child{cmd, json.NewDecoder(read), make(chan struct{})}
@@ -192,8 +197,8 @@ func (as who) begin(t *testing.T, role, dir string) *child {
 		_ = cmd.Wait() // how it exited is read from ProcessState
 	}()
 	t.Cleanup(func() {
-		_ = c.Process.Kill()
-		<-c.exited
+		_ = life.Close() // it may have exited
+		c.exits(t)
 		_ = read.Close()
 	})
 	return c

@@ -17,17 +17,17 @@ func attributes(a account) *syscall.SysProcAttr {
 	return &syscall.SysProcAttr{Credential: a.credential(), Setpgid: true}
 }
 
-// guard starts a shell that asks the server to end when this process dies. It
+// guard starts a shell that asks a program to end when this process dies. It
 // waits for a pipe to close whose other end only this process holds; the kernel
-// closes it however the process ends. The caller releases it when the server
-// has ended, before its number can be given to another process.
+// closes it however the process ends. The caller releases it when the
+// program has ended, before its number can be given to another process.
 func guard(p *process, a account) (release func(), err error) {
 	theirs, ours, err := os.Pipe()
 	if err != nil {
 		return nil, err
 	}
 	cmd := exec.Command("/bin/sh", "-c", `read _; kill -INT "$1"`, "sh", strconv.Itoa(p.Pid))
-	cmd.Stdin, cmd.SysProcAttr, cmd.Env = theirs, attributes(a), environment()
+	cmd.Stdin, cmd.Dir, cmd.SysProcAttr, cmd.Env = theirs, "/", attributes(a), environment()
 	watcher, err := start(cmd)
 	if err := errors.Join(err, theirs.Close()); err != nil {
 		return nil, errors.Join(err, ours.Close())
@@ -47,7 +47,7 @@ func processesIn(cluster string) ([]int, error) {
 	if err != nil || pid == 0 {
 		return nil, err
 	}
-	line, err := exec.Command("ps", "-o", "args=", "-p", strconv.Itoa(pid)).Output()
+	line, err := exec.Command("ps", "-ww", "-o", "args=", "-p", strconv.Itoa(pid)).Output()
 	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
 		return nil, nil // no such process
 	}

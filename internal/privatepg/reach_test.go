@@ -62,11 +62,14 @@ func TestSocketDirectoryTakenBySomebodyElse(t *testing.T) {
 	forEveryone(t, func(t *testing.T, as who) {
 		dir := as.ledger(t)
 		squat := filepath.Join(base, "ledger-"+filepath.Base(filepath.Dir(dir)))
-		if err := os.Mkdir(squat, 0o777); err != nil {
+		if err := os.Mkdir(squat, 0o700); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.Chmod(squat, 0o777); err != nil {
-			t.Fatal(err)
+		own(t, squat, 4242)
+		if os.Geteuid() != 0 { // then at least anybody can enter
+			if err := os.Chmod(squat, 0o777); err != nil {
+				t.Fatal(err)
+			}
 		}
 		as.write(t, filepath.Join(dir, "ledger.json"), fmt.Sprintf(
 			`{"format":1,"postgres":{"major":15,"socket":%q,"url":"postgres://postgres@/postgres?host=%s"}}`, squat, squat))

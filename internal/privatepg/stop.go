@@ -10,9 +10,9 @@ import (
 
 // Stop ends the server and gives the data directory back. It asks first for a
 // fast shutdown, which cuts clients off and writes a checkpoint; if that takes
-// more than five seconds, or longer than ctx, it kills the server and says so:
-// nothing is lost, the next start recovers. It always leaves nothing behind,
-// takes ten seconds at most, and can be called again, to the same effect.
+// more than five seconds, or longer than ctx, it kills the server, which is
+// [ErrKilled]. It always leaves nothing behind, takes ten seconds at most, and
+// can be called again, to the same effect.
 func (s *Server) Stop(ctx context.Context) error {
 	s.stopOnce.Do(func() {
 		s.stopErr = errors.Join(s.shutDown(ctx), s.tidy(), s.lock.Close())
@@ -30,7 +30,7 @@ func (s *Server) shutDown(ctx context.Context) error {
 		return nil
 	}
 	s.kill(ctx)
-	return fmt.Errorf("PostgreSQL in %s took too long to shut down and was killed; it will recover at the next start", s.dir)
+	return fmt.Errorf("stop the server of %s: %w", s.dir, ErrKilled)
 }
 
 // kill ends the server without letting it write anything.

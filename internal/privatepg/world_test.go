@@ -3,6 +3,7 @@ package privatepg_test
 import (
 	"context"
 	"encoding/json"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -34,6 +35,7 @@ func (as who) home(t *testing.T) string {
 	}
 	t.Cleanup(func() {
 		nobodyIn(t, home)
+		noSocketOf(t, home)
 		if err := os.RemoveAll(home); err != nil {
 			t.Error(err)
 		}
@@ -78,6 +80,26 @@ func nobodyIn(t *testing.T, dir string) {
 	})
 	for _, process := range left {
 		t.Errorf("left: %s", process)
+	}
+}
+
+// noSocketOf fails the test if a data directory below dir names a socket's
+// directory that was left. What was killed and not started again leaves one, for
+// Fresh to remove.
+func noSocketOf(t *testing.T, dir string) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.Name() != "ledger.json" {
+			return err
+		}
+		var content struct{ Postgres struct{ Socket string } }
+		if json.Unmarshal([]byte(read(t, path)), &content) == nil && content.Postgres.Socket != "" {
+			t.Errorf("%s still names %s", path, content.Postgres.Socket)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
 	}
 }
 
@@ -202,8 +224,10 @@ func ownerOf(t *testing.T, path string) int {
 	return int(entry.Sys().(*syscall.Stat_t).Uid)
 }
 
-// sleeper starts a process of a user that does nothing in a directory.
-func sleeper(t *testing.T, dir string, uid int) int {
+// sleeper is a process that does nothing in a directory.
+type sleeper struct{ *exec.Cmd }
+
+func sleep(t *testing.T, dir string, uid int) sleeper {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), "sleep", "1000")
 	cmd.Dir = dir
@@ -213,11 +237,20 @@ func sleeper(t *testing.T, dir string, uid int) int {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		_ = cmd.Process.Kill()
-		_ = cmd.Wait() // killed
-	})
-	return cmd.Process.Pid
+	t.Cleanup(func() { _ = cmd.Wait() }) // if unharmed has not
+	return sleeper{cmd}
+}
+
+// unharmed ends the sleeper and fails the test if something else already had.
+func (s sleeper) unharmed(t *testing.T) {
+	t.Helper()
+	if err := s.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	_ = s.Wait() // how is in ProcessState
+	if by := s.ProcessState.Sys().(syscall.WaitStatus).Signal(); by != syscall.SIGTERM {
+		t.Errorf("the process was ended by %v", by)
+	}
 }
 
 // serverOf returns the number of the server of a data directory.
