@@ -50,12 +50,14 @@ func dial(ctx context.Context, db *pgxpool.Pool, m Model, purpose string) (*sess
 	return s, nil
 }
 
-// hangUp closes the connection, and with it the lock.
+// hangUp gives the lock back and closes the connection. Closing would do, but
+// the server may notice only after the caller has asked for the lock again.
 func (s *session) hangUp(ctx context.Context) {
 	const patience = 2 * time.Second
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
 	defer cancel()
-	_ = s.conn.Close(ctx) // a server that does not hear the farewell ends the session all the same
+	_, _ = s.conn.Exec(ctx, `SELECT pg_advisory_unlock_all()`) // a connection that is lost has no lock
+	_ = s.conn.Close(ctx)                                      // and the server ends it, whether it hears the farewell or not
 }
 
 // tryLock takes the session's lock unless another session has it.
