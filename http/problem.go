@@ -148,13 +148,20 @@ func httpCode(status int) string {
 // humaProblem answers what huma itself refuses. Its sentences quote the input,
 // so only the places of the faults are kept.
 func humaProblem(_ huma.Context, status int, _ string, errs ...error) huma.StatusError {
+	if status == http.StatusBadRequest {
+		return problem(errBodyMissing) // huma's one bad request while bodies are decoded by decode
+	}
 	p := statusProblem(status)
 	for _, err := range errs {
 		var d *huma.ErrorDetail
-		if status < http.StatusInternalServerError && errors.As(err, &d) {
-			field := strings.TrimPrefix(strings.TrimPrefix(d.Location, "body."), "query.")
-			p.Errors = append(p.Errors, Fault{Code: "request.value", Field: field, Detail: Message("request.value")})
+		if status >= http.StatusInternalServerError || !errors.As(err, &d) {
+			continue
 		}
+		if strings.HasPrefix(d.Location, "path.") {
+			return statusProblem(http.StatusNotFound) // what cannot be an ID names nothing
+		}
+		field := strings.TrimPrefix(strings.TrimPrefix(d.Location, "body."), "query.")
+		p.Errors = append(p.Errors, Fault{Code: "request.value", Field: field, Detail: Message("request.value")})
 	}
 	return p
 }
