@@ -56,9 +56,9 @@ type Done struct {
 var (
 	// ErrPersonElsewhere is 人员已存在于其他机构 (Q7.3). It names nobody: the other
 	// institution is told to those who open a transfer.
-	ErrPersonElsewhere  = &domain.Error{Kind: domain.Conflict, Code: "person_held_elsewhere", Field: "id_number"}
-	ErrPersonListed     = &domain.Error{Kind: domain.Conflict, Code: "filing.person_listed", Field: "id_number"} // in this very filing
-	ErrCreditCodeExists = &domain.Error{Kind: domain.Conflict, Code: "credit_code_exists", Field: "credit_code"} // Q7.1
+	ErrPersonElsewhere  = &domain.Error{Kind: domain.Conflict, Code: "person_held_elsewhere", Field: "person.id_number"}
+	ErrPersonListed     = &domain.Error{Kind: domain.Conflict, Code: "filing.person_listed", Field: "person.id_number"} // in this very filing
+	ErrCreditCodeExists = &domain.Error{Kind: domain.Conflict, Code: "credit_code_exists", Field: "credit_code"}        // Q7.1
 	ErrSubjectErased    = &domain.Error{Kind: domain.Conflict, Code: "filing.subject_erased"}
 )
 

@@ -53,6 +53,29 @@ func list[T any](p *parser, field string, values []string, parse func(string) (T
 // ErrRequired names a field that is missing.
 var ErrRequired = &domain.Error{Kind: domain.Invalid, Code: "filing.required"}
 
+// What the rules and the log call a field, and what the input does where it is
+// not the same: the input nests the person, a correction does not.
+var (
+	personFields     = map[string]string{"id_number": "person.id_number", "contract_signed_on": "person.contract_signed_on"}
+	correctionFields = map[string]string{"person.id_number": "id_number"}
+)
+
+// fieldsFrom returns err with its fields named as the input names them.
+func fieldsFrom(err error, names map[string]string) error {
+	problems := domain.Problems(err)
+	if len(problems) == 0 {
+		return err
+	}
+	renamed := make([]error, len(problems))
+	for i, p := range problems {
+		renamed[i] = p
+		if name, ok := names[p.Field]; ok {
+			renamed[i] = p.At(name)
+		}
+	}
+	return errors.Join(renamed...)
+}
+
 // Text lengths, in characters.
 const (
 	shortText = 60

@@ -127,7 +127,7 @@ func (in StaffMember) parse(p *parser) filing.StaffMember {
 // AddStaff enters a person. Created is the row.
 func (f *Filings) AddStaff(ctx context.Context, r Request, id uuid.UUID, in StaffMember) (Done, error) {
 	row := domain.DeriveID(r.Command, "staff", 0)
-	return f.execute(ctx, r, id, row, func(s filing.State) (filing.Command, error) {
+	done, err := f.execute(ctx, r, id, row, func(s filing.State) (filing.Command, error) {
 		var p parser
 		today := Today(r.At)
 		c := filing.AddStaff{StaffID: row, Member: in.parse(&p), Alteration: p.alteration(in.Alteration), Today: today}
@@ -140,11 +140,12 @@ func (f *Filings) AddStaff(ctx context.Context, r Request, id uuid.UUID, in Staf
 		c.Member.Person, err = f.sealPerson(ctx, domain.DeriveID(r.Command, "subject", 0), person)
 		return c, err
 	})
+	return done, fieldsFrom(err, personFields)
 }
 
 // ReviseStaff replaces a row of somebody in service.
 func (f *Filings) ReviseStaff(ctx context.Context, r Request, id, row uuid.UUID, seen domain.Revision, in StaffMember) (Done, error) {
-	return f.execute(ctx, r, id, uuid.Nil, func(s filing.State) (filing.Command, error) {
+	done, err := f.execute(ctx, r, id, uuid.Nil, func(s filing.State) (filing.Command, error) {
 		before, ok := s.Staff[row]
 		if !ok {
 			return nil, filing.ErrStaffUnknown
@@ -168,12 +169,13 @@ func (f *Filings) ReviseStaff(ctx context.Context, r Request, id, row uuid.UUID,
 		c.Member.Person, err = f.reseal(ctx, before.Person, before.Person.Subject, fieldStaff, person.details, person.masks(), false)
 		return c, err
 	})
+	return done, fieldsFrom(err, personFields)
 }
 
 // RehireStaff brings a former member of the staff back. Created is the new row.
 func (f *Filings) RehireStaff(ctx context.Context, r Request, id, former uuid.UUID, seen domain.Revision, in StaffMember) (Done, error) {
 	row := domain.DeriveID(r.Command, "staff", 0)
-	return f.execute(ctx, r, id, row, func(s filing.State) (filing.Command, error) {
+	done, err := f.execute(ctx, r, id, row, func(s filing.State) (filing.Command, error) {
 		before, ok := s.Staff[former]
 		if !ok {
 			return nil, filing.ErrStaffUnknown
@@ -196,6 +198,7 @@ func (f *Filings) RehireStaff(ctx context.Context, r Request, id, former uuid.UU
 		c.Member.Person, err = f.sealPerson(ctx, domain.DeriveID(r.Command, "subject", 0), person)
 		return c, err
 	})
+	return done, fieldsFrom(err, personFields)
 }
 
 // Correction is a new ID number by order of the authority (Q3.11).
@@ -208,7 +211,7 @@ type Correction struct {
 // of the person stays as it is. The old subject is erased by the reaction to
 // the event.
 func (f *Filings) CorrectIDNumber(ctx context.Context, r Request, id, row uuid.UUID, seen domain.Revision, in Correction) (Done, error) {
-	return f.execute(ctx, r, id, uuid.Nil, func(s filing.State) (filing.Command, error) {
+	done, err := f.execute(ctx, r, id, uuid.Nil, func(s filing.State) (filing.Command, error) {
 		before, ok := s.Staff[row]
 		if !ok {
 			return nil, filing.ErrStaffUnknown
@@ -231,6 +234,7 @@ func (f *Filings) CorrectIDNumber(ctx context.Context, r Request, id, row uuid.U
 			person{number: number, mobile: domain.RestoreMobile(known.Mobile), details: known})
 		return c, err
 	})
+	return done, fieldsFrom(err, correctionFields)
 }
 
 // sealPerson seals a person under a subject of its own and binds the person
