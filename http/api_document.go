@@ -4,6 +4,8 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"reflect"
+	"strconv"
 
 	"example.org/ledger/domain/filing"
 	"example.org/ledger/internal/documents"
@@ -30,9 +32,37 @@ func (s *Server) documentOperations(api huma.API) {
 	upload.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
 		"application/pdf": {}, "image/jpeg": {}, "image/png": {}, "application/ofd": {},
 	}}
+	describeAnswers(&upload, "201", "application/json", api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[attached](), true, "attached"))
+	upload.Errors = append(upload.Errors, http.StatusConflict, http.StatusRequestEntityTooLarge)
+	describeProblems(api, &upload)
 	api.OpenAPI().AddOperation(&upload)
 	download := operation(http.MethodGet, path+"/{row}", "document", "download a file; public ones without a token", "documents")
+	download.Parameters = []*huma.Param{
+		{Name: "filing", In: "path", Required: true, Schema: &huma.Schema{Type: "string", Format: "uuid"}},
+		{Name: "row", In: "path", Required: true, Schema: &huma.Schema{Type: "string", Format: "uuid"}},
+	}
+	describeAnswers(&download, "200", "application/octet-stream", &huma.Schema{Type: "string", Format: "binary"})
+	describeProblems(api, &download)
 	api.OpenAPI().AddOperation(&download)
+}
+
+// describeAnswers documents what an operation that huma does not carry out
+// answers with success.
+func describeAnswers(o *huma.Operation, status, mediaType string, schema *huma.Schema) {
+	o.Responses = map[string]*huma.Response{
+		status: {Description: "done", Content: map[string]*huma.MediaType{mediaType: {Schema: schema}}},
+	}
+}
+
+// describeProblems documents the problems of such an operation.
+func describeProblems(api huma.API, o *huma.Operation) {
+	schema := api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[Problem](), true, "problem")
+	for _, status := range append(o.Errors, http.StatusInternalServerError) {
+		o.Responses[strconv.Itoa(status)] = &huma.Response{
+			Description: http.StatusText(status),
+			Content:     map[string]*huma.MediaType{"application/problem+json": {Schema: schema}},
+		}
+	}
 }
 
 func (s *Server) documentRoutes(e *echo.Group) {
