@@ -84,6 +84,32 @@ func TestCompareTurnsRound(t *testing.T) {
 	}
 }
 
+// What is sealed is compared by its bytes and shown by its masks.
+func TestCompareOfSealedValues(t *testing.T) {
+	contact := func(v domain.Sealed) projections.FilingView {
+		return projections.FilingView{State: filing.State{Contacts: filing.Part[filing.Contacts]{
+			Value: filing.Contacts{FilingContact: v}, At: domain.Place{ID: thing("event")},
+		}}}
+	}
+	mask := "身份证号 ****************" + maskOf("顾联系")
+	first, second, another := sealedAs("顾联系", 1), sealedAs("顾联系", 2), sealedAs("新联系", 1)
+	erased := domain.Sealed{Subject: first.Subject, Key: first.Key}
+	for what, c := range map[string]struct {
+		a, b     domain.Sealed
+		old, new string
+	}{
+		"the same masks": {first, second, mask, "（内容已变更）"},
+		"other masks":    {first, another, mask, "身份证号 ****************" + maskOf("新联系")},
+		"erased":         {first, erased, mask, "（已删除）"},
+		"recorded":       {domain.Sealed{}, first, "", mask},
+	} {
+		changes := projections.Compare(contact(c.a), contact(c.b))
+		if len(changes) != 1 || changes[0].Old != c.old || changes[0].New != c.new || changes[0].Field != "备案联系人" {
+			t.Errorf("%s:\n%s", what, changesInText(changes))
+		}
+	}
+}
+
 // Every field that a state has is displayed and compared, but for those listed:
 // a field that the rules learn of is never left out by oversight.
 func TestEveryFieldIsComparedAndHasALabel(t *testing.T) {
@@ -109,7 +135,7 @@ func TestEveryFieldIsComparedAndHasALabel(t *testing.T) {
 			continue
 		}
 		if c := changes[0]; c.Field == "" || c.Section == "" || c.Field == c.Path || strings.ContainsAny(c.Field, "abcdefghijklmnopqrstuvwxyz_") && !strings.Contains(c.Field, "SHA") {
-			t.Errorf("%s is labelled %q in section %q", c.Path, c.Field, c.Section)
+			t.Errorf("%s is labeled %q in section %q", c.Path, c.Field, c.Section)
 		}
 	}
 }
@@ -213,7 +239,7 @@ func TestFieldLabel(t *testing.T) {
 		"":                                            "",
 	} {
 		if got := projections.FieldLabel(path); got != want {
-			t.Errorf("%q is labelled %q, want %q", path, got, want)
+			t.Errorf("%q is labeled %q, want %q", path, got, want)
 		}
 	}
 }

@@ -30,8 +30,8 @@ var codeTypes = map[string]func(string) string{
 	"EquipmentStatus":  func(s string) string { return projections.Label(domain.EquipmentStatus(s)) },
 }
 
-// unlabelled are types of constants that no one is shown.
-var unlabelled = map[string]bool{"Severity": true}
+// unlabeled are types of constants that no one is shown.
+var unlabeled = map[string]bool{"Severity": true}
 
 // No code of the rules reaches people as it is stored.
 func TestEveryCodeHasAWord(t *testing.T) {
@@ -50,12 +50,12 @@ func TestEveryCodeHasAWord(t *testing.T) {
 		}
 		ast.Inspect(file, func(n ast.Node) bool {
 			typ, code, ok := constant(n)
-			if !ok || unlabelled[typ] {
+			if !ok || unlabeled[typ] {
 				return true
 			}
 			label, known := codeTypes[typ]
 			if !known {
-				t.Errorf("%s: constants of type %s are neither labelled nor listed as unlabelled", name, typ)
+				t.Errorf("%s: constants of type %s are neither labeled nor listed as unlabeled", name, typ)
 				return true
 			}
 			if found++; !chinese(label(code)) {

@@ -39,7 +39,7 @@ func TestAttachDocument(t *testing.T) {
 			Given: draft, When: attach(with(evidence, func(d *filing.DocumentAttached) { d.Subject = leadMember.Person.Subject })),
 			Refused: []error{filing.ErrSubjectTaken.At("subject")}},
 		{Name: "Q6.3: no document is recorded over another",
-			Given: draft, When: attach(with(report, func(d *filing.DocumentAttached) { d.DocumentID = licence })),
+			Given: draft, When: attach(with(report, func(d *filing.DocumentAttached) { d.DocumentID = certificate })),
 			Refused: []error{filing.ErrIDTaken.At("document_id")}},
 		{Name: "Q7.8: nothing joins an amendment under review",
 			Given: renamingTaken, When: attach(attachedTo(renamingCase, report.DocumentID, domain.DocumentChangeProof)), Refused: []error{filing.ErrCaseState.At("case_id")}},
@@ -80,7 +80,7 @@ func TestRecordCommitment(t *testing.T) {
 			Given: begun, When: record, Refused: []error{filing.ErrDocument.At("document_id")}},
 		{Name: "Q1.6: the file is a letter",
 			Given: draft, When: with(record, func(c *filing.RecordCommitment) {
-				c.Seen, c.Commitment.DocumentID = at(draft, commitmentRecorded), licence
+				c.Seen, c.Commitment.DocumentID = at(draft, commitmentRecorded), certificate
 			}), Refused: []error{filing.ErrDocument.At("document_id")}},
 		{Name: "Q7.8: once published a letter in other names would publish them",
 			Given: published, When: with(again, func(c *filing.RecordCommitment) {

@@ -176,7 +176,7 @@ type Premises struct {
 	Name       string              `json:"name"`
 	Address    string              `json:"address"`
 	County     domain.CountyCode   `json:"county"`
-	Area       domain.Decimal      `json:"area"`                 // square metres
+	Area       domain.Decimal      `json:"area"`                 // square meters
 	Rented     bool                `json:"rented"`               // never public
 	RentedTo   domain.Date         `json:"rented_to,omitempty"`  // never public
 	Activities string              `json:"activities,omitempty"` // what is done there

@@ -76,7 +76,7 @@ var (
 	sampler      = idOf("sampler")
 	spectrometer = idOf("spectrometer")
 
-	licence      = idOf("licence")
+	certificate      = idOf("certificate")
 	cma          = idOf("CMA certificate")
 	annex        = idOf("CMA annex")
 	letter       = idOf("commitment letter")
@@ -147,7 +147,7 @@ var (
 	leadAdded          = filing.StaffAdded{StaffID: lead, StaffMember: leadMember}
 	qualityAdded       = filing.StaffAdded{StaffID: quality, StaffMember: qualityMember}
 	equipmentAdded     = filing.EquipmentAdded{EquipmentID: spectrometer, Equipment: equipment}
-	licenceAttached    = attached(licence, domain.DocumentRegistrationCertificate)
+	licenceAttached    = attached(certificate, domain.DocumentRegistrationCertificate)
 	cmaAttached        = attached(cma, domain.DocumentCMACertificate)
 	annexAttached      = attached(annex, domain.DocumentCMAAnnex)
 	letterAttached     = attached(letter, domain.DocumentCommitmentLetter)

@@ -201,7 +201,7 @@ type Premises struct {
 	Name       string      `json:"name" maxLength:"60"`
 	Address    string      `json:"address" maxLength:"200"`
 	County     string      `json:"county" maxLength:"6"`
-	Area       string      `json:"area" maxLength:"20" doc:"square metres, a decimal string"`
+	Area       string      `json:"area" maxLength:"20" doc:"square meters, a decimal string"`
 	Rented     bool        `json:"rented"`
 	RentedTo   string      `json:"rented_to,omitempty"`
 	Activities string      `json:"activities,omitempty" maxLength:"200"`

@@ -48,7 +48,7 @@ func (p *process) killGroup() error {
 
 // environment is what PostgreSQL's programs get to see: where to find
 // libraries, a locale that exists everywhere, and nothing that would change
-// their behaviour (PGDATA, PGPORT, LC_ALL). It is a list of what is passed on,
+// their behavior (PGDATA, PGPORT, LC_ALL). It is a list of what is passed on,
 // not of what is kept back, because the caller's environment may hold keys and
 // the server may run as another user.
 func environment() []string {

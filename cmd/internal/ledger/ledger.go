@@ -2,7 +2,7 @@
 // documents, commands, read models and reactions. The server and the tool for
 // operators and auditors open the same ledger with it.
 //
-// It is the only place that names adapters. It has no behaviour of its own.
+// It is the only place that names adapters. It has no behavior of its own.
 package ledger
 
 import (
