@@ -1,0 +1,93 @@
+package apitest_test
+
+// Names that the tests give people.
+const (
+	representative = "程砚秋"
+	contactName    = "宋清和"
+)
+
+func identity(name, representative, idNumber string) obj {
+	return obj{"name": name, "legal_representative": obj{"name": representative, "id_number": idNumber}}
+}
+
+func scope(institution string, monitoring ...string) obj {
+	categories := make([]any, len(monitoring))
+	for i, c := range monitoring {
+		categories[i] = c
+	}
+	return obj{"institution_categories": []any{institution}, "monitoring_categories": categories}
+}
+
+func basics() obj {
+	return obj{
+		"certificate": "business_license", "ownership_nature": "有限责任公司", "established_on": "2018-04-12",
+		"registered_capital": "800.00", "term_from": "2018-04-12", "term_open": true,
+		"registered_address": "江苏省示范市云汀区检测路 1 号", "county": "329999",
+	}
+}
+
+func contacts(representativeMobile, contactMobile string) obj {
+	return obj{
+		"legal_representative_mobile": representativeMobile,
+		"filing_contact":              obj{"name": contactName, "mobile": contactMobile, "email": "contact@example.org"},
+		"office_phone":                "025-66660000", "postcode": "210000",
+	}
+}
+
+func topManager() obj { return obj{"name": representative, "is_legal_representative": true} }
+
+func premises() obj {
+	return obj{
+		"kind": "main", "name": "总部实验室", "address": "江苏省示范市云汀区检测路 1 号", "county": "329999",
+		"area": "1200.50", "rented": false, "activities": "样品管理、实验室分析",
+	}
+}
+
+func member(name, idNumber, mobile string, posts ...string) obj {
+	held := make([]any, len(posts))
+	for i, p := range posts {
+		held[i] = p
+	}
+	return obj{
+		"person": obj{
+			"name": name, "id_number": idNumber, "mobile": mobile, "school": "示范大学", "major": "环境工程",
+			"contract_signed_on": "2020-03-01", "contract_from": "2020-03-01", "contract_open": true,
+		},
+		"posts": obj{"testing": held}, "education": "bachelor", "title": "intermediate",
+		"contract": "labor_contract", "years_in_field": "5.5", "hired_on": "2020-03-01",
+	}
+}
+
+func instrument(assetNumber, premises string) obj {
+	return obj{
+		"asset_number": assetNumber, "name": "紫外可见分光光度计", "model": "T6", "manufacturer": "示范仪器有限公司",
+		"factory_number": "SF2020-117", "tracks": []any{"testing"}, "uses": []any{"laboratory_analysis"},
+		"categories": []any{"M01"}, "range": "190–1100 nm", "accuracy": "±2.0 nm", "bought_on": "2020-05-06",
+		"first_used_on": "2020-06-01", "ownership": "owned", "premises_id": premises,
+		"traceability": obj{
+			"mode": "calibration", "organization": "示范计量院", "certificate": "JZ-2026-0117", "on": "2026-03-02", "to": "2027-03-01",
+		},
+	}
+}
+
+func commitment(institution, signer, document string) obj {
+	return obj{
+		"template_version": "2026-01", "institution": institution, "signer": signer, "signer_role": "legal_representative",
+		"signed_on": "2026-10-20", "document_id": document,
+	}
+}
+
+// changed says that something happened on a day.
+func changed(body obj, on string) obj {
+	return but(body, "alteration", obj{"kind": "changed", "occurred_on": on})
+}
+
+func corrected(body obj, reason string) obj {
+	return but(body, "alteration", obj{"kind": "corrected", "reason": reason})
+}
+
+// pdf is a file of one page that says what it is.
+func pdf(text string) []byte {
+	return []byte("%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n% " + text +
+		"\ntrailer<</Root 1 0 R>>\n%%EOF\n")
+}

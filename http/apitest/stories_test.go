@@ -1,0 +1,35 @@
+package apitest_test
+
+import "testing"
+
+// story is what an answer of the catalog of questions promises, over HTTP.
+type story struct {
+	name string
+	tell func(*testing.T, *world)
+}
+
+var stories = []story{
+	{"Q1_6 the whole course", wholeCourse},
+	{"Q1_8 Q7_8 class A waits", classAWaits},
+	{"Q1_8 Q7_8 class B is in force at once", classBAtOnce},
+	{"Q1_9 Q7_9 cancellation", cancellation},
+	{"Q2_1 radiation only", radiationOnly},
+	{"Q2_3 the term", term},
+	{"Q2_4 authorization", authorization},
+	{"Q2_5 the letter must be the one of this name", staleLetter},
+	{"Q2_6 several places", severalPlaces},
+	{"Q3_1 posts of testing", posts},
+	{"Q3_4 education and title", educationAndTitle},
+	{"Q3_5 leaving", leaving},
+	{"Q3_7 a signed contract is enough", signedContract},
+	{"Q3_9 to a non-technical post and back", movedAndBack},
+	{"Q3_11 a wrong ID number", wrongIDNumber},
+	{"Q5_2 no traceability, no filing", noTraceability},
+	{"Q5_3 a wrong model", wrongModel},
+	{"Q5_4 retired", retired},
+	{"Q6_2 what is submitted is bound", bound},
+	{"Q6_3 two at once", twoAtOnce},
+	{"Q7_2 credit codes", creditCodes},
+	{"Q7_3 one person, one institution", onePerson},
+	{"Q7_6 returned with reasons", returned},
+}

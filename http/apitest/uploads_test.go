@@ -1,0 +1,201 @@
+package apitest_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+)
+
+// uploads: what is taken as a document, and who gets it back.
+func uploads(t *testing.T, w *world) {
+	t.Run("refused", func(t *testing.T) { refusedFiles(t, w) })
+	t.Run("too large", func(t *testing.T) { tooLarge(t, w) })
+	t.Run("taken", func(t *testing.T) { takenFiles(t, w) })
+	t.Run("download", func(t *testing.T) { download(t, w) })
+}
+
+func zipped(t *testing.T) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	f, err := z.Create("certificate.pdf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.Write(pdf("zipped")); err != nil {
+		t.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// refusedFiles: the type is what the content is, whatever the sender says.
+func refusedFiles(t *testing.T, w *world) {
+	a := w.draft(t)
+	before := a.head(t)
+	for name, body := range map[string][]byte{
+		"a program called PDF":   append([]byte("MZ\x90\x00\x03\x00\x00\x00"), make([]byte, 4096)...),
+		"an ELF program":         append([]byte("\x7fELF\x02\x01\x01"), make([]byte, 4096)...),
+		"SVG":                    []byte(`<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>`),
+		"HTML":                   []byte("<!DOCTYPE html><html><script>alert(1)</script></html>"),
+		"a zip archive":          zipped(t),
+		"text":                   []byte("营业执照"),
+		"PDF further in":         append([]byte("<html>"), pdf("polyglot")...),
+		"a script":               []byte("#!/bin/sh\necho\n"),
+		"GIF":                    []byte("GIF89a\x01\x00\x01\x00\x00\x00\x00;"),
+		"JSON":                   []byte(`{"kind":"evidence"}`),
+		"one byte":               []byte("%"),
+		"XML with an entity":     []byte(`<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>`),
+		"the beginning of a PNG": []byte("\x89PNG"),
+	} {
+		for _, contentType := range []string{"application/pdf", "image/png", "application/octet-stream"} {
+			got := a.send(t, a.uploading("kind=evidence", body).with("Content-Type", contentType))
+			if got.status != http.StatusUnprocessableEntity || !got.has("document.type", "") {
+				t.Errorf("%s as %s: %d %s", name, contentType, got.status, got.raw)
+			}
+		}
+	}
+	refuse := func(query string, status int, code, field string) {
+		t.Helper()
+		a.refused(t, a.uploading(query, pdf("refused")), status, code, field)
+	}
+	const invalid = http.StatusUnprocessableEntity
+	a.refused(t, a.uploading("kind=evidence", nil), invalid, "document.empty", "")
+	refuse("", invalid, "filing.required", "kind")
+	refuse("kind=selfie", invalid, "document_kind.unknown", "kind")
+	refuse("kind=evidence&kind=evidence", invalid, "request.value", "kind")
+	refuse("kind=evidence&title="+strings.Repeat("a", 61), invalid, "text.too_long", "title")
+	refuse("kind=evidence&title=%e2%80%ae", invalid, "text.invisible", "title")
+	refuse("kind=evidence&title=%00", invalid, "text.control", "title")
+	refuse("kind=evidence&title=%ff", invalid, "text.encoding", "title")
+	refuse("kind=evidence&filename=a.pdf", invalid, "body.unknown_field", "filename")
+	refuse("kind=leave_proof", invalid, "filing.not_allowed_here", "staff_id")
+	refuse("kind=leave_proof&staff_id=x", invalid, "request.value", "staff_id")
+	refuse("kind=leave_proof&staff_id="+uuid.NewString(), http.StatusNotFound, "filing.staff_unknown", "staff_id")
+	refuse("kind=leave_proof&title=a&staff_id="+a.sampler.id, invalid, "filing.not_allowed_here", "title")
+	refuse("kind=evidence&staff_id="+a.sampler.id, invalid, "filing.not_allowed_here", "staff_id")
+	refuse("kind=change_proof&case_id="+a.first, http.StatusConflict, "filing.case_state", "case_id")
+	refuse("kind=change_proof&case_id="+uuid.NewString(), http.StatusConflict, "filing.case_state", "case_id")
+	if after := a.head(t); after != before {
+		t.Errorf("refused files moved the filing from revision %d to %d", before, after)
+	}
+}
+
+// tooLarge: a file over the limit of its kind, streamed, is refused when the
+// limit is passed.
+func tooLarge(t *testing.T, w *world) {
+	a := w.draft(t)
+	before := a.head(t)
+	server := w.server
+	server.Clock = w.clock(0)
+	for _, query := range []string{"kind=evidence", "kind=staff_evidence&staff_id=" + a.sampler.id} {
+		rest := &endless{limit: 200 << 20}
+		r := a.uploading(query, io.MultiReader(bytes.NewReader(pdf("large")), rest))
+		q := w.newRequest(t, r)
+		rec := newRecorder()
+		server.Handler().ServeHTTP(rec, q)
+		got := w.read(t, q, rec.Code, rec.Header(), rec.Body.Bytes())
+		w.isRefusal(t, r, got, http.StatusRequestEntityTooLarge, "document.too_large", "")
+		if rest.n > 21<<20 {
+			t.Errorf("%s: %d bytes were read", query, rest.n)
+		}
+	}
+	if after := a.head(t); after != before {
+		t.Errorf("files too large moved the filing from revision %d to %d", before, after)
+	}
+}
+
+// takenFiles: the receipt tells the sender what was received.
+func takenFiles(t *testing.T, w *world) {
+	a := w.draft(t)
+	jpeg := append([]byte("\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01"), append(make([]byte, 64), 0xff, 0xd9)...)
+	for _, c := range []struct {
+		query, mediaType string
+		body             []byte
+	}{
+		{"kind=evidence&title=%E8%90%A5%E4%B8%9A%E6%89%A7%E7%85%A7", "application/pdf", pdf("a")},
+		{"kind=evidence", "image/jpeg", jpeg},
+		{"kind=staff_evidence&staff_id=" + a.sampler.id, "application/pdf", pdf("b")},
+	} {
+		got := a.done(t, a.uploading(c.query, c.body).with("Content-Type", "application/octet-stream"))
+		var receipt struct {
+			SHA256    string `json:"sha256"`
+			Size      int    `json:"size"`
+			MediaType string `json:"media_type"`
+		}
+		got.into(t, &receipt)
+		sum := sha256.Sum256(c.body)
+		if receipt.SHA256 != hex.EncodeToString(sum[:]) || receipt.Size != len(c.body) || receipt.MediaType != c.mediaType || got.status != http.StatusCreated {
+			t.Errorf("%s: %d %s", c.query, got.status, got.raw)
+		}
+		back := a.done(t, a.request(http.MethodGet, a.at("/documents/%s", got.Created), nil))
+		if !bytes.Equal(back.raw, c.body) {
+			t.Errorf("%s: %d bytes came back of %d", c.query, len(back.raw), len(c.body))
+		}
+	}
+	one, two := a.upload(t, "kind=evidence"), a.upload(t, "kind=evidence")
+	docs := a.view(t).State.Documents
+	if one == two || docs[uuid.MustParse(one)].SHA256 != docs[uuid.MustParse(two)].SHA256 {
+		t.Error("the same file twice is not two documents of one hash")
+	}
+}
+
+// download: who gets which document when, and with which headers.
+func download(t *testing.T, w *world) {
+	a := w.draft(t)
+	personal := a.upload(t, "kind=staff_evidence&staff_id="+a.sampler.id)
+	inner := a.upload(t, "kind=premises_proof")
+	get := func(document, token string) request {
+		return request{method: http.MethodGet, path: a.at("/documents/%s", document), token: token}
+	}
+	readable := func(when, document string, who map[string]bool) {
+		t.Helper()
+		for token, may := range who {
+			got := w.send(t, get(document, token))
+			if may && got.status != http.StatusOK || !may && got.status != http.StatusNotFound {
+				t.Errorf("%s: %q gets %d", when, token, got.status)
+			}
+		}
+	}
+	everybody := map[string]bool{"": true, a.token: true, reviewer: true, otherProvince: true, auditor: true, institutionToken(0): true}
+	officials := map[string]bool{"": false, a.token: true, reviewer: true, otherProvince: false, auditor: true, institutionToken(0): false}
+	own := map[string]bool{"": false, a.token: true, reviewer: true, otherProvince: false, auditor: false, institutionToken(0): false}
+	check := func(when string, letter map[string]bool) {
+		t.Helper()
+		readable(when+", the letter", a.letter, letter)
+		readable(when+", proof of the premises", inner, officials)
+		readable(when+", about a person", personal, own)
+	}
+	check("draft", officials)
+	a.submit(t, a.first)
+	a.take(t, a.first)
+	check("under review", officials)
+	a.pass(t, a.first)
+	check("published", everybody)
+
+	amendment := a.rename(t, "江苏云汀待定"+a.code[12:16]+"有限公司")
+	waiting := a.upload(t, "kind=commitment_letter&case_id="+amendment)
+	readable("waiting with an amendment", waiting, officials)
+
+	h := w.done(t, get(a.letter, "")).header
+	for name, want := range map[string]string{
+		"Content-Type": "application/pdf", "X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'; sandbox",
+		"Cache-Control": "private, no-store", "Content-Disposition": "attachment; filename=commitment_letter-" + a.letter[:8] + ".pdf",
+	} {
+		if got := h.Get(name); got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+	readable("of another filing", uuid.NewString(), map[string]bool{"": false, a.token: false, auditor: false})
+	a.cancel(t)
+	check("canceled", officials)
+}

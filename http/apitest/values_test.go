@@ -1,0 +1,158 @@
+package apitest_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// values: what fields refuse, each named by its place in the body. How the
+// types read what people write is tried in package domain; here, that every
+// field goes through them.
+func values(t *testing.T, w *world) {
+	a := w.draft(t)
+	before := a.head(t)
+	somebody := w.staffMember("钟离雪", "sample_management")
+	thing := instrument("YT-0002", a.place.id)
+	identityOf := identity(a.name+"二部", representative, a.number)
+	contactsOf := contacts(a.mobiles[0], a.mobiles[1])
+	letter := commitment(a.name, "公孙朗", a.letter)
+	branch := but(premises(), "kind", "branch_office")
+	staff := func(body obj) request { return a.adding(body) }
+	equipment := func(body obj) request { return a.request(http.MethodPost, a.at("/equipment"), body) }
+	places := func(body obj) request { return a.request(http.MethodPost, a.at("/premises"), body) }
+	section := func(name string) func(obj) request {
+		return func(body obj) request { return a.replacing(name, body) }
+	}
+	long := func(n int) string { return strings.Repeat("长", n+1) }
+	cases := []struct {
+		ask   func(obj) request
+		body  obj
+		field string
+		value any
+		code  string
+	}{
+		{staff, somebody, "person.id_number", "", "filing.required"},
+		{staff, somebody, "person.id_number", nil, "filing.required"},
+		{staff, somebody, "person.id_number", "3299991985010100", "id_number.length"},
+		{staff, somebody, "person.id_number", "329999850101001", "id_number.old_format"},
+		{staff, somebody, "person.id_number", "32999919850101001A", "id_number.format"},
+		{staff, somebody, "person.id_number", "32999919850101001Х", "id_number.format"}, // Cyrillic
+		{staff, somebody, "person.id_number", "E12345678", "id_number.length"},          // a passport
+		{staff, somebody, "person.id_number", "009999198501010013", "id_number.province"},
+		{staff, somebody, "person.id_number", "329999198502300013", "id_number.date"},
+		{staff, somebody, "person.id_number", "329999202702010013", "id_number.future"},
+		{staff, somebody, "person.id_number", "329999198501010014", "id_number.check_character"},
+		{staff, somebody, "person.name", "", "filing.required"},
+		{staff, somebody, "person.name", "甲", "person_name.length"},
+		{staff, somebody, "person.name", long(50), "person_name.length"},
+		{staff, somebody, "person.name", "王=小1", "person_name.alphabet"},
+		{staff, somebody, "person.mobile", "1390000111", "mobile.format"},
+		{staff, somebody, "person.mobile", "139000011112", "mobile.format"},
+		{staff, somebody, "person.mobile", "025-66660000", "mobile.format"},
+		{staff, somebody, "person.school", "大学\u202e", "text.invisible"},
+		{staff, somebody, "person.school", "大\u0000学", "text.control"},
+		{staff, somebody, "person.major", "环境\n工程", "text.line_break"},
+		{staff, somebody, "person.major", long(60), "text.too_long"},
+		{staff, somebody, "person.major", "\ue000", "text.private_use"},
+		{staff, somebody, "person.major", "a\u0301\u0301\u0301\u0301\u0301\u0301", "text.marks"},
+		{staff, somebody, "person.major", "\ufffd", "text.encoding"},
+		{staff, somebody, "person.contract_from", "2025-02-29", "date.day"},
+		{staff, somebody, "person.contract_from", "2025-04-31", "date.day"},
+		{staff, somebody, "person.graduated_on", "99-12-31", "date.format"},
+		{staff, somebody, "person.graduated_on", "45992", "date.format"},
+		{staff, somebody, "hired_on", "2026-02-30", "date.day"},
+		{staff, somebody, "hired_on", "2026-13-01", "date.day"},
+		{staff, somebody, "hired_on", "2020-03-01T00:00:00Z", "date.format"},
+		{staff, somebody, "hired_on", nil, "filing.required"},
+		{staff, somebody, "years_in_field", "-1", "decimal.negative"},
+		{staff, somebody, "years_in_field", "1.25", "decimal.scale"},
+		{staff, somebody, "years_in_field", "NaN", "decimal.format"},
+		{staff, somebody, "years_in_field", "Infinity", "decimal.format"},
+		{staff, somebody, "years_in_field", "1e3", "decimal.format"},
+		{staff, somebody, "years_in_field", 5.5, "body.type"},
+		{staff, somebody, "education", "", "filing.required"},
+		{staff, somebody, "education", "phd", "education_level.unknown"},
+		{staff, somebody, "title", "Senior", "title_level.unknown"},
+		{staff, somebody, "contract", "intern", "contract_kind.unknown"}, // Q3.8
+		{staff, somebody, "posts", nil, "filing.required"},
+		{staff, somebody, "person", nil, "filing.required"},
+		{staff, somebody, "alteration", obj{"kind": "changed", "occurred_on": today}, "filing.not_allowed_here"},
+
+		{equipment, thing, "asset_number", "", "filing.required"},
+		{equipment, thing, "asset_number", long(40), "text.too_long"},
+		{equipment, thing, "asset_number", "YT-0001", "filing.asset_number_exists"},
+		{equipment, thing, "tracks", []any{}, "filing.required"},
+		{equipment, thing, "tracks", nil, "filing.required"},
+		{equipment, thing, "uses", []any{}, "filing.required"},
+		{equipment, thing, "categories", []any{}, "filing.required"},
+		{equipment, thing, "bought_on", tomorrow, "filing.date_in_future"},
+		{equipment, thing, "first_used_on", "2020-05-05", "filing.date_order"},
+		{equipment, thing, "traceability.to", "2026-03-02", "filing.date_order"},
+		{equipment, thing, "traceability.mode", "none", "traceability.unknown"},
+		{equipment, thing, "ownership", "stolen", "equipment_ownership.unknown"},
+		{equipment, thing, "premises_id", "headquarters", "body.type"},
+		{equipment, thing, "premises_id", nil, "filing.required"},
+		{equipment, thing, "premises_id", "00000000-0000-4000-8000-000000000000", "filing.premises_unknown"},
+
+		{places, branch, "kind", "castle", "premises_kind.unknown"},
+		{places, branch, "area", "-0.01", "decimal.negative"},
+		{places, branch, "area", "1.005", "decimal.scale"},
+		{places, branch, "area", "1,200", "decimal.format"},
+		{places, branch, "area", "一千", "decimal.format"},
+		{places, branch, "area", strings.Repeat("9", 40), "decimal.too_large"},
+		{places, branch, "county", "32999", "county_code.format"},
+		{places, branch, "address", long(200), "text.too_long"},
+		{places, branch, "rented", "yes", "body.type"},
+
+		{section("identity"), identityOf, "name", "", "filing.required"},
+		{section("identity"), identityOf, "name", " \t ", "text.required"},
+		{section("identity"), identityOf, "name", "甲", "text.too_short"},
+		{section("identity"), identityOf, "name", "检测\u202e有限公司", "text.invisible"},
+		{section("identity"), identityOf, "legal_representative.id_number", "329999198501010014", "id_number.check_character"},
+		{section("identity"), identityOf, "legal_representative.name", nil, "filing.required"},
+		{section("basics"), basics(), "established_on", tomorrow, "filing.date_in_future"},
+		{section("basics"), basics(), "established_on", "2025-02-29", "date.day"},
+		{section("basics"), basics(), "registered_capital", "-1.00", "decimal.negative"},
+		{section("basics"), basics(), "registered_capital", "0.001", "decimal.scale"},
+		{section("basics"), basics(), "certificate", "diploma", "registration_certificate.unknown"},
+		{section("basics"), basics(), "ownership_nature_code", "9x9", "ownership_nature.unknown"},
+		{section("contacts"), contactsOf, "legal_representative_mobile", "", "filing.required"},
+		{section("contacts"), contactsOf, "legal_representative_mobile", "12345678901", "mobile.format"},
+		{section("contacts"), contactsOf, "filing_contact.email", "a@b@example.org", "email.format"},
+		{section("contacts"), contactsOf, "filing_contact.email", "a@example.org\r\nBcc: b@example.org", "email.format"},
+		{section("contacts"), contactsOf, "website", "javascript:alert(1)", "website.format"},
+		{section("contacts"), contactsOf, "office_phone", "call me", "phone.format"},
+		{section("contacts"), contactsOf, "postcode", "21000", "postcode.format"},
+		{section("commitment"), letter, "signed_on", tomorrow, "filing.date_in_future"},
+		{section("commitment"), letter, "signer_role", "friend", "commitment_signer_role.unknown"},
+		{section("commitment"), letter, "template_version", long(20), "text.too_long"},
+		{section("top-manager"), topManager(), "name", "", "filing.required"},
+		{section("tracks/testing/scope"), scope("general"), "monitoring_categories", []any{}, "filing.required"},
+	}
+	for _, c := range cases {
+		field := c.field
+		switch {
+		case c.field == "person":
+			field = "person.name"
+		case c.field == "traceability.mode" || c.code == "body.type":
+			field = c.field
+		}
+		got := a.send(t, c.ask(but(c.body, c.field, c.value)))
+		if got.status/100 != 4 || !got.has(c.code, field) || got.header.Get("Content-Type") != "application/problem+json" {
+			t.Errorf("%s = %.60q: got %d %s, want %s", c.field, c.value, got.status, got.raw, c.code)
+		}
+		if text, is := c.value.(string); is && len(text) > 4 && strings.Contains(string(got.raw), text) {
+			t.Errorf("%s: the problem repeats the value: %s", c.field, got.raw)
+		}
+	}
+	all := a.send(t, staff(but(but(but(somebody, "person.id_number", "1"), "hired_on", "x"), "education", "x")))
+	for _, want := range [][2]string{{"id_number.length", "person.id_number"}, {"date.format", "hired_on"}, {"education_level.unknown", "education"}} {
+		if !all.has(want[0], want[1]) {
+			t.Errorf("three faults at once: %s is not named: %s", want[1], all.raw)
+		}
+	}
+	if after := a.head(t); after != before {
+		t.Errorf("refused values moved the filing from revision %d to %d", before, after)
+	}
+}
