@@ -2,10 +2,7 @@ package projections
 
 import (
 	"cmp"
-	"reflect"
 	"slices"
-
-	"github.com/google/uuid"
 
 	"example.org/ledger/domain/filing"
 )
@@ -41,54 +38,11 @@ type Change struct {
 // Compare returns what differs between two moments of one filing, a the
 // earlier. Rows are matched by ID. The order is that of the form; what is gone
 // stands where it was.
-func Compare(a, b FilingView) []Change {
-	before, after := differing(a.State, b.State)
-	return diffStructs(before, after, sections, namesIn(a.State), namesIn(b.State))
-}
+func Compare(a, b FilingView) []Change { return compareStates(a.State, b.State, sections) }
 
-// diffStructs flattens of two structs of one type only what is not the same.
-func diffStructs(a, b any, parts []section, ofA, ofB names) []Change {
-	x, y := reflect.ValueOf(a), reflect.ValueOf(b)
-	differ := make([]section, len(parts))
-	for i, part := range parts {
-		differ[i].title = part.title
-		for _, key := range part.keys {
-			field := planOf(x.Type()).byName[key]
-			if !reflect.DeepEqual(x.Field(field).Interface(), y.Field(field).Interface()) {
-				differ[i].keys = append(differ[i].keys, key)
-			}
-		}
-	}
-	return diff(flatten(a, differ, ofA), flatten(b, differ, ofB))
+func compareStates(a, b filing.State, parts []section) []Change {
+	return diff(flatten(a, b, parts, namesIn(a)), flatten(b, a, parts, namesIn(b)))
 }
-
-// differing leaves out the rows that are the same in both, which are nearly all
-// of a large filing.
-func differing(a, b filing.State) (filing.State, filing.State) {
-	a.Premises, b.Premises = differingRows(a.Premises, b.Premises)
-	a.Staff, b.Staff = differingRows(a.Staff, b.Staff)
-	a.Equipment, b.Equipment = differingRows(a.Equipment, b.Equipment)
-	a.Documents, b.Documents = differingRows(a.Documents, b.Documents)
-	a.Cases, b.Cases = differingRows(a.Cases, b.Cases)
-	return a, b
-}
-
-func differingRows[V any](a, b map[uuid.UUID]V) (x, y map[uuid.UUID]V) {
-	x, y = make(map[uuid.UUID]V), make(map[uuid.UUID]V)
-	for id, row := range a {
-		if other, ok := b[id]; !ok || !reflect.DeepEqual(row, other) {
-			x[id] = row
-		}
-	}
-	for id, row := range b {
-		if _, same := a[id]; !same || contains(x, id) {
-			y[id] = row
-		}
-	}
-	return x, y
-}
-
-func contains[K comparable, V any](m map[K]V, key K) bool { _, ok := m[key]; return ok }
 
 // ComparePublic is [Compare] of what the public sees. Against a canceled filing
 // there is nothing to compare but the line (Q1.9).
@@ -96,12 +50,10 @@ func ComparePublic(a, b PublicView) []Change {
 	if b.Status == PublicCanceled && a.Status != PublicCanceled {
 		a = PublicView{}
 	}
-	if a.Filing != nil && b.Filing != nil {
-		return diffStructs(*a.Filing, *b.Filing, publicSections, publicNames(*a.Filing), publicNames(*b.Filing))
-	}
-	return diff(flattenPublic(a), flattenPublic(b))
+	return diff(flattenPublic(a, b), flattenPublic(b, a))
 }
 
+// diff compares what two structs, flattened beside each other, do not share.
 func diff(a, b []Field) []Change {
 	before, after := newIndex(a), newIndex(b)
 	var changes []Change
@@ -112,12 +64,11 @@ func diff(a, b []Field) []Change {
 		if field.Path == "" {
 			field = old
 		}
-		wasThere, isThere := before.rows[field.rowPath], after.rows[field.rowPath]
 		switch {
-		case field.rowPath != "" && (len(wasThere) == 0 || len(isThere) == 0):
+		case field.rowPath != "" && !field.inBoth:
 			if !told[field.rowPath] {
 				told[field.rowPath] = true
-				changes = append(changes, rowChange(field, wasThere, isThere))
+				changes = append(changes, rowChange(field, before.rows[field.rowPath], after.rows[field.rowPath]))
 			}
 		case old.raw != new.raw:
 			changes = append(changes, fieldChange(field, old, new))

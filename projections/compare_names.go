@@ -13,18 +13,18 @@ import (
 // other rows refer to. It answers "" for a row that is not there.
 type names map[string]func(uuid.UUID) string
 
-func flattenState(s filing.State, parts []section) []Field {
-	return flatten(s, parts, namesIn(s))
-}
-
-func flattenPublic(v PublicView) []Field {
+// flattenPublic flattens what the public sees, beside another such view or
+// none.
+func flattenPublic(v, beside PublicView) []Field {
 	switch {
+	case v.Filing != nil && beside.Filing != nil:
+		return flatten(*v.Filing, *beside.Filing, publicSections, publicNames(*v.Filing))
 	case v.Filing != nil:
-		return flatten(*v.Filing, publicSections, publicNames(*v.Filing))
+		return flatten(*v.Filing, nil, publicSections, publicNames(*v.Filing))
 	case v.Cancellation != nil:
 		return flatten(struct {
 			Cancellation PublicCancellation `json:"cancellation"`
-		}{*v.Cancellation}, cancellationSections, names{})
+		}{*v.Cancellation}, nil, cancellationSections, names{})
 	}
 	return nil
 }

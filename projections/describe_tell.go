@@ -218,7 +218,9 @@ func (d *description) tellEquipment(e filing.Event) {
 		row = d.after.Equipment[id]
 	}
 	d.words["equipment"], d.words["on"] = equipmentInWords(row.Equipment), string(d.after.Equipment[id].EndedOn)
-	d.compare("equipment")
+	if _, ok := e.(filing.EquipmentRevised); ok {
+		d.compare("equipment")
+	}
 }
 
 func (d *description) tellStaff(e filing.Event) {
@@ -228,8 +230,10 @@ func (d *description) tellStaff(e filing.Event) {
 		row = d.after.Staff[id]
 	}
 	d.words["staff"], d.words["on"] = staffInWords(row), string(d.after.Staff[id].EndedOn)
-	if e, ok := e.(filing.StaffRehired); ok {
+	switch e := e.(type) {
+	case filing.StaffRevised:
+		d.compare("staff")
+	case filing.StaffRehired:
 		d.words["on"] = string(e.HiredOn)
 	}
-	d.compare("staff")
 }

@@ -2,6 +2,7 @@ package projections
 
 import (
 	"maps"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -45,18 +46,18 @@ func verb(a filing.Alteration) string {
 	return Label(a.Kind)
 }
 
-// compare notes what the event changed in some sections.
+// compare notes what the event changed in a section.
 func (d *description) compare(keys ...string) { d.compareStates(d.before, d.after, keys...) }
 
 func (d *description) compareStates(a, b filing.State, keys ...string) {
-	n := namesIn(d.state)
-	d.changes = diffStructs(a, b, []section{{keys: keys}}, n, n)
+	parts, n := []section{{keys: keys}}, namesIn(d.state)
+	d.changes = diff(flatten(a, b, parts, n), flatten(b, a, parts, n))
 }
 
 // public returns what the public is told: what differs in what it sees.
 func (d *description) public(eventType string) string {
 	before, after := publicOf(uuid.Nil, d.before), publicOf(uuid.Nil, d.after)
-	if before.Status == NotPublished && after.Status == NotPublished {
+	if reflect.DeepEqual(before, after) {
 		return ""
 	}
 	if after.Status == PublicCanceled && before.Status != PublicCanceled {
@@ -67,13 +68,13 @@ func (d *description) public(eventType string) string {
 		return ""
 	}
 	d.words["headcount"] = headcount(d.changes)
-	variant := d.variant
-	if row := d.changes[0]; row.Field == "" {
-		variant = ":" + string(row.Kind)
+	variants := []string{d.variant, ""}
+	if first := d.changes[0]; first.Field == "" {
+		variants = []string{":" + string(first.Kind), d.variant, ""}
 	}
-	for _, name := range []string{eventType + variant, eventType} {
-		if _, ok := publicSentences[name]; ok {
-			return d.sentence(publicSentences, name)
+	for _, variant := range variants {
+		if _, ok := publicSentences[eventType+variant]; ok {
+			return d.sentence(publicSentences, eventType+variant)
 		}
 	}
 	return d.sentence(map[string]string{"": publicOtherwise}, "")

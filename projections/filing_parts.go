@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"reflect"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -84,40 +85,40 @@ func listOf[V any](of func(*filing.State) *map[uuid.UUID]V) storedList {
 // needs says which rows of its filing an event reads or writes, beside what is
 // stored with the filing; whole, that it needs all of them. A row that is left
 // out here is missed by the test that holds the stored views equal to the fold.
-func needs(id uuid.UUID, e filing.Event) (rows []rowKey, whole bool) {
-	row := func(list string, row uuid.UUID) { rows = append(rows, rowKey{id, list, row}) }
-	subject := func(v domain.Sealed) { row("subjects", v.Subject) }
-	switch e := e.(type) {
-	case filing.Registered, filing.ScopeRecorded, filing.ScopeProposed, filing.BasicsRecorded, filing.PremisesAdded, filing.PremisesRevised,
+func needs(e filingEvent) (rows []rowKey, whole bool) {
+	row := func(list string, id uuid.UUID) { rows = append(rows, rowKey{e.filing, list, id}) }
+	switch fact := e.fact.(type) {
+	case filing.Registered, filing.IdentityRecorded, filing.IdentityProposed, filing.ScopeRecorded, filing.ScopeProposed,
+		filing.BasicsRecorded, filing.ContactsRecorded, filing.PremisesAdded, filing.PremisesRevised,
 		filing.CaseOpened, filing.CaseSubmitted, filing.CaseTaken, filing.CasePutBack, filing.CaseReturned, filing.CaseWithdrawn, filing.CaseClosed:
-	case filing.IdentityRecorded:
-		subject(e.LegalRepresentative.Person)
-	case filing.IdentityProposed:
-		subject(e.LegalRepresentative.Person)
-	case filing.ContactsRecorded:
-		subject(e.LegalRepresentative)
-		subject(e.FilingContact)
-	case filing.StaffAdded:
-		row("staff", e.StaffID)
-		subject(e.Person)
-	case filing.StaffRehired:
-		row("staff", e.StaffID)
-		subject(e.Person)
-	case filing.IDNumberCorrected:
-		row("staff", e.StaffID)
-		subject(e.Person)
-	case filing.StaffRevised, filing.StaffLeft, filing.StaffMovedToNonTechnicalPost, filing.StaffEntryWithdrawn:
-		row("staff", rowOf(e))
+	case filing.StaffAdded, filing.StaffRevised, filing.StaffLeft, filing.StaffMovedToNonTechnicalPost,
+		filing.StaffRehired, filing.StaffEntryWithdrawn, filing.IDNumberCorrected:
+		row("staff", rowOf(fact))
 	case filing.EquipmentAdded, filing.EquipmentRevised, filing.EquipmentRetired, filing.EquipmentEntryWithdrawn:
-		row("equipment", rowOf(e))
+		row("equipment", rowOf(fact))
 	case filing.DocumentAttached:
-		row("documents", e.DocumentID)
-		row("subjects", e.Subject)
-		row("staff", e.StaffID)
+		row("documents", fact.DocumentID)
+		row("staff", fact.StaffID)
 	default:
 		return nil, true
 	}
+	for _, subject := range subjectsIn(reflect.ValueOf(e.fact)) {
+		row("subjects", subject)
+	}
 	return rows, false
+}
+
+// subjectsIn finds the subjects that an event names, wherever in it they stand.
+func subjectsIn(v reflect.Value) (subjects []uuid.UUID) {
+	for _, field := range planOf(v.Type()).fields {
+		f := v.FieldByIndex(field.index)
+		if id, ok := f.Interface().(uuid.UUID); ok && field.name == "subject" {
+			subjects = append(subjects, id)
+		} else if f.Kind() == reflect.Struct {
+			subjects = append(subjects, subjectsIn(f)...)
+		}
+	}
+	return subjects
 }
 
 // partialViews are the views of the filings that a page touches, as far as its
@@ -138,7 +139,7 @@ func openViews(ctx context.Context, tx pgx.Tx, events []filingEvent) (partialVie
 			v.of[e.filing] = new(FilingView)
 			v.touched = append(v.touched, e.filing)
 		}
-		rows, all := needs(e.filing, e.fact)
+		rows, all := needs(e)
 		if all {
 			whole = append(whole, e.filing)
 		}

@@ -1,0 +1,186 @@
+package projections_test
+
+import (
+	"example.org/ledger/domain"
+	"example.org/ledger/domain/filing"
+)
+
+// whole tells a filing's life in which every event happens, every one in the
+// way that it can.
+func (s *filingStory) whole() {
+	s.draft()
+	s.review()
+	s.published()
+	s.amendments()
+	s.secondTrack()
+	s.end()
+}
+
+func (s *filingStory) draft() {
+	s.record(
+		filing.Registered{CreditCode: "91320500DEMQ000184", Authority: "32"},
+		filing.CaseOpened{CaseID: firstCase, Level: filing.TrackLevel(domain.Testing), Kind: filing.FirstCase},
+		filing.IdentityRecorded{Identity: altered(identity, func(i *filing.Identity) { i.Name = "DRAFT 澄屿" })},
+		filing.IdentityRecorded{Identity: identity},
+		filing.ScopeRecorded{Track: domain.Testing, Scope: widerScope},
+		filing.ScopeRecorded{Track: domain.Testing, Scope: testingScope},
+		filing.BasicsRecorded{Basics: basics},
+		filing.ContactsRecorded{Contacts: contacts},
+		filing.TopManagerRecorded{TopManager: topManager},
+		filing.PremisesAdded{PremisesID: mainPremises, Premises: hall},
+		filing.StaffAdded{StaffID: lead, StaffMember: leadMember},
+		filing.StaffAdded{StaffID: sampler, StaffMember: samplerMember},
+		filing.StaffAdded{StaffID: thing("by mistake"), StaffMember: altered(samplerMember, func(m *filing.StaffMember) { m.Person = sealedAs("MISTAKE", 1) })},
+		filing.StaffEntryWithdrawn{StaffID: thing("by mistake")},
+		filing.SubjectErased{Subject: thing("subject of MISTAKE"), Reason: filing.ErasedAsMistaken},
+		filing.EquipmentAdded{EquipmentID: meter, Equipment: phMeter},
+		filing.EquipmentAdded{EquipmentID: spectrometer, Equipment: altered(phMeter, func(e *filing.Equipment) { e.AssetNumber, e.Name = "DRAFT-1", "DRAFT 光度计" })},
+		filing.EquipmentEntryWithdrawn{EquipmentID: spectrometer},
+		attached(licence, domain.DocumentRegistrationCertificate, "营业执照"),
+		attached(cma, domain.DocumentCMACertificate, "资质认定证书 251012059998"),
+		attached(oldLetter, domain.DocumentCommitmentLetter, "DRAFT 未盖章"),
+		filing.CommitmentRecorded{Commitment: altered(commitment, func(c *filing.Commitment) { c.DocumentID = oldLetter })},
+		filing.DocumentAttached{DocumentID: contract, Document: filing.Document{
+			Kind: domain.DocumentStaffEvidence, SHA256: "CONTRACT sha256", Size: 9, MediaType: "application/pdf",
+			Subject: thing("subject of the contract"), StaffID: lead,
+		}},
+	)
+	s.mark("drafted")
+}
+
+func (s *filingStory) review() {
+	s.record(
+		filing.CaseSubmitted{CaseID: firstCase, Round: 1, Content: "CONTENT", Letter: "sha256", SubmittedOn: "2026-01-05"},
+		filing.CaseWithdrawn{CaseID: firstCase},
+		filing.CaseSubmitted{CaseID: firstCase, Round: 2, Content: "CONTENT", Letter: "sha256", SubmittedOn: "2026-01-05"},
+	)
+	s.as(official).record(
+		filing.CaseTaken{CaseID: firstCase, Reviewer: official.ID},
+		filing.CasePutBack{CaseID: firstCase},
+		filing.CaseTaken{CaseID: firstCase, Reviewer: official.ID},
+		filing.CaseReturned{CaseID: firstCase, Submission: s.submission(firstCase), Points: points, ReturnedOn: "2026-01-05"},
+	)
+	s.as(clerk).record(
+		attached(letter, domain.DocumentCommitmentLetter, "备案承诺书（盖章）"),
+		filing.CommitmentRecorded{Commitment: commitment},
+		filing.CaseSubmitted{CaseID: firstCase, Round: 3, Content: "CONTENT", Letter: "sha256", SubmittedOn: "2026-01-05"},
+	)
+	s.mark("submitted")
+	s.as(official).record(
+		filing.CaseTaken{CaseID: firstCase, Reviewer: official.ID},
+		filing.CasePassed{CaseID: firstCase, Submission: s.submission(firstCase), Number: "32J2026000011", PassedOn: "2026-01-05"},
+	)
+	s.as(clerk)
+	s.mark("published")
+}
+
+func (s *filingStory) published() {
+	s.record(
+		filing.BasicsRecorded{Basics: altered(basics, func(b *filing.Basics) { b.RegisteredAddress = "苏州市澄湖路9号" }), Alteration: moved},
+		filing.ContactsRecorded{Contacts: altered(contacts, func(c *filing.Contacts) {
+			c.OfficePhone, c.Website, c.FilingContact = "0512-60000002", "https://www.example.org", sealedAs("顾联系", 2)
+		})},
+		filing.SubjectErased{Subject: contacts.LegalRepresentative.Subject, Reason: filing.ErasedOnRequest},
+		filing.ContactsRecorded{Contacts: altered(contacts, func(c *filing.Contacts) {
+			c.OfficePhone, c.Website, c.FilingContact = "0512-60000002", "https://www.example.org", sealedAs("新联系", 1)
+		})},
+		filing.TopManagerRecorded{TopManager: filing.TopManager{Name: "沈予安", Authorization: filing.Authorization{
+			Scope: "AUTHORIZED 日常管理", ValidFrom: "2026-01-01", ValidTo: "2028-12-29", DocumentID: licence,
+		}}, Alteration: moved},
+		filing.PremisesAdded{PremisesID: branch, Premises: laboratory, Alteration: moved},
+		filing.PremisesRevised{PremisesID: branch, Premises: altered(laboratory, func(p *filing.Premises) { p.Area = "320" }), Alteration: corrected},
+		filing.PremisesRevised{PremisesID: mainPremises, Premises: altered(hall, func(p *filing.Premises) { p.RentedTo = "2036-07-07" }), Alteration: moved},
+		filing.StaffRevised{StaffID: sampler, StaffMember: altered(samplerMember, func(m *filing.StaffMember) {
+			m.Person, m.Education = sealedAs("梁未晞", 2), domain.EducationMaster
+		}), Alteration: moved},
+		filing.StaffRevised{StaffID: lead, StaffMember: altered(leadMember, func(m *filing.StaffMember) { m.Person = sealedAs("沈予安", 2) }), Alteration: corrected},
+		filing.StaffMovedToNonTechnicalPost{StaffID: sampler, MovedOn: "2026-01-03"},
+		filing.StaffRehired{StaffID: thing("sampler again"), FormerStaffID: sampler, StaffMember: altered(samplerMember, func(m *filing.StaffMember) {
+			m.Person, m.HiredOn = sealedAs("梁未晞回来", 1), "2026-01-04"
+		})},
+	)
+	s.as(system).record(
+		filing.IDNumberCorrected{StaffID: thing("sampler again"), OldSubject: thing("subject of 梁未晞回来"), Person: sealedAs("号码已更正", 1), Reason: "REASON 身份证号录入错误"},
+		filing.SubjectErased{Subject: thing("subject of 梁未晞回来"), Reason: filing.ErasedAsReplaced},
+	)
+	s.as(program).record(
+		filing.StaffLeft{StaffID: thing("sampler again"), LeftOn: "2026-01-05", DocumentID: contract},
+		filing.EquipmentRevised{EquipmentID: meter, Equipment: altered(phMeter, func(e *filing.Equipment) { e.Model = "PHB-5" }), Alteration: corrected},
+		filing.EquipmentRevised{EquipmentID: meter, Equipment: altered(phMeter, func(e *filing.Equipment) {
+			e.Model, e.FactoryNumber = "PHB-5", "FACTORY-21-0452"
+		}), Alteration: corrected},
+		filing.EquipmentAdded{EquipmentID: thing("sampler pump"), Equipment: altered(phMeter, func(e *filing.Equipment) {
+			e.AssetNumber, e.Name, e.Model, e.Categories = "CY-0018", "土壤采样器", "TR-1", []domain.MonitoringCategory{"M03"}
+		}), Alteration: moved},
+		attached(thing("CMA annex"), domain.DocumentCMAAnnex, "附表"),
+		attached(thing("manual"), domain.DocumentManagementDocument, "PRIVATE 管理手册"),
+	)
+	s.as(clerk)
+	s.mark("updated")
+}
+
+func (s *filingStory) amendments() {
+	s.record(
+		filing.CaseOpened{CaseID: renaming, Level: filing.InstitutionLevel, Kind: filing.AmendmentCase},
+		filing.IdentityProposed{CaseID: renaming, Identity: renamed, Alteration: moved},
+		filing.DocumentAttached{DocumentID: newLetter, CaseID: renaming, Document: attached(newLetter, domain.DocumentCommitmentLetter, "新名称承诺书").Document},
+		filing.DocumentAttached{DocumentID: proof, CaseID: renaming, Document: attached(proof, domain.DocumentChangeProof, "准予变更登记通知书").Document},
+		filing.CommitmentRecorded{CaseID: renaming, Commitment: altered(commitment, func(c *filing.Commitment) {
+			c.Institution, c.Signer, c.DocumentID = renamed.Name, "陆闻笛", newLetter
+		})},
+		filing.CaseSubmitted{CaseID: renaming, Round: 1, Content: "CONTENT", Letter: "sha256", SubmittedOn: "2026-01-05"},
+	)
+	s.mark("proposed")
+	s.as(official).record(
+		filing.CaseTaken{CaseID: renaming, Reviewer: official.ID},
+		filing.CasePassed{CaseID: renaming, Submission: s.submission(renaming), PassedOn: "2026-01-05"},
+	)
+	s.as(clerk).record(
+		filing.CaseOpened{CaseID: extension, Level: filing.TrackLevel(domain.Testing), Kind: filing.AmendmentCase},
+		filing.ScopeProposed{CaseID: extension, Track: domain.Testing, Scope: altered(widerScope, func(s *filing.Scope) {
+			s.MonitoringCategories = []domain.MonitoringCategory{"M01", "M02", "M03"}
+		}), Alteration: moved},
+		filing.ScopeProposed{CaseID: extension, Track: domain.Testing, Scope: widerScope, Alteration: moved},
+		filing.CaseSubmitted{CaseID: extension, Round: 1, Content: "CONTENT", Letter: "sha256", SubmittedOn: "2026-01-05"},
+	)
+	s.as(official).record(
+		filing.CaseTaken{CaseID: extension, Reviewer: official.ID},
+		filing.CasePassed{CaseID: extension, Submission: s.submission(extension), PassedOn: "2026-01-05"},
+	)
+	s.as(clerk)
+	s.mark("amended")
+}
+
+func (s *filingStory) secondTrack() {
+	s.record(
+		filing.CaseOpened{CaseID: secondCase, Level: filing.TrackLevel(domain.Operation), Kind: filing.SecondTrackCase},
+		filing.ScopeRecorded{Track: domain.Operation, Scope: operationScope},
+		filing.StaffAdded{StaffID: operator, StaffMember: operatorMember, Alteration: moved},
+		filing.EquipmentAdded{EquipmentID: spare, Equipment: spareUnit, Alteration: moved},
+		filing.CaseSubmitted{CaseID: secondCase, Round: 1, Content: "CONTENT", Letter: "sha256", SubmittedOn: "2026-01-05"},
+	)
+	s.as(official).record(
+		filing.CaseTaken{CaseID: secondCase, Reviewer: official.ID},
+		filing.CasePassed{CaseID: secondCase, Submission: s.submission(secondCase), Number: "32Y202600001X", PassedOn: "2026-01-05"},
+	)
+	s.as(clerk)
+	s.mark("extended")
+}
+
+func (s *filingStory) end() {
+	abandoned, open := thing("abandoned"), thing("open")
+	s.record(
+		filing.EquipmentRetired{EquipmentID: meter, RetiredOn: "2026-01-05", Reason: "REASON 损坏"},
+	)
+	s.mark("retired")
+	s.record(
+		filing.CaseOpened{CaseID: abandoned, Level: filing.InstitutionLevel, Kind: filing.AmendmentCase},
+		filing.IdentityProposed{CaseID: abandoned, Identity: altered(renamed, func(i *filing.Identity) { i.Name = "PROPOSED 江苏澄屿" }), Alteration: corrected},
+		filing.CaseWithdrawn{CaseID: abandoned},
+		filing.CaseOpened{CaseID: open, Level: filing.InstitutionLevel, Kind: filing.AmendmentCase},
+		filing.CaseClosed{CaseID: open, Reason: filing.ClosedByCancellation},
+		filing.Canceled{Tracks: domain.Tracks(), Reason: "REASON 停止相关业务", CanceledOn: "2026-01-05"},
+		filing.SubjectErased{Subject: thing("subject of 顾联系"), Reason: filing.ErasedOnRequest},
+	)
+	s.mark("canceled")
+}
