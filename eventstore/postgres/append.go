@@ -31,12 +31,15 @@ func (s *Store) Append(ctx context.Context, a eventstore.Append) (eventstore.App
 		return eventstore.Appended{}, err
 	}
 	conn, err := s.pool.Acquire(ctx)
-	if err != nil {
-		return eventstore.Appended{}, notSent(ctx, err)
-	}
-	if ctx.Err() != nil {
+	ended := ctx.Err()
+	switch {
+	case err == nil && ended != nil:
 		conn.Release()
-		return eventstore.Appended{}, notSent(ctx, ctx.Err())
+		fallthrough
+	case ended != nil:
+		return eventstore.Appended{}, fmt.Errorf("postgres: append: %w", ended)
+	case err != nil:
+		return eventstore.Appended{}, notSent(err)
 	}
 	answers := make(chan answer, 1)
 	s.work.Go(func() {
@@ -64,6 +67,7 @@ func (s *Store) Append(ctx context.Context, a eventstore.Append) (eventstore.App
 func (s *Store) commit(ctx context.Context, conn *pgxpool.Conn, members []eventstore.Append) []answer {
 	ctx, cancel := context.WithTimeout(ctx, appendTimeout)
 	defer cancel()
+	defer context.AfterFunc(s.sending, cancel)()
 	v, err := send(ctx, conn.Conn(), newBatch(members))
 	if missingPartition(err) {
 		if err = s.extend(ctx, conn); err == nil {
@@ -83,14 +87,14 @@ func (s *Store) commit(ctx context.Context, conn *pgxpool.Conn, members []events
 // before anything was sent.
 func send(ctx context.Context, conn *pgx.Conn, b *batch) (verdicts, error) {
 	if _, err := conn.Prepare(ctx, "append_batch", appendBatch); err != nil {
-		return verdicts{}, notSent(ctx, err)
+		return verdicts{}, notSent(err)
 	}
 	v, err := scanVerdicts(conn.QueryRow(ctx, "append_batch", b.args()...))
 	switch {
 	case err == nil:
 		return v, nil
 	case pgconn.SafeToRetry(err) || out(err):
-		return verdicts{}, notSent(ctx, err)
+		return verdicts{}, notSent(err)
 	case rolledBack(err):
 		return verdicts{}, fmt.Errorf("postgres: append: %w", err)
 	}
@@ -98,10 +102,7 @@ func send(ctx context.Context, conn *pgx.Conn, b *batch) (verdicts, error) {
 }
 
 // notSent is the error of an append that certainly wrote nothing.
-func notSent(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
-		return fmt.Errorf("postgres: append: %w", ctx.Err())
-	}
+func notSent(err error) error {
 	return fmt.Errorf("%w: postgres: append: %w", eventstore.ErrUnavailable, err)
 }
 

@@ -111,7 +111,7 @@ func TestFollowerOutlivesItsListener(t *testing.T) {
 	url := pgtest.Migrated(t)
 	reader, writer, watcher := open(t, url), open(t, url), superuser(t, url)
 	w := watch(t, reader)
-	until(t, watcher, `SELECT ($1::text IS NOT NULL) AND (`+listeners+`) = 1`, "")
+	until(t, watcher, `SELECT (`+listeners+`) = 1`)
 	for at := uint64(1); at <= 5; at++ {
 		exec(t, watcher, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 			WHERE datname = current_database() AND query = 'LISTEN log_event'`)
@@ -138,11 +138,13 @@ func TestFollowerPollsWithoutNotification(t *testing.T) {
 	url := pgtest.Migrated(t)
 	s, db := open(t, url), superuser(t, url)
 	w := watch(t, s)
-	exec(t, db, `SET session_replication_role = replica`) // what comes now is announced by nobody
-	exec(t, db, `BEGIN`, `INSERT INTO log.stream VALUES (1, 'a', 0, 1)`,
-		`INSERT INTO log.event VALUES (1, 1, 0, now(), gen_random_uuid(), 'x', '', '')`,
-		`UPDATE log.head SET last_position = 1`, `COMMIT`)
+	until(t, db, `SELECT (`+listeners+`) = 1`)
+	mustAppend(t, s, to("a", -1, 1))
 	w.want(t, 1)
+	exec(t, db, `BEGIN`, `INSERT INTO log.stream VALUES (2, 'b', 0, 2)`, // announced by nobody
+		`INSERT INTO log.event VALUES (2, 2, 0, now(), gen_random_uuid(), 'x', '', '')`,
+		`UPDATE log.head SET last_position = 2`, `COMMIT`)
+	w.want(t, 2)
 }
 
 // harm removes what nothing but a broken disk or a determined hand removes.
@@ -239,5 +241,26 @@ func TestAppendsAreAnnounced(t *testing.T) {
 		if last := query[string](t, db, `SELECT last_position::text FROM log.head`); n.Payload != last {
 			t.Errorf("announced %s, the log ends at %s", n.Payload, last)
 		}
+	}
+}
+
+// A page that ends because its events are large says nothing of how many there
+// should have been.
+func TestMissingEventAmongLargeOnesIsDamage(t *testing.T) {
+	url := pgtest.Migrated(t)
+	s := open(t, url)
+	for i := range 8 {
+		a := to("a", eventstore.Revision(i*3)-1, 3)
+		for j := range a.Events {
+			a.Events[j].Data = make([]byte, eventstore.MaxEvent-2)
+		}
+		mustAppend(t, s, a)
+	}
+	harm(t, url, `DELETE FROM log.event WHERE revision = 3`)
+	var last error
+	for _, last = range s.Read(t.Context(), "a", eventstore.ReadOptions{}) {
+	}
+	if !errors.Is(last, postgres.ErrDamaged) {
+		t.Errorf("%v, want damage", last)
 	}
 }

@@ -41,27 +41,27 @@ const relisten = 200 * time.Millisecond
 // listen rings the bell when any process appended, until the store is closed.
 // All followers share its one connection, which is not the pool's.
 func (s *Store) listen() {
-	for s.ctx.Err() == nil {
+	for s.background.Err() == nil {
 		_ = s.listenOnce() // there is nobody to tell, and nothing is lost; see relisten
 		select {
-		case <-s.ctx.Done():
+		case <-s.background.Done():
 		case <-time.After(relisten):
 		}
 	}
 }
 
 func (s *Store) listenOnce() error {
-	conn, err := pgx.ConnectConfig(s.ctx, s.pool.Config().ConnConfig)
+	conn, err := pgx.ConnectConfig(s.background, s.pool.Config().ConnConfig)
 	if err != nil {
 		return err
 	}
-	defer conn.Close(context.WithoutCancel(s.ctx))
-	if _, err := conn.Exec(s.ctx, `LISTEN log_event`); err != nil {
+	defer conn.Close(context.WithoutCancel(s.background))
+	if _, err := conn.Exec(s.background, `LISTEN log_event`); err != nil {
 		return err
 	}
 	for {
 		s.bell.ring() // what it says is a hint: followers look for themselves
-		if _, err := conn.WaitForNotification(s.ctx); err != nil {
+		if _, err := conn.WaitForNotification(s.background); err != nil {
 			return err
 		}
 	}

@@ -30,6 +30,6 @@ func (s *Store) extendAhead(reached int64) {
 	}
 	s.work.Go(func() {
 		defer s.extending.Store(false)
-		_ = s.extend(s.ctx, s.pool) // see above
+		_ = s.extend(s.background, s.pool) // see above
 	})
 }

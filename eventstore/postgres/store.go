@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"example.org/ledger/eventstore"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -18,10 +19,12 @@ type Store struct {
 	names names
 	bell  bell
 
-	ctx       context.Context // of the work that no caller waits for; ends with Close
-	stop      context.CancelFunc
-	listening sync.Once
-	work      sync.WaitGroup
+	background context.Context // of the work that nobody waits for; ends with Close
+	stop       context.CancelFunc
+	sending    context.Context // of appends that were sent; ends a little later
+	abandon    context.CancelFunc
+	listening  sync.Once
+	work       sync.WaitGroup
 
 	partitioned atomic.Int64 // the last position that has a partition; 0 while unknown
 	extending   atomic.Bool  // partitions are being made
@@ -30,13 +33,21 @@ type Store struct {
 // New returns the store on a pool of [Connect]. Close it before the pool.
 func New(pool *pgxpool.Pool) *Store {
 	s := &Store{pool: pool}
-	s.ctx, s.stop = context.WithCancel(context.Background())
+	s.background, s.stop = context.WithCancel(context.Background())
+	s.sending, s.abandon = context.WithCancel(context.Background())
 	return s
 }
 
-// Close waits for appends that were sent and whose callers left, and hangs up.
-// Followers must have ended, and nothing may be called any more.
+// grace is how long Close waits for appends, so that a program can end in time
+// although its database does not answer.
+const grace = 3 * time.Second
+
+// Close hangs up. It waits a few seconds for appends that were sent and whose
+// callers left; what became of those that take longer is unknown. Followers
+// must have ended, and nothing may be called any more.
 func (s *Store) Close() {
 	s.stop()
+	defer time.AfterFunc(grace, s.abandon).Stop()
 	s.work.Wait()
+	s.abandon()
 }

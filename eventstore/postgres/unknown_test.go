@@ -83,6 +83,18 @@ func TestCloseWaitsForWhatWasSent(t *testing.T) {
 	}
 }
 
+func TestCloseDoesNotWaitForever(t *testing.T) {
+	url := pgtest.Migrated(t)
+	s, holder, watcher := postgres.New(connect(t, url)), superuser(t, url), superuser(t, url)
+	hold(t, holder)
+	done := appendAside(t.Context(), s, to("a", -1, 1))
+	until(t, watcher, waiting)
+	s.Close()
+	if err := <-done; !errors.Is(err, eventstore.ErrUnknownOutcome) {
+		t.Errorf("%v, want an unknown outcome", err)
+	}
+}
+
 func TestCallerLeavesWhileTheAppendIsQueued(t *testing.T) {
 	url := pgtest.Migrated(t)
 	pool, err := postgres.Connect(t.Context(), url, postgres.Options{MaxConns: 1})
