@@ -76,7 +76,7 @@ var (
 	sampler      = idOf("sampler")
 	spectrometer = idOf("spectrometer")
 
-	certificate      = idOf("certificate")
+	certificate  = idOf("certificate")
 	cma          = idOf("CMA certificate")
 	annex        = idOf("CMA annex")
 	letter       = idOf("commitment letter")
