@@ -71,6 +71,7 @@ func (s *Server) getPublicComparePage(c echo.Context) error {
 	page := pages.Compare{
 		Frame: s.frame(c, "对比 - "+name, toRegistry, pages.Link{Text: name, Href: base}), Name: name, Base: base, First: firstPublic(now.Filing),
 	}
+	page.Position = now.Position.String()
 	from, to, err := s.chosenPair(c, &page)
 	if err != nil || !page.Asked {
 		return compareAnswerPage(c, page, err)

@@ -16,3 +16,10 @@ func HistoryKindsOf(eventType string) []string {
 
 // PublicWords is what the public reads for our words.
 var PublicWords = publicWords
+
+// Apology is what a page says for a code or status: a heading, a sentence and
+// the number of things to do next.
+func Apology(code string, status int) (heading, sentence string, next int) {
+	a := apologyFor(code, status)
+	return a.heading, a.sentence, len(a.next)
+}

@@ -49,6 +49,19 @@ var apologiesByStatus = map[int]apology{
 
 var apologyOtherwise = apology{"系统出现异常", "本次操作没有完成，情况已记录。", []pages.Link{{Text: "稍后刷新本页"}, {Text: "多次出现的，请联系系统管理人员"}}}
 
+func apologyFor(code string, status int) apology {
+	if a, ok := apologies[code]; ok {
+		return a
+	}
+	if a, ok := apologiesByStatus[status]; ok {
+		return a
+	}
+	if status < http.StatusInternalServerError {
+		return apologiesByStatus[http.StatusBadRequest]
+	}
+	return apologyOtherwise
+}
+
 // failPage answers a person's request that failed. Who has to sign in first is
 // led there and back.
 func (s *Server) failPage(c echo.Context, p *Problem) error {
@@ -57,19 +70,10 @@ func (s *Server) failPage(c echo.Context, p *Problem) error {
 	if p.Code == errSignIn.Code && !unsafe(r.Method) {
 		return c.Redirect(http.StatusSeeOther, "/sign-in?next="+url.QueryEscape(r.URL.RequestURI()))
 	}
-	a, ok := apologies[p.Code]
-	if !ok {
-		a, ok = apologiesByStatus[p.Status]
-	}
-	if !ok && p.Status < http.StatusInternalServerError {
-		a, ok = apologiesByStatus[http.StatusBadRequest], true
-	}
-	if !ok {
-		a = apologyOtherwise
-	}
+	a := apologyFor(p.Code, p.Status)
 	f := s.frame(c, a.heading)
 	f.Private = true
 	return render(c, p.Status, pages.FailurePage(pages.Failure{
-		Frame: f, Status: p.Status, Heading: a.heading, Sentence: a.sentence, Next: a.next,
+		Frame: f, Heading: a.heading, Sentence: a.sentence, Next: a.next,
 	}))
 }

@@ -102,6 +102,7 @@ func (s *Server) getPublicAsOfPage(c echo.Context) error {
 		Frame: s.frame(c, "按时点查看 - "+name, toRegistry, pages.Link{Text: name, Href: base}), Name: name, Base: base,
 		First: firstPublic(now.Filing), Latest: string(s.today()),
 	}
+	page.Position = now.Position.String()
 	at, err := chosenAt(c, s.today())
 	if page.Date = at.date; err == nil && at.given {
 		var then projections.PublicView

@@ -82,7 +82,9 @@ func wholeSection(title string, fields []projections.Field, view projections.Fil
 			last = key
 		}
 		g := &s.Groups[len(s.Groups)-1]
-		g.Rows = append(g.Rows, pages.Row{Label: f.Label, Values: []string{f.Value}, Wide: len(f.Value) > wideValue})
+		g.Rows = append(g.Rows, pages.Row{
+			Label: f.Label, Values: []string{f.Value}, Wide: len(f.Value) > wideValue, Code: codes[f.Path[strings.LastIndexByte(f.Path, '.')+1:]],
+		})
 		if segments := strings.SplitN(f.Path, ".", 4); f.Row != "" && len(segments) > 2 && slices.Contains(briefs[list], segments[2]) {
 			g.Brief = strings.Join(filledText(g.Brief, f.Value), " · ")
 		}
@@ -93,6 +95,9 @@ func wholeSection(title string, fields []projections.Field, view projections.Fil
 	}
 	return s
 }
+
+// codes are the fields that are numbers or hashes, by the end of their paths.
+var codes = map[string]bool{"credit_code": true, "number": true, "sha256": true, "content": true, "letter": true}
 
 // wideValue is the length in bytes from which a value takes a whole line.
 const wideValue = 60

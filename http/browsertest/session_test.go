@@ -63,7 +63,7 @@ func signingInLeadsBack(t *testing.T, w *world) {
 	}
 	w.get("", a.Header.Get("Location")).says(t, http.StatusOK, `name="next" value="`+path+`"`)
 	for next, want := range map[string]string{
-		path: path, "https://example.org/": "/registry", "//example.org": "/registry", `/\example.org`: "/registry",
+		path: path, "/registry/x/as-of?at=2026-01-10T07:00:00Z": "/registry/x/as-of?at=2026-01-10T07:00:00Z", "https://example.org/": "/registry", "//example.org": "/registry", `/\example.org`: "/registry",
 		"javascript:alert(1)": "/registry", "/\r\nSet-Cookie: a=b": "/registry", "registry": "/registry", "": "/registry",
 	} {
 		got := w.do(http.MethodPost, "", "/sign-in", signInForm(auditor, next)).Header.Get("Location")

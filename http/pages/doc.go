@@ -6,3 +6,5 @@
 // files are generated from the .templ files beside them by the version of
 // templ that go.mod names.
 package pages
+
+//go:generate go run github.com/a-h/templ/cmd/templ@v0.3.1020 generate -path .

@@ -3,7 +3,6 @@ package pages
 // Failure is a page that could not be shown, and what to do about it.
 type Failure struct {
 	Frame
-	Status   int
 	Heading  string
 	Sentence string // why, in words for people
 	Next     []Link // what to do now; never empty

@@ -1,5 +1,7 @@
 package pages
 
+import "github.com/a-h/templ"
+
 // System is the name of the system (系统名称) as every page shows it.
 const System = "生态环境监测技术服务机构备案"
 
@@ -35,9 +37,9 @@ func viewsOf(base string) []Link {
 	}
 }
 
-func currentView(is bool) templAttributes {
+func currentView(is bool) templ.Attributes {
 	if is {
-		return templAttributes{"aria-current": "page"}
+		return templ.Attributes{"aria-current": "page"}
 	}
 	return nil
 }
@@ -57,9 +59,9 @@ func (f Frame) signInHref() string {
 }
 
 // current marks the menu's entry that the page belongs to.
-func (f Frame) current(prefix string) templAttributes {
+func (f Frame) current(prefix string) templ.Attributes {
 	if f.Path == prefix || len(f.Path) > len(prefix) && f.Path[:len(prefix)] == prefix && (f.Path[len(prefix)] == '/' || f.Path[len(prefix)] == '?') {
-		return templAttributes{"aria-current": "page"}
+		return templ.Attributes{"aria-current": "page"}
 	}
 	return nil
 }

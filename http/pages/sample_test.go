@@ -193,7 +193,7 @@ func samples() map[string]templ.Component {
 		"compare-same":     pages.ComparePage(compare),
 		"sign-in":          pages.SignInPage(pages.SignIn{Frame: frame("访问令牌登录", "/sign-in"), Next: "/filings/1"}),
 		"sign-in-wrong":    pages.SignInPage(pages.SignIn{Frame: frame("访问令牌登录", "/sign-in"), Problem: "没有找到这个访问令牌，请核对后重新粘贴。"}),
-		"failure":          pages.FailurePage(pages.Failure{Frame: frame("没有找到页面", "/x"), Status: 404, Heading: "没有找到页面", Sentence: "地址可能有误，或页面已经不存在。", Next: []pages.Link{{Text: "查询备案信息", Href: "/registry"}, {Text: "核对地址后重试"}}}),
+		"failure":          pages.FailurePage(pages.Failure{Frame: frame("没有找到页面", "/x"), Heading: "没有找到页面", Sentence: "地址可能有误，或页面已经不存在。", Next: []pages.Link{{Text: "查询备案信息", Href: "/registry"}, {Text: "核对地址后重试"}}}),
 		"waiting":          pages.WaitingPage(pages.Waiting{Frame: frame("正在更新", base), Again: base}),
 	}
 }

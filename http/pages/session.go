@@ -1,5 +1,7 @@
 package pages
 
+import "github.com/a-h/templ"
+
 // SignIn is the page for signing in with an access token (访问令牌登录).
 type SignIn struct {
 	Frame
@@ -14,9 +16,9 @@ func describedBy(problem string) string {
 	return "token-hint"
 }
 
-func invalid(problem string) templAttributes {
+func invalid(problem string) templ.Attributes {
 	if problem == "" {
 		return nil
 	}
-	return templAttributes{"aria-invalid": "true"}
+	return templ.Attributes{"aria-invalid": "true"}
 }

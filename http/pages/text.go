@@ -4,11 +4,7 @@ import (
 	"net/url"
 	"strings"
 	"unicode"
-
-	"github.com/a-h/templ"
 )
-
-type templAttributes = templ.Attributes
 
 // Plain returns s without the characters that would change how the text around
 // it is shown: control characters and those that turn the direction of
