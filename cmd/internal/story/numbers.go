@@ -1,8 +1,9 @@
 package story
 
 import (
+	"crypto/sha256"
+	"encoding/binary"
 	"fmt"
-	"hash/fnv"
 
 	"example.org/ledger/domain"
 )
@@ -35,11 +36,8 @@ func idNumber(province string, born domain.Date, serial int) string {
 // spread turns a key into a number that is the same for ever and looks like
 // chance. What it is for keeps the choices of one key apart.
 func spread(key, what string, n int) int {
-	h := fnv.New64a()
-	h.Write([]byte(key + "|" + what))
-	v := h.Sum64()
-	v ^= v >> 29 // the low bits of FNV alone are too regular
-	return int(v % uint64(n))
+	sum := sha256.Sum256([]byte(key + "|" + what))
+	return int(binary.BigEndian.Uint32(sum[:]) % uint32(n))
 }
 
 func pick[T any](key, what string, from []T) T { return from[spread(key, what, len(from))] }

@@ -87,7 +87,7 @@ var (
 		signingScope: "本机构资质认定范围内全部生态环境监测项目", education: domain.EducationMaster, years: 12,
 	}
 	qualityRole = role{
-		posts: []domain.Post{domain.PostQualityManagement, domain.PostReportReview}, education: domain.EducationBachelor, years: 9,
+		posts: []domain.Post{domain.PostQualityManagement, domain.PostReportReview}, education: domain.EducationBachelor, years: 8,
 	}
 	// otherRoles follow, again and again.
 	otherRoles = []role{
@@ -148,7 +148,7 @@ func (p profile) member(key string, who somebody, r role) edge.StaffMember {
 	m := edge.StaffMember{
 		Person: edge.Person{
 			Name: who.name, IDNumber: who.idNumber, Mobile: who.mobile,
-			School: pick(key, "school", schools), Major: pick(key, "major", majors), GraduatedOn: year(graduated)[:8] + "30",
+			School: pick(key, "school", schools), Major: pick(key, "major", majors), GraduatedOn: fmt.Sprintf("%d-06-30", graduated),
 			TitleName: title, ContractSignedOn: year(hired), ContractFrom: year(hired),
 		},
 		Posts: map[string][]string{string(domain.Testing): {}}, SigningScope: r.signingScope,

@@ -63,10 +63,10 @@ func shuoyuPeople(t *tale) {
 	t.move("staff/6/move", 6, "2026-04-01")
 
 	t.on("2026-05-08", "14:20")
-	promoted := t.members[10]
+	promoted := t.members[5]
 	promoted.Education, promoted.Person.School, promoted.Person.GraduatedOn = string(domain.EducationBachelor), "朔方大学", "2026-01-15"
 	promoted.Title, promoted.Person.TitleName, promoted.Person.TitleObtainedOn = string(domain.TitleIntermediate), "工程师", "2026-04-30"
-	t.reviseStaff("staff/10/title", 10, withAlteration(promoted, changed("2026-04-30")))
+	t.reviseStaff("staff/5/title", 5, withAlteration(promoted, changed("2026-04-30")))
 
 	t.on("2026-05-26", "10:36")
 	t.correctIDNumber("staff/8/id-number", 8, t.official(1), edge.Correction{
