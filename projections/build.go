@@ -104,16 +104,16 @@ func (b *build) apply(ctx context.Context, tx pgx.Tx, events []Event) error {
 	return apply(ctx, tx, b.model, events)
 }
 
-// analyze gives the planner its statistics, which a table filled in one go
-// would otherwise get some time later.
-func (b *build) analyze(ctx context.Context) error {
+// settle gives the planner its statistics, and the rows the mark that all may
+// see them; a table filled in one go would otherwise get them some time later.
+func (b *build) settle(ctx context.Context) error {
 	tables, err := tablesOf(ctx, b.conn, b.schema)
 	if err != nil {
 		return err
 	}
 	for _, t := range tables {
-		if _, err := b.conn.Exec(ctx, `ANALYZE `+pgx.Identifier{b.schema, t}.Sanitize()); err != nil {
-			return fmt.Errorf("analyze %s.%s: %w", b.schema, t, err)
+		if _, err := b.conn.Exec(ctx, `VACUUM (ANALYZE) `+pgx.Identifier{b.schema, t}.Sanitize()); err != nil {
+			return fmt.Errorf("vacuum %s.%s: %w", b.schema, t, err)
 		}
 	}
 	return nil

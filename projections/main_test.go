@@ -38,6 +38,7 @@ func superuser(t testing.TB, db *pgxpool.Pool) *pgxpool.Pool {
 	t.Helper()
 	config := db.Config()
 	config.AfterConnect = nil
+	delete(config.ConnConfig.RuntimeParams, "role")
 	super, err := pgxpool.NewWithConfig(t.Context(), config)
 	if err != nil {
 		t.Fatal(err)

@@ -79,7 +79,7 @@ func (b *build) catchUp(ctx context.Context, p Progress) error {
 			return err
 		}
 	}
-	return b.analyze(ctx)
+	return b.settle(ctx)
 }
 
 // swap makes the build the generation after the one numbered before. While the
@@ -199,7 +199,7 @@ func rebuildInto(ctx context.Context, conn *pgx.Conn, store eventstore.Store, m 
 		return err
 	}
 	if err = b.to(ctx, at, p); err == nil {
-		err = b.analyze(ctx)
+		err = b.settle(ctx)
 	}
 	if err == nil {
 		_, err = conn.Exec(ctx, `ALTER SCHEMA `+quoted(b.schema)+` RENAME TO `+quoted(schema))

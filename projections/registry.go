@@ -36,7 +36,7 @@ CREATE TABLE registry (
 	filing               uuid        PRIMARY KEY,
 	name                 text        COLLATE "C" NOT NULL,
 	sought               text        COLLATE "C" NOT NULL, -- the name as search compares it; empty of a canceled filing, which is not found by it
-	grams                text[]      COLLATE "C" NOT NULL, -- its characters and pairs of neighbors
+	terms                text[]      COLLATE "C" NOT NULL, -- its characters and pairs of neighbors, and what is filtered by; see terms in the code
 	credit_code          text        COLLATE "C" NOT NULL,
 	authority            text        COLLATE "C" NOT NULL,
 	number               text        COLLATE "C" NOT NULL, -- of its first track; the order of lists
@@ -46,7 +46,7 @@ CREATE TABLE registry (
 	canceled_on          date,
 	recorded_at          timestamptz NOT NULL              -- of the event that last altered any of this
 );
-CREATE INDEX registry_grams ON registry USING gin (grams) WITH (fastupdate = off);
+CREATE INDEX registry_terms ON registry USING gin (terms) WITH (fastupdate = off);
 CREATE INDEX registry_credit_code ON registry (credit_code);
 CREATE INDEX registry_order ON registry (authority, number) WHERE status = 'effective';
 
@@ -173,11 +173,11 @@ func writeEntries(ctx context.Context, tx pgx.Tx, entries []RegistryEntry) error
 	b.Queue(`DELETE FROM registry WHERE filing = ANY ($1)`, ids)
 	b.Queue(`DELETE FROM registry_track WHERE filing = ANY ($1)`, ids)
 	b.Queue(`
-		INSERT INTO registry (filing, name, sought, grams, credit_code, authority, number,
+		INSERT INTO registry (filing, name, sought, terms, credit_code, authority, number,
 			registered_address, legal_representative, status, canceled_on, recorded_at)
-		SELECT filing, name, sought, grams, credit_code, authority, number,
+		SELECT filing, name, sought, terms, credit_code, authority, number,
 			registered_address, legal_representative, status, canceled_on, recorded_at
-		FROM json_to_recordset($1) r (filing uuid, name text, sought text, grams text[], credit_code text, authority text, number text,
+		FROM json_to_recordset($1) r (filing uuid, name text, sought text, terms text[], credit_code text, authority text, number text,
 			registered_address text, legal_representative text, status text, canceled_on date, recorded_at timestamptz)`, rows)
 	b.Queue(`
 		INSERT INTO registry_track (filing, track, status, number, since, institution_categories, monitoring_categories)
@@ -195,7 +195,7 @@ type registryRow struct {
 	Filing              uuid.UUID         `json:"filing"`
 	Name                string            `json:"name"`
 	Sought              string            `json:"sought"`
-	Grams               []string          `json:"grams"`
+	Terms               []string          `json:"terms"`
 	CreditCode          domain.CreditCode `json:"credit_code"`
 	Authority           domain.Authority  `json:"authority"`
 	Number              string            `json:"number"`
@@ -215,8 +215,32 @@ func (e RegistryEntry) row() registryRow {
 	if e.Status == RegistryEffective {
 		r.Sought = folded(e.Name)
 	}
-	r.Grams = grams(r.Sought)
+	r.Terms = e.terms(r.Sought)
 	return r
+}
+
+// Terms that are not part of a name begin so; no folded name has a space.
+const (
+	trackTerm               = "track "
+	institutionCategoryTerm = "institution_category "
+	categoryTerm            = "category "
+)
+
+// terms returns all that one index finds an entry by: the grams of its name and
+// the codes of its tracks. Every category is of one track only, so that two of
+// the same track are found together without saying of which.
+func (e RegistryEntry) terms(sought string) []string {
+	all := grams(sought)
+	for _, t := range e.Tracks {
+		all = append(all, trackTerm+string(t.Track))
+		for _, c := range t.InstitutionCategories {
+			all = append(all, institutionCategoryTerm+string(c))
+		}
+		for _, c := range t.MonitoringCategories {
+			all = append(all, categoryTerm+string(c))
+		}
+	}
+	return all
 }
 
 // registryTrackRow is a row of the table registry_track, likewise.

@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -56,7 +58,7 @@ const longestText = 1000
 // entries came or went meanwhile. It is [ErrCursor] if q.After is not from
 // here.
 func (r Registry) Search(ctx context.Context, q RegistryQuery) (RegistryPage, error) {
-	if len(q.Text) > longestText {
+	if len(q.Text) > longestText || !q.oneTrack() {
 		return RegistryPage{Entries: []RegistryEntry{}}, nil
 	}
 	all := q.conditions()
@@ -105,15 +107,23 @@ func pageSize(asked int) int {
 // conditions returns the WHERE of q.
 func (q RegistryQuery) conditions() conditions {
 	var c conditions
-	if text := folded(q.Text); text == "" {
-		c.add(`r.status = 'effective'`)
-	} else {
-		code := strings.ToUpper(text)
+	text, terms := folded(q.Text), q.trackTerms()
+	if mayBeCode(text) {
+		// Three look-ups: an OR over two tables would be a scan.
 		c.add(`r.filing IN (
 			SELECT filing FROM registry WHERE credit_code = $
 			UNION ALL SELECT filing FROM registry_track WHERE number = $
-			UNION ALL SELECT filing FROM registry WHERE grams @> $ AND strpos(sought, $) > 0)`,
-			code, code, soughtGrams(text), text)
+			UNION ALL SELECT filing FROM registry WHERE terms @> $ AND strpos(sought, $) > 0)`,
+			strings.ToUpper(text), strings.ToUpper(text), soughtGrams(text), text)
+	} else {
+		c.add(`r.status = 'effective'`)
+		terms = append(terms, soughtGrams(text)...)
+		if utf8.RuneCountInString(text) > 2 { // up to two characters are a term of their own
+			c.add(`strpos(r.sought, $) > 0`, text)
+		}
+	}
+	if len(terms) > 0 {
+		c.add(`r.terms @> $`, terms)
 	}
 	if q.Authority != "" {
 		c.add(`r.authority = $`, q.Authority)
@@ -121,14 +131,46 @@ func (q RegistryQuery) conditions() conditions {
 	if q.Status != "" {
 		c.add(`r.status = $`, q.Status)
 	}
-	if q.Track != "" || q.InstitutionCategory != "" || q.Category != "" {
-		c.add(`EXISTS (
-			SELECT FROM registry_track t
-			WHERE t.filing = r.filing AND ($ = '' OR t.track = $)
-				AND ($ = '' OR $ = ANY (t.institution_categories)) AND ($ = '' OR $ = ANY (t.monitoring_categories)))`,
-			q.Track, q.Track, q.InstitutionCategory, q.InstitutionCategory, q.Category, q.Category)
-	}
 	return c
+}
+
+// trackTerms returns the terms that one track has to have.
+func (q RegistryQuery) trackTerms() []string {
+	var terms []string
+	if q.Track != "" {
+		terms = append(terms, trackTerm+string(q.Track))
+	}
+	if q.InstitutionCategory != "" {
+		terms = append(terms, institutionCategoryTerm+string(q.InstitutionCategory))
+	}
+	if q.Category != "" {
+		terms = append(terms, categoryTerm+string(q.Category))
+	}
+	return terms
+}
+
+// oneTrack reports whether what q asks of a track can hold of one: categories
+// belong to a track each.
+func (q RegistryQuery) oneTrack() bool {
+	asked := []domain.Track{q.Track}
+	if q.InstitutionCategory != "" {
+		asked = append(asked, q.InstitutionCategory.Track())
+	}
+	if q.Category != "" {
+		asked = append(asked, q.Category.Track())
+	}
+	asked = slices.DeleteFunc(asked, func(t domain.Track) bool { return t == "" })
+	return len(slices.Compact(asked)) <= 1
+}
+
+// mayBeCode reports whether a folded text has the form of a credit code or a
+// filing number. Whether it is one the register says.
+func mayBeCode(text string) bool {
+	const creditCode, filingNumber = len("91320500DEMQ000184"), len("32J202600001H")
+	if len(text) != creditCode && len(text) != filingNumber {
+		return false
+	}
+	return strings.Trim(text, "0123456789abcdefghijklmnopqrstuvwxyz") == ""
 }
 
 // Entry returns the entry of a filing, [ErrNotPublished] if it has none.
@@ -200,7 +242,9 @@ var registryCursor = regexp.MustCompile(`^[0-9]{2}-[0-9A-Z]{1,20}$`)
 // Numbers of canceled tracks are for finding, not for showing.
 func entriesSQL(where string, limit int) string {
 	return fmt.Sprintf(`
-		WITH page AS (SELECT * FROM registry r WHERE %s ORDER BY r.authority, r.number LIMIT %d)
+		WITH page AS (
+			SELECT filing, name, credit_code, authority, number, registered_address, legal_representative, status, canceled_on, recorded_at
+			FROM registry r WHERE %s ORDER BY r.authority, r.number LIMIT %d)
 		SELECT p.filing, p.name, p.credit_code, p.authority, p.number, p.registered_address, p.legal_representative,
 			p.status, coalesce(to_char(p.canceled_on, 'YYYY-MM-DD'), ''), p.recorded_at,
 			t.track, t.status, CASE t.status WHEN 'canceled' THEN '' ELSE t.number END,
