@@ -1,6 +1,7 @@
 package projections
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"maps"
@@ -147,7 +148,9 @@ func (CaseQueue) Apply(ctx context.Context, tx pgx.Tx, page []Event) error {
 	if err := f.save(ctx, tx); err != nil {
 		return err
 	}
-	return writeCases(ctx, tx, f.institutions(), slices.Collect(maps.Values(moved)))
+	return writeCases(ctx, tx, f.institutions(), slices.SortedFunc(maps.Values(moved), func(a, b caseQueueRow) int {
+		return bytes.Compare(a.CaseID[:], b.CaseID[:])
+	}))
 }
 
 // institutions returns the rows of the touched filings that ever handed in a

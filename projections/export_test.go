@@ -33,7 +33,7 @@ func RegistryEntryOf(s filing.State) (RegistryEntry, bool) { return registryEntr
 
 // ApplyOneByOne builds m with a transaction for each event.
 func ApplyOneByOne(ctx context.Context, db *pgxpool.Pool, store eventstore.Store, m Model) error {
-	s, err := dial(ctx, db, m, toRun)
+	s, err := dial(ctx, db, lockKey(m, toRun))
 	if err != nil {
 		return err
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -36,7 +35,7 @@ func Rebuild(ctx context.Context, db *pgxpool.Pool, store eventstore.Store, m Mo
 	if err := checkModel(m); err != nil {
 		return err
 	}
-	s, err := dial(ctx, db, m, toRebuild)
+	s, err := dial(ctx, db, lockKey(m, toRebuild))
 	if err != nil {
 		return err
 	}
@@ -145,8 +144,8 @@ func dropOthers(ctx context.Context, conn *pgx.Conn, live generation) error {
 // ownSchema is what a schema for somebody's own use may be called.
 var ownSchema = regexp.MustCompile(`^[a-z][a-z0-9_]{0,39}$`)
 
-// reserved are the schemas of the ledger and of PostgreSQL.
-var reserved = []string{"public", "information_schema", "log", "vault", "read"}
+// reserved are the names that PostgreSQL and this package give.
+var reserved = regexp.MustCompile(`^(pg|rm|verify)_|` + unfinished + `$`)
 
 // unfinished marks a schema that is still being built.
 const unfinished = "_unfinished"
@@ -161,8 +160,7 @@ func RebuildAt(ctx context.Context, db *pgxpool.Pool, store eventstore.Store, m 
 	if err := checkModel(m); err != nil {
 		return err
 	}
-	if !ownSchema.MatchString(schema) || slices.Contains(reserved, schema) ||
-		strings.HasPrefix(schema, "pg_") || strings.HasPrefix(schema, "rm_") {
+	if !ownSchema.MatchString(schema) || reserved.MatchString(schema) {
 		return fmt.Errorf("%w: %q", ErrSchemaName, schema)
 	}
 	end, err := store.End(ctx)
@@ -172,7 +170,7 @@ func RebuildAt(ctx context.Context, db *pgxpool.Pool, store eventstore.Store, m 
 	if end.Before(at) {
 		return fmt.Errorf("%s at %s, the log ends at %s: %w", m.Name(), at, end, ErrBeyondEnd)
 	}
-	s, err := dial(ctx, db, m, "rebuild into "+schema)
+	s, err := dial(ctx, db, "read model into "+schema)
 	if err != nil {
 		return err
 	}

@@ -271,7 +271,7 @@ func TestRebuildAtRefuses(t *testing.T) {
 	if err := at(beyond, "as_of"); !errors.Is(err, projections.ErrBeyondEnd) {
 		t.Errorf("beyond the end: %v", err)
 	}
-	for _, schema := range []string{"", "log", "vault", "public", "pg_mine", "rm_journal_1_1", `a"; DROP SCHEMA log; --`, "Ä", "9", "a-b"} {
+	for _, schema := range []string{"", "pg_mine", "rm_journal_1_1", "verify_journal_1", "as_of_unfinished", `a"; DROP SCHEMA log; --`, "Ä", "9", "a-b"} {
 		if err := at(end, schema); !errors.Is(err, projections.ErrSchemaName) {
 			t.Errorf("schema %q: %v, want ErrSchemaName", schema, err)
 		}
@@ -279,7 +279,9 @@ func TestRebuildAtRefuses(t *testing.T) {
 	if err := at(end, "as_of"); err != nil {
 		t.Fatal(err)
 	}
-	if err := at(end, "as_of"); !errors.Is(err, projections.ErrSchemaUsed) {
-		t.Errorf("a second time: %v, want ErrSchemaUsed", err)
+	for _, schema := range []string{"as_of", "log", "vault", "read", "public"} {
+		if err := at(end, schema); !errors.Is(err, projections.ErrSchemaUsed) {
+			t.Errorf("schema %q: %v, want ErrSchemaUsed", schema, err)
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package projections
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"maps"
@@ -140,7 +141,7 @@ func (Registry) Apply(ctx context.Context, tx pgx.Tx, page []Event) error {
 	if err != nil {
 		return err
 	}
-	altered := map[uuid.UUID]RegistryEntry{}
+	altered := map[uuid.UUID]RegistryEntry{} // the last of each filing
 	for _, e := range events {
 		before, _ := registryEntry(*f.states[e.filing])
 		after, _ := registryEntry(f.evolve(e))
@@ -152,7 +153,9 @@ func (Registry) Apply(ctx context.Context, tx pgx.Tx, page []Event) error {
 	if err := f.save(ctx, tx); err != nil {
 		return err
 	}
-	return writeEntries(ctx, tx, slices.Collect(maps.Values(altered)))
+	return writeEntries(ctx, tx, slices.SortedFunc(maps.Values(altered), func(a, b RegistryEntry) int {
+		return bytes.Compare(a.ID[:], b.ID[:])
+	}))
 }
 
 // writeEntries replaces the rows of entries. One without tracks has none.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -84,7 +85,7 @@ func (r *Runner) log() *slog.Logger {
 
 // session runs from getting a connection to losing it.
 func (r *Runner) session(ctx context.Context) error {
-	s, err := dial(ctx, r.DB, r.Model, toRun)
+	s, err := dial(ctx, r.DB, lockKey(r.Model, toRun))
 	if err != nil {
 		return err
 	}
@@ -148,11 +149,11 @@ func (r *Runner) apply(ctx context.Context, conn *pgx.Conn, g *generation, event
 }
 
 // apply has m write what events mean. A panic stops this read model, not the
-// process that takes appends beside it.
+// process, which takes appends beside it.
 func apply(ctx context.Context, tx pgx.Tx, m Model, events []Event) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("panic: %v", p)
+			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
 		}
 	}()
 	return m.Apply(ctx, tx, events)

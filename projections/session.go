@@ -15,13 +15,6 @@ import (
 	"example.org/ledger/eventstore"
 )
 
-// What a session may hold of a read model: one each in the cluster.
-const (
-	toRun     = "run"
-	toRebuild = "rebuild"
-	toVerify  = "verify"
-)
-
 // session is a connection of its own, outside the pool, that holds a lock and
 // does the work the lock is for. Losing the connection is losing the lock and
 // the ability to write, at once.
@@ -30,22 +23,34 @@ type session struct {
 	key  string
 }
 
-// dial opens a session for one purpose with one read model, as the pool opens
-// its connections. It does not lock.
-func dial(ctx context.Context, db *pgxpool.Pool, m Model, purpose string) (*session, error) {
+// What is done to a read model by one session in the cluster at a time.
+const (
+	toRun     = "run"
+	toRebuild = "rebuild"
+	toVerify  = "verify"
+)
+
+// lockKey names the lock for a purpose.
+func lockKey(m Model, purpose string) string {
+	return fmt.Sprintf("read model %s_%d %s", m.Name(), m.Version(), purpose)
+}
+
+// dial opens a session for the lock named key, as the pool opens its
+// connections. It does not lock.
+func dial(ctx context.Context, db *pgxpool.Pool, key string) (*session, error) {
 	pooled, err := db.Acquire(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("connect to %s %s: %w", purpose, m.Name(), err)
+		return nil, fmt.Errorf("connect for %q: %w", key, err)
 	}
-	s := &session{conn: pooled.Hijack(), key: fmt.Sprintf("read model %s_%d %s", m.Name(), m.Version(), purpose)}
+	s := &session{conn: pooled.Hijack(), key: key}
 	// The keepalives are for a machine that vanished: the server notices and
 	// gives its lock to another. They mean nothing on a unix socket.
 	_, err = s.conn.Exec(ctx, `
 		SELECT set_config('application_name', $1, false), set_config('tcp_keepalives_idle', '10', false),
-			set_config('tcp_keepalives_interval', '5', false), set_config('tcp_keepalives_count', '3', false)`, s.key)
+			set_config('tcp_keepalives_interval', '5', false), set_config('tcp_keepalives_count', '3', false)`, key)
 	if err != nil {
 		s.hangUp(ctx)
-		return nil, fmt.Errorf("connect to %s %s: %w", purpose, m.Name(), err)
+		return nil, fmt.Errorf("connect for %q: %w", key, err)
 	}
 	return s, nil
 }

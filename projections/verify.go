@@ -3,6 +3,7 @@ package projections
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -28,7 +29,7 @@ func Verify(ctx context.Context, db *pgxpool.Pool, store eventstore.Store, m Mod
 	if err := checkModel(m); err != nil {
 		return Verdict{}, err
 	}
-	s, err := dial(ctx, db, m, toVerify)
+	s, err := dial(ctx, db, lockKey(m, toVerify))
 	if err != nil {
 		return Verdict{}, err
 	}
@@ -46,7 +47,7 @@ func Verify(ctx context.Context, db *pgxpool.Pool, store eventstore.Store, m Mod
 	if err := live.within(ctx, store); err != nil {
 		return Verdict{}, err
 	}
-	schema := "verify" + schemaName(m, 0)
+	schema := fmt.Sprintf("verify_%s_%d", m.Name(), m.Version())
 	if err := dropSchema(ctx, s.conn, schema); err != nil { // of one that was killed
 		return Verdict{}, err
 	}
