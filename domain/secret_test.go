@@ -191,7 +191,7 @@ func TestMasks(t *testing.T) {
 		{domain.IDNumber{}, ""},
 		{domain.Secret[int]{}, ""},
 	} {
-		if c.secret.Mask() != c.mask || c.secret.String() != c.mask || fmt.Sprintf("%s", c.secret) != c.mask {
+		if c.secret.Mask() != c.mask || c.secret.String() != c.mask || fmt.Sprintf("%s|", c.secret) != c.mask+"|" {
 			t.Errorf("mask %q, want %q", c.secret.Mask(), c.mask)
 		}
 		if c.secret.IsZero() != (c.mask == "") {

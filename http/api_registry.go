@@ -2,6 +2,7 @@ package http
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"time"
 
@@ -131,8 +132,11 @@ func (s *Server) publicTimeline(ctx context.Context, id string) (projections.Pub
 		return projections.PublicTimeline{}, err
 	}
 	timeline, err := s.timeline(ctx, filingID)
-	if err != nil {
+	if errors.Is(err, errNoFiling) {
 		return projections.PublicTimeline{}, projections.ErrNotPublished
+	}
+	if err != nil {
+		return projections.PublicTimeline{}, err
 	}
 	public := timeline.Public()
 	if public.Now().Status == projections.NotPublished {

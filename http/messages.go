@@ -123,7 +123,7 @@ var messages = map[string]string{
 	"credit_code.division":        "统一社会信用代码第 3 至 8 位应为登记机关行政区划码，请核对。",
 	"credit_code.check_character": "统一社会信用代码校验不通过，请核对是否输入有误。",
 	"id_number.length":            "身份证号应为 18 位，请核对。",
-	"id_number.old_format":        "请填写 18 位身份证号，不再受理 15 位号码。",
+	"id_number.old_format":        "请填写 18 位身份证号，15 位号码已停止使用。",
 	"id_number.format":            "身份证号应为 17 位数字加 1 位数字或 X，请核对。",
 	"id_number.province":          "身份证号前两位不正确，请核对。",
 	"id_number.date":              "身份证号中的出生日期不正确，请核对。",

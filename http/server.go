@@ -49,7 +49,11 @@ func (s *Server) Handler() http.Handler {
 	s.docsRoutes(e)
 	s.api(e)
 	s.webRoutes(e)
-	return http.NewCrossOriginProtection().Handler(e)
+	protection := http.NewCrossOriginProtection()
+	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.fail(errCrossOrigin, e.NewContext(r, w))
+	}))
+	return protection.Handler(e)
 }
 
 // isAPI reports whether a path belongs to programs: they are answered with

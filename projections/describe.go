@@ -59,11 +59,14 @@ func Describe(before filing.State, e Event) Entry {
 func Who(a domain.Actor) string {
 	switch a.Kind {
 	case domain.ActorInstitution:
-		return "本机构（账号 " + a.ID + "）"
+		return "备案机构（账号 " + a.ID + "）"
 	case domain.ActorOfficial:
 		return officeOf(a) + "（审查人员 " + a.ID + "）"
 	case domain.ActorProgram:
-		return "接口程序 " + a.ID
+		if a.Authority != "" {
+			return officeOf(a) + "（接口程序 " + a.ID + "）"
+		}
+		return "备案机构（接口程序 " + a.ID + "）"
 	case domain.ActorSystem:
 		return "系统"
 	}
@@ -73,10 +76,15 @@ func Who(a domain.Actor) string {
 // PublicWho names an actor to the public, without the account.
 func PublicWho(a domain.Actor) string {
 	switch a.Kind {
-	case domain.ActorInstitution, domain.ActorProgram:
-		return "备案机构"
 	case domain.ActorOfficial:
 		return officeOf(a)
+	case domain.ActorProgram:
+		if a.Authority != "" {
+			return officeOf(a)
+		}
+		return "备案机构"
+	case domain.ActorInstitution:
+		return "备案机构"
 	}
 	return "系统"
 }

@@ -84,9 +84,9 @@ func TestEntryRefersToWhatItConcerns(t *testing.T) {
 
 func TestWho(t *testing.T) {
 	for actor, want := range map[domain.Actor][2]string{
-		clerk:    {"本机构（账号 a-1001）", "备案机构"},
+		clerk:    {"备案机构（账号 a-1001）", "备案机构"},
 		official: {"江苏省生态环境厅（审查人员 o-32-07）", "江苏省生态环境厅"},
-		program:  {"接口程序 p-9", "备案机构"},
+		program:  {"备案机构（接口程序 p-9）", "备案机构"},
 		system:   {"系统", "系统"},
 	} {
 		if got := [2]string{projections.Who(actor), projections.PublicWho(actor)}; got != want {

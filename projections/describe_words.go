@@ -80,13 +80,18 @@ func (d *description) public(eventType string) string {
 	return d.sentence(map[string]string{"": publicOtherwise}, "")
 }
 
-// headcount says how the number of staff moved, and nothing else of them.
+// headcount says which way the number of staff moved, and nothing else of
+// them. How many there are in all it cannot say: of the staff, only the row
+// that the event is about is looked at.
 func headcount(changes []Change) string {
 	i := slices.IndexFunc(changes, func(c Change) bool { return c.Path == "staff.employed" })
 	if i < 0 {
 		return ""
 	}
-	return "：在职人数由 " + changes[i].Old + "变为 " + changes[i].New
+	if changes[i].Old < changes[i].New { // of one row: 0 人 or 1 人
+		return "：在职人数增加 1 人"
+	}
+	return "：在职人数减少 1 人"
 }
 
 // inWords lists changes: 型号规格由“X”改为“Y”；监测（运维）类别增加A. Rows that come or

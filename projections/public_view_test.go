@@ -213,7 +213,7 @@ func TestOnlyPublicDocumentsAreFound(t *testing.T) {
 		t.Errorf("the letter in force is %+v, %v", d, ok)
 	}
 	for what, id := range map[string]struct{ id [16]byte }{
-		"a letter that was returned": {oldLetter}, "a licence": {licence}, "a contract": {contract}, "a manual": {thing("manual")},
+		"a letter that was returned": {oldLetter}, "a certificate": {certificateFile}, "a contract": {contract}, "a manual": {thing("manual")},
 	} {
 		if _, ok := published.Document(id.id); ok {
 			t.Errorf("the public finds %s", what)

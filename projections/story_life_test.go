@@ -36,7 +36,7 @@ func (s *filingStory) draft() {
 		filing.EquipmentAdded{EquipmentID: meter, Equipment: phMeter},
 		filing.EquipmentAdded{EquipmentID: spectrometer, Equipment: altered(phMeter, func(e *filing.Equipment) { e.AssetNumber, e.Name = "DRAFT-1", "DRAFT 光度计" })},
 		filing.EquipmentEntryWithdrawn{EquipmentID: spectrometer},
-		attached(licence, domain.DocumentRegistrationCertificate, "营业执照"),
+		attached(certificateFile, domain.DocumentRegistrationCertificate, "营业执照"),
 		attached(cma, domain.DocumentCMACertificate, "资质认定证书 251012059998"),
 		attached(oldLetter, domain.DocumentCommitmentLetter, "DRAFT 未盖章"),
 		filing.CommitmentRecorded{Commitment: altered(commitment, func(c *filing.Commitment) { c.DocumentID = oldLetter })},
@@ -85,7 +85,7 @@ func (s *filingStory) published() {
 			c.OfficePhone, c.Website, c.FilingContact = "0512-60000002", "https://www.example.org", sealedAs("新联系", 1)
 		})},
 		filing.TopManagerRecorded{TopManager: filing.TopManager{Name: "沈予安", Authorization: filing.Authorization{
-			Scope: "AUTHORIZED 日常管理", ValidFrom: "2026-01-01", ValidTo: "2028-12-29", DocumentID: licence,
+			Scope: "AUTHORIZED 日常管理", ValidFrom: "2026-01-01", ValidTo: "2028-12-29", DocumentID: certificateFile,
 		}}, Alteration: moved},
 		filing.PremisesAdded{PremisesID: branch, Premises: laboratory, Alteration: moved},
 		filing.PremisesRevised{PremisesID: branch, Premises: altered(laboratory, func(p *filing.Premises) { p.Area = "320" }), Alteration: corrected},

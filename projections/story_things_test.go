@@ -54,7 +54,7 @@ var (
 	spectrometer = thing("spectrometer")
 	spare        = thing("spare unit")
 
-	licence   = thing("licence")
+	certificateFile   = thing("certificateFile")
 	cma       = thing("CMA certificate")
 	letter    = thing("commitment letter")
 	oldLetter = thing("commitment letter without a seal")

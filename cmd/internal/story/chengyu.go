@@ -112,7 +112,7 @@ func chengyuReviews(t *tale, manager edge.TopManager) {
 	t.on("2026-02-09", "09:30")
 	t.take("take/3", t.firstCase(), reviewer)
 	t.on("2026-02-11", "15:42")
-	t.publish("pass", third, reviewer)
+	t.publish(third, reviewer)
 }
 
 func chengyuUpdates(t *tale) {

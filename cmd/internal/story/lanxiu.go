@@ -26,7 +26,7 @@ func lanxiu() *tale {
 	t.on("2026-01-23", "10:40")
 	t.take("take", t.firstCase(), t.official(1))
 	t.on("2026-02-06", "16:20")
-	t.publish("pass", submitted, t.official(1))
+	t.publish(submitted, t.official(1))
 	lanxiuUpdates(t)
 	lanxiuExtension(t)
 	return t

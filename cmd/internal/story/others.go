@@ -120,7 +120,7 @@ func (o other) review(t *tale, submission string, day int) {
 		})
 		return
 	}
-	t.publish("pass", submission, reviewer)
+	t.publish(submission, reviewer)
 	if o.ending == canceled {
 		t.on(workdays[day+60], fmt.Sprintf("11:%02d", spread(t.key, "canceled", 60)))
 		t.cancel("因经营方向调整，不再从事生态环境监测技术服务。")

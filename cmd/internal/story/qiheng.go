@@ -35,7 +35,7 @@ func qiheng() *tale {
 	t.on("2026-01-22", "09:20")
 	t.take("take", t.firstCase(), t.official(1))
 	t.on("2026-02-03", "14:36")
-	t.publish("pass", submitted, t.official(1))
+	t.publish(submitted, t.official(1))
 
 	t.on("2026-02-27", "15:05")
 	t.leave("staff/12/leave", 12, "2026-02-14")

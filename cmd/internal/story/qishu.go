@@ -31,7 +31,7 @@ func qishu() *tale {
 	t.on("2026-01-14", "09:50")
 	t.take("take", t.firstCase(), t.official(1))
 	t.on("2026-01-21", "15:10")
-	t.publish("pass", submitted, t.official(1))
+	t.publish(submitted, t.official(1))
 
 	t.on("2026-03-20", "16:30")
 	t.leave("staff/17/leave", 17, "2026-03-13")

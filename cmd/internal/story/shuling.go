@@ -40,6 +40,6 @@ func shuling() *tale {
 	t.on("2026-02-05", "10:08")
 	t.take("take", t.firstCase(), t.official(1))
 	t.on("2026-02-25", "11:20")
-	t.publish("pass", submitted, t.official(1))
+	t.publish(submitted, t.official(1))
 	return t
 }

@@ -33,7 +33,7 @@ func shuoyu() *tale {
 	t.on("2026-03-11", "09:44")
 	t.take("take", t.firstCase(), t.official(1))
 	t.on("2026-03-20", "15:24")
-	t.publish("pass", submitted, t.official(1))
+	t.publish(submitted, t.official(1))
 	shuoyuPeople(t)
 	return t
 }

@@ -117,8 +117,8 @@ func (t *tale) pass(what, caseKey, submitKey string, official domain.Actor) {
 }
 
 // publish has an official pass the first case.
-func (t *tale) publish(what, submitKey string, official domain.Actor) {
-	t.pass(what, t.firstCase(), submitKey, official)
+func (t *tale) publish(submitKey string, official domain.Actor) {
+	t.pass("pass", t.firstCase(), submitKey, official)
 	t.last().serial = nextSerial
 }
 

@@ -14,12 +14,16 @@ REVIEWER="${REVIEWER:-demo-reviewer-jiangsu}"
 
 say() { printf '\n# %s\n' "$*" >&2; }
 
-# call TOKEN METHOD PATH [curl arguments …]: prints the answer.
+# call TOKEN METHOD PATH [curl arguments …]: prints the answer, and shows it.
+# Without a token it asks as the public.
 call() {
-	local token=$1 method=$2 path=$3
+	local token=$1 method=$2 path=$3 answer failed=0
 	shift 3
-	curl --silent --show-error --fail-with-body -X "$method" "$LEDGER$path" -H "Authorization: Bearer $token" "$@" | tee /dev/stderr
-	echo >&2
+	[ -z "$token" ] || set -- -H "Authorization: Bearer $token" "$@"
+	answer=$(curl --silent --show-error --fail-with-body -X "$method" "$LEDGER$path" "$@") || failed=$?
+	printf '%s\n' "$answer" >&2
+	printf '%s\n' "$answer"
+	return "$failed"
 }
 
 # send TOKEN METHOD PATH FILE [curl arguments …]: sends a JSON file whose
