@@ -54,13 +54,13 @@ var (
 	spectrometer = thing("spectrometer")
 	spare        = thing("spare unit")
 
-	certificateFile   = thing("certificateFile")
-	cma       = thing("CMA certificate")
-	letter    = thing("commitment letter")
-	oldLetter = thing("commitment letter without a seal")
-	newLetter = thing("commitment letter of the new name")
-	contract  = thing("labor contract")
-	proof     = thing("change proof")
+	certificateFile = thing("certificateFile")
+	cma             = thing("CMA certificate")
+	letter          = thing("commitment letter")
+	oldLetter       = thing("commitment letter without a seal")
+	newLetter       = thing("commitment letter of the new name")
+	contract        = thing("labor contract")
+	proof           = thing("change proof")
 )
 
 var (
