@@ -1,6 +1,7 @@
 package http
 
 import (
+	"context"
 	"io"
 	"mime"
 	"net/http"
@@ -154,7 +155,12 @@ func (s *Server) getDocument(c echo.Context) error {
 		return err
 	}
 	d, ok := state.Documents[row]
-	if !ok || !mayRead(visitorOf(ctx), state, d) {
+	if !ok {
+		return errPath
+	}
+	if may, err := s.mayRead(ctx, filingID, row, state); err != nil {
+		return err
+	} else if !may {
 		return errPath
 	}
 	body, err := s.Filings.OpenDocument(ctx, d.Document)
@@ -173,16 +179,19 @@ func (s *Server) getDocument(c echo.Context) error {
 	return err
 }
 
-// mayRead: public documents in force of a published filing are everybody's;
-// what is about a person is the institution's own and its reviewers'.
-func mayRead(v Visitor, s filing.State, d filing.DocumentRow) bool {
-	if d.Kind.Public() && d.CaseID == uuid.Nil && s.Published() && !s.Canceled() {
-		return true
+// mayRead: what is about a person is the institution's own and its reviewers';
+// the documents that the public entry names are everybody's.
+func (s *Server) mayRead(ctx context.Context, id, row uuid.UUID, state filing.State) (bool, error) {
+	v := visitorOf(ctx)
+	if v.MaySee(state.CreditCode, state.Authority) && (state.Documents[row].StaffID == uuid.Nil || v.Role != AuditorRole) {
+		return true, nil
 	}
-	if d.StaffID != uuid.Nil && v.Role == AuditorRole {
-		return false
+	timeline, err := s.timeline(ctx, id)
+	if err != nil {
+		return false, err
 	}
-	return v.MaySee(s.CreditCode, s.Authority)
+	_, published := timeline.Public().Now().Document(row)
+	return published, nil
 }
 
 func fileName(id uuid.UUID, d filing.Document) string {

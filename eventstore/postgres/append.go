@@ -86,7 +86,12 @@ func (s *Store) commit(ctx context.Context, conn *pgxpool.Conn, members []events
 // send calls the function. Preparing it by itself keeps apart what fails
 // before anything was sent.
 func send(ctx context.Context, conn *pgx.Conn, b *batch) (verdicts, error) {
-	if _, err := conn.Prepare(ctx, "append_batch", appendBatch); err != nil {
+	_, err := conn.Prepare(ctx, "append_batch", appendBatch)
+	switch {
+	case err == nil:
+	case rolledBack(err) && !out(err):
+		return verdicts{}, fmt.Errorf("postgres: prepare the append: %w", err)
+	default:
 		return verdicts{}, notSent(err)
 	}
 	v, err := scanVerdicts(conn.QueryRow(ctx, "append_batch", b.args()...))

@@ -136,3 +136,15 @@ func TestConnectionsComeBack(t *testing.T) {
 		}
 	}
 }
+
+// The first append on a connection is prepared before it is sent, so a
+// connection that turns out to be dead then leaves nothing in doubt.
+func TestConnectionIsDeadBeforeTheFirstAppend(t *testing.T) {
+	r := newRelay(t, pgtest.Migrated(t))
+	s := open(t, r.url)
+	r.close()
+	_, err := s.Append(t.Context(), to("a", -1, 1))
+	if !errors.Is(err, eventstore.ErrUnavailable) || errors.Is(err, eventstore.ErrUnknownOutcome) {
+		t.Errorf("%v, want unavailable", err)
+	}
+}
