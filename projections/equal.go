@@ -2,6 +2,7 @@ package projections
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -92,7 +93,7 @@ func compareTables(ctx context.Context, db querier, first, second, table string)
 		return []Difference{{Table: table, What: Unequal}}, nil
 	}
 	if len(key) == 0 {
-		return nil, fmt.Errorf("it has no primary key")
+		return nil, errors.New("it has no primary key")
 	}
 	rows, err := db.Query(ctx, compareSQL(first, second, table, key))
 	if err != nil {

@@ -36,8 +36,8 @@ const registryDDL = `
 CREATE TABLE registry (
 	filing               uuid        PRIMARY KEY,
 	name                 text        COLLATE "C" NOT NULL,
-	sought               text        COLLATE "C" NOT NULL, -- the name as search compares it; empty of a canceled filing, which is not found by it
-	terms                text[]      COLLATE "C" NOT NULL, -- its characters and pairs of neighbors, and what is filtered by; see terms in the code
+	sought               text        COLLATE "C" NOT NULL, -- the name as search compares it; empty of a canceled filing
+	terms                text[]      COLLATE "C" NOT NULL, -- its characters and pairs of neighbors, and the codes of its tracks; none of a canceled filing, which is not found by them
 	credit_code          text        COLLATE "C" NOT NULL,
 	authority            text        COLLATE "C" NOT NULL,
 	number               text        COLLATE "C" NOT NULL, -- of its first track; the order of lists
@@ -49,7 +49,7 @@ CREATE TABLE registry (
 );
 CREATE INDEX registry_terms ON registry USING gin (terms) WITH (fastupdate = off);
 CREATE INDEX registry_credit_code ON registry (credit_code);
-CREATE INDEX registry_order ON registry (authority, number) WHERE status = 'effective';
+CREATE INDEX registry_order ON registry (authority, number, status); -- lists walk it, counts read nothing else
 
 CREATE TABLE registry_track (
 	filing                 uuid   NOT NULL,
@@ -215,10 +215,11 @@ func (e RegistryEntry) row() registryRow {
 		RegisteredAddress: e.RegisteredAddress, LegalRepresentative: e.LegalRepresentative,
 		Status: e.Status, CanceledOn: e.CanceledOn, RecordedAt: e.RecordedAt,
 	}
+	r.Terms = []string{}
 	if e.Status == RegistryEffective {
 		r.Sought = folded(e.Name)
+		r.Terms = e.terms(r.Sought)
 	}
-	r.Terms = e.terms(r.Sought)
 	return r
 }
 
@@ -229,12 +230,16 @@ const (
 	categoryTerm            = "category "
 )
 
-// terms returns all that one index finds an entry by: the grams of its name and
-// the codes of its tracks. Every category is of one track only, so that two of
-// the same track are found together without saying of which.
+// terms returns all that one index finds an entry in force by: the grams of its
+// name and the codes of its effective tracks. Every category is of one track
+// only, so that two of the same track are found together without saying of
+// which.
 func (e RegistryEntry) terms(sought string) []string {
 	all := grams(sought)
 	for _, t := range e.Tracks {
+		if t.Status != RegistryEffective {
+			continue
+		}
 		all = append(all, trackTerm+string(t.Track))
 		for _, c := range t.InstitutionCategories {
 			all = append(all, institutionCategoryTerm+string(c))

@@ -107,31 +107,55 @@ func pageSize(asked int) int {
 // conditions returns the WHERE of q.
 func (q RegistryQuery) conditions() conditions {
 	var c conditions
-	text, terms := folded(q.Text), q.trackTerms()
+	text := folded(q.Text)
 	if mayBeCode(text) {
-		// Three look-ups: an OR over two tables would be a scan.
-		c.add(`r.filing IN (
-			SELECT filing FROM registry WHERE credit_code = $
-			UNION ALL SELECT filing FROM registry_track WHERE number = $
-			UNION ALL SELECT filing FROM registry WHERE terms @> $ AND strpos(sought, $) > 0)`,
-			strings.ToUpper(text), strings.ToUpper(text), soughtGrams(text), text)
+		q.addCode(&c, text)
 	} else {
-		c.add(`r.status = 'effective'`)
-		terms = append(terms, soughtGrams(text)...)
-		if utf8.RuneCountInString(text) > 2 { // up to two characters are a term of their own
-			c.add(`strpos(r.sought, $) > 0`, text)
-		}
-	}
-	if len(terms) > 0 {
-		c.add(`r.terms @> $`, terms)
+		q.addTerms(&c, text)
 	}
 	if q.Authority != "" {
 		c.add(`r.authority = $`, q.Authority)
 	}
+	return c
+}
+
+// addTerms adds the conditions for everything but codes: what has terms is in
+// force.
+func (q RegistryQuery) addTerms(c *conditions, text string) {
+	terms := append(soughtGrams(text), q.trackTerms()...)
+	if len(terms) > 0 {
+		c.add(`r.terms @> $`, terms)
+	} else {
+		c.add(`r.status = 'effective'`)
+	}
+	if utf8.RuneCountInString(text) > 2 { // up to two characters are a term of their own
+		c.add(`strpos(r.sought, $) > 0`, text)
+	}
+	if q.Status != "" && q.Status != RegistryEffective {
+		c.add(`false`)
+	}
+}
+
+// addCode adds the conditions for a text that may be a credit code or a filing
+// number, by which canceled filings are found, too. It makes three look-ups: an
+// OR over two tables would be a scan.
+func (q RegistryQuery) addCode(c *conditions, text string) {
+	code := strings.ToUpper(text)
+	c.add(`r.filing IN (
+		SELECT filing FROM registry WHERE credit_code = $
+		UNION ALL SELECT filing FROM registry_track WHERE number = $
+		UNION ALL SELECT filing FROM registry WHERE terms @> $ AND strpos(sought, $) > 0)`,
+		code, code, soughtGrams(text), text)
 	if q.Status != "" {
 		c.add(`r.status = $`, q.Status)
 	}
-	return c
+	if q.Track != "" || q.InstitutionCategory != "" || q.Category != "" {
+		c.add(`EXISTS (
+			SELECT FROM registry_track t
+			WHERE t.filing = r.filing AND ($ = '' OR t.track = $)
+				AND ($ = '' OR $ = ANY (t.institution_categories)) AND ($ = '' OR $ = ANY (t.monitoring_categories)))`,
+			q.Track, q.Track, q.InstitutionCategory, q.InstitutionCategory, q.Category, q.Category)
+	}
 }
 
 // trackTerms returns the terms that one track has to have.
