@@ -28,6 +28,7 @@ var registered = []struct{ name, authority string }{
 	{"Umwelt Straße Analytik 有限公司", "11"},
 	{`C:\检测'"有限公司`, "66"},
 	{"中检", "66"},
+	{"检测检验中央研究院", "66"},
 	{"検測株式会社", "11"}, // canceled below
 }
 
@@ -63,7 +64,8 @@ func TestRegistrySearchByText(t *testing.T) {
 		{"a whole name", "中检", []string{"中检"}},
 		{"the end of a name", "中心", []string{"江苏省澄湖核技术利用监测中心"}},
 		{"in order of authority and number", "澄", []string{"江苏澄屿环境检测有限公司", "江苏省澄湖核技术利用监测中心"}},
-		{"pairs that are there, but not together", "江苏澄湖", nil},
+		{"pairs that are there, but not together", "测检测", nil},
+		{"pairs of two names", "江苏澄湖", nil},
 		{"full-width typed plain", "abc", []string{"ＡＢＣ检测（苏州）有限公司"}},
 		{"plain typed full-width", "ａ＿Ｂ", []string{"a_b监测有限公司"}},
 		{"brackets", "(苏州)", []string{"ＡＢＣ检测（苏州）有限公司"}},
@@ -89,7 +91,7 @@ func TestRegistrySearchByText(t *testing.T) {
 		{"a filing number", filing.Number("33", domain.Testing, 2026, 4), []string{"浙江栖衡生态科技有限公司"}},
 		{"a filing number in lower case", strings.ToLower(filing.Number("33", domain.Testing, 2026, 4)), []string{"浙江栖衡生态科技有限公司"}},
 		{"a canceled credit code", string(canceled.CreditCode), []string{canceled.Name}},
-		{"a canceled filing number", filing.Number("11", domain.Testing, 2026, 10), []string{canceled.Name}},
+		{"a canceled filing number", filing.Number("11", domain.Testing, 2026, 11), []string{canceled.Name}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			page, err := registry.Search(t.Context(), projections.RegistryQuery{Text: c.text})
@@ -154,9 +156,9 @@ func TestRegistryRefusesForeignCursors(t *testing.T) {
 
 func TestRegistryPageSizes(t *testing.T) {
 	registry, _ := register(t)
-	for size, want := range map[int]int{0: 9, -1: 9, 1: 1, 4: 4, 1000: 9} {
+	for size, want := range map[int]int{0: 10, -1: 10, 1: 1, 4: 4, 1000: 10} {
 		page, err := registry.Search(t.Context(), projections.RegistryQuery{Size: size})
-		if err != nil || len(page.Entries) != want || page.Total != 9 || (page.Next == "") != (want == 9) {
+		if err != nil || len(page.Entries) != want || page.Total != 10 || (page.Next == "") != (want == 10) {
 			t.Errorf("size %d: %d entries of %d, next %q, %v", size, len(page.Entries), page.Total, page.Next, err)
 		}
 	}

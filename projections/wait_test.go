@@ -121,6 +121,24 @@ func TestQueryOutlivesTwoRebuilds(t *testing.T) {
 	}
 }
 
+// TestQuerySeesOneMoment counts twice in one query while the runner goes on.
+func TestQuerySeesOneMoment(t *testing.T) {
+	var store memory.Store
+	l := projectionstest.NewLedger(&store)
+	registrations(t, l, 3)
+	db := database(t)
+	r := &projections.Runner{DB: db, Store: &store, Model: journal{}}
+	running(t, r)
+	caughtUp(t, r)
+	n, err := projections.CountJournalAfter(t.Context(), db, journal{}, func() {
+		registrations(t, l, 3)
+		caughtUp(t, r)
+	})
+	if err != nil || n != 6 {
+		t.Errorf("read %d events, %v, want the 6 of the moment the query began", n, err)
+	}
+}
+
 func TestQueryBeforeTheFirstGeneration(t *testing.T) {
 	_, err := projections.Registry{DB: database(t)}.Search(t.Context(), projections.RegistryQuery{})
 	if !errors.Is(err, projections.ErrNotBuilt) {
