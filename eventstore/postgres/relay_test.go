@@ -19,8 +19,9 @@ type relay struct {
 	deaf     atomic.Bool // answers of the server get lost
 	wg       sync.WaitGroup
 
-	mu    sync.Mutex
-	conns map[net.Conn]bool
+	mu     sync.Mutex
+	conns  map[net.Conn]bool
+	closed bool
 }
 
 func newRelay(t testing.TB, database string) *relay {
@@ -71,12 +72,25 @@ func (r *relay) accept() {
 			client.Close()
 			continue
 		}
-		r.mu.Lock()
-		r.conns[client], r.conns[server] = true, true
-		r.mu.Unlock()
+		if !r.add(client, server) {
+			return
+		}
 		r.wg.Go(func() { io.Copy(server, client); server.Close() })
 		r.wg.Go(func() { r.answer(client, server); client.Close() })
 	}
+}
+
+// add notes two ends to be cut. Those that come after the last cut are cut now.
+func (r *relay) add(client, server net.Conn) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.closed {
+		client.Close()
+		server.Close()
+		return false
+	}
+	r.conns[client], r.conns[server] = true, true
+	return true
 }
 
 // answer forwards what the server says, as long as anybody is to hear it.
@@ -109,6 +123,9 @@ func (r *relay) cut() {
 // close cuts, and lets nobody connect any more.
 func (r *relay) close() {
 	r.listener.Close()
+	r.mu.Lock()
+	r.closed = true
+	r.mu.Unlock()
 	r.cut()
 	r.wg.Wait()
 }
