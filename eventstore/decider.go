@@ -38,11 +38,11 @@ type Request struct {
 	Cause   uuid.UUID // reactions only
 }
 
-// Outcome is how a command ended.
+// Outcome is how a command ended. It is Repeated if the command had been
+// carried out before.
 type Outcome struct {
-	Appended      // of the last event of the command; of a no-op, the last event of the stream
-	Events   int  // recorded now or, for a repeat, then; 0 is a no-op
-	Repeated bool // the command had been carried out before
+	Appended     // of the last event of the command; of a no-op, the last event of the stream
+	Events   int // recorded now or, for a repeat, then; 0 is a no-op
 }
 
 // attempts bounds how often Execute starts over after losing a race. A person

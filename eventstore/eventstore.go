@@ -50,6 +50,7 @@ type Append struct {
 type Appended struct {
 	Revision Revision // of its last event
 	Position Position // of its last event
+	Repeated bool     // it stood there already; nothing was written
 }
 
 // ReadOptions say what part of a stream to read.

@@ -48,7 +48,10 @@ func (d *Decider[S, C, E]) fold(l *Loaded[S], r Recorded) error {
 	d.Evolve(&l.State, e, domain.Place{ID: r.ID, Revision: r.Revision})
 	l.Appended = Appended{Revision: r.Revision, Position: r.Position}
 	l.RecordedAt = m.RecordedAt
-	l.commands[m.Command] = Outcome{Appended: l.Appended, Events: l.commands[m.Command].Events + 1, Repeated: true}
+	l.commands[m.Command] = Outcome{
+		Appended: Appended{Revision: r.Revision, Position: r.Position, Repeated: true},
+		Events:   l.commands[m.Command].Events + 1,
+	}
 	return nil
 }
 

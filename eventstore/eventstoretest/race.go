@@ -147,10 +147,17 @@ func testSameAppend(t *testing.T, s eventstore.Store) {
 			t.Error(err)
 		}
 	})
+	firsts := 0
 	for _, d := range done {
-		if d != done[0] {
+		if d.Revision != done[0].Revision || d.Position != done[0].Position {
 			t.Errorf("one was told %v, another %v", done[0], d)
 		}
+		if !d.Repeated {
+			firsts++
+		}
+	}
+	if firsts != 1 {
+		t.Errorf("%d were told that they wrote it", firsts)
 	}
 	wantEvents(t, s, a.Stream, a.Events)
 }

@@ -23,9 +23,7 @@ func testRepeat(t *testing.T, s eventstore.Store) {
 	a := eventstore.Append{Stream: newStream(), Expected: eventstore.Empty, Events: newEvents(3)}
 	first := mustAppend(t, s, a)
 	for range 2 {
-		if again := mustAppend(t, s, a); again != first {
-			t.Errorf("repeated: %v, at first: %v", again, first)
-		}
+		wantRepeat(t, first, mustAppend(t, s, a))
 	}
 	wantEvents(t, s, a.Stream, a.Events)
 }
@@ -36,9 +34,7 @@ func testRepeatLater(t *testing.T, s eventstore.Store) {
 	first := mustAppend(t, s, a)
 	after := newEvents(3)
 	mustAppend(t, s, eventstore.Append{Stream: stream, Expected: 3, Events: after})
-	if again := mustAppend(t, s, a); again != first {
-		t.Errorf("repeated: %v, at first: %v", again, first)
-	}
+	wantRepeat(t, first, mustAppend(t, s, a))
 	wantEvents(t, s, stream, append(append(before, a.Events...), after...))
 }
 
@@ -48,9 +44,7 @@ func testRepeatByID(t *testing.T, s eventstore.Store) {
 	other := a
 	other.Events = newEvents(1)
 	other.Events[0].ID = a.Events[0].ID
-	if again := mustAppend(t, s, other); again != first {
-		t.Errorf("repeated: %v, at first: %v", again, first)
-	}
+	wantRepeat(t, first, mustAppend(t, s, other))
 	wantEvents(t, s, a.Stream, a.Events)
 }
 
@@ -102,9 +96,7 @@ func testRepeatClaims(t *testing.T, s eventstore.Store) {
 	mustAppend(t, s, eventstore.Append{
 		Stream: a.Stream, Expected: 0, Events: newEvents(1), Claims: []eventstore.Claim{hand(key, eventstore.Holder{Stream: heir})},
 	})
-	if again := mustAppend(t, s, a); again != first {
-		t.Errorf("repeated: %v, at first: %v", again, first)
-	}
+	wantRepeat(t, first, mustAppend(t, s, a))
 	wantHeld(t, s, key, eventstore.Holder{Stream: heir})
 }
 
@@ -116,8 +108,19 @@ func testRepeatRelease(t *testing.T, s eventstore.Store) {
 	}
 	first := mustAppend(t, s, a)
 	next := held(t, s, key)
-	if again := mustAppend(t, s, a); again != first {
-		t.Errorf("repeated: %v, at first: %v", again, first)
-	}
+	wantRepeat(t, first, mustAppend(t, s, a))
 	wantHeld(t, s, key, next)
+}
+
+// wantRepeat checks that a repeat ended where the append did, and says that it
+// is one.
+func wantRepeat(t *testing.T, first, again eventstore.Appended) {
+	t.Helper()
+	if first.Repeated {
+		t.Errorf("the first time it was called a repeat: %+v", first)
+	}
+	first.Repeated = true
+	if again != first {
+		t.Errorf("repeated: %+v, want %+v", again, first)
+	}
 }

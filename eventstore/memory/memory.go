@@ -68,7 +68,7 @@ func repeated(stream []eventstore.Recorded, a eventstore.Append) (eventstore.App
 		}
 	}
 	last := there[len(there)-1]
-	return eventstore.Appended{Revision: last.Revision, Position: last.Position}, true
+	return eventstore.Appended{Revision: last.Revision, Position: last.Position, Repeated: true}, true
 }
 
 // judge finds the first claim that is not a's to make.

@@ -120,6 +120,7 @@ func (v verdicts) answers(members []eventstore.Append) []answer {
 		case written, repeated:
 			answers[i].Revision = a.Expected + eventstore.Revision(len(a.Events))
 			answers[i].Position = eventstore.NewPosition(uint64(v.reached[i]), 0)
+			answers[i].Repeated = v.verdict[i] == repeated
 		case conflict:
 			answers[i].err = &eventstore.ConflictError{
 				Stream: a.Stream, Expected: a.Expected, Actual: eventstore.Revision(v.actual[i]),
