@@ -13,9 +13,9 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
-// appendTimeout bounds an append that was sent, which no caller can end. It is
-// the time to wait for others' appends, for the disk, and for a network that
-// swallowed the answer.
+// appendTimeout bounds a commit, which no caller can end. It is the time to
+// wait for a connection, for others' appends, for the disk, and for a network
+// that swallowed the answer.
 const appendTimeout = 30 * time.Second
 
 // answer is what became of one append.
@@ -24,50 +24,88 @@ type answer struct {
 	err error
 }
 
-// Append implements [eventstore.Store]. It waits for a connection, and from
-// then on the append is on its way: if ctx ends, it goes on without the caller.
+// Append implements [eventstore.Store]. Appends that come while a commit is on
+// its way share the next one. Until a commit takes it an append can be called
+// off; from then on it goes on without the caller if ctx ends.
 func (s *Store) Append(ctx context.Context, a eventstore.Append) (eventstore.Appended, error) {
 	if err := a.Validate(); err != nil {
 		return eventstore.Appended{}, err
 	}
-	conn, err := s.pool.Acquire(ctx)
-	ended := ctx.Err()
-	switch {
-	case err == nil && ended != nil:
-		conn.Release()
-		fallthrough
-	case ended != nil:
-		return eventstore.Appended{}, fmt.Errorf("postgres: append: %w", ended)
-	case err != nil:
-		return eventstore.Appended{}, notSent(err)
+	if err := ctx.Err(); err != nil {
+		return eventstore.Appended{}, fmt.Errorf("postgres: append: %w", err)
 	}
-	answers := make(chan answer, 1)
-	s.work.Go(func() {
-		defer conn.Release()
-		answers <- s.commit(context.WithoutCancel(ctx), conn, []eventstore.Append{a})[0]
-	})
+	t := newTicket(a)
+	if s.queue.put(t) {
+		s.work.Go(s.lane)
+	}
 	select {
-	case done := <-answers:
+	case done := <-t.answer:
 		return done.Appended, done.err
 	case <-ctx.Done():
 	}
+	if s.queue.leave(t) {
+		return eventstore.Appended{}, fmt.Errorf("postgres: append: %w", ctx.Err())
+	}
 	select {
-	case done := <-answers: // both at once: the answer is worth more
+	case done := <-t.answer: // both at once: the answer is worth more
 		return done.Appended, done.err
 	default:
 		return eventstore.Appended{}, unknown(context.Cause(ctx))
 	}
 }
 
-// commit writes members in one transaction and answers each. No stream and no
-// key may come twice among them.
-//
-// It is the only way into the log, and takes a slice because one commit can
-// serve everybody who queued while the last was on its way.
-func (s *Store) commit(ctx context.Context, conn *pgxpool.Conn, members []eventstore.Append) []answer {
-	ctx, cancel := context.WithTimeout(ctx, appendTimeout)
+// lane commits what is queued until nothing is.
+func (s *Store) lane() {
+	for !s.queue.idle() {
+		s.commitNext()
+	}
+}
+
+// commitNext commits and answers those who go next. Without a connection they
+// are told so, because they may know better than to wait.
+func (s *Store) commitNext() {
+	ctx, cancel := context.WithTimeout(s.sending, appendTimeout)
 	defer cancel()
-	defer context.AfterFunc(s.sending, cancel)()
+	conn, err := s.pool.Acquire(ctx)
+	tickets := s.queue.take()
+	if err != nil {
+		for _, t := range tickets {
+			t.answer <- answer{err: notSent(err)}
+		}
+		return
+	}
+	defer conn.Release()
+	members := make([]eventstore.Append, len(tickets))
+	for i, t := range tickets {
+		members[i] = t.Append
+	}
+	if len(members) > 0 {
+		for i, done := range s.commit(ctx, conn, members) {
+			tickets[i].answer <- done
+		}
+	}
+}
+
+// commit writes members in one transaction and answers each. If the server
+// refuses the whole, each is tried by itself: a stream that is damaged must not
+// take its neighbors along.
+func (s *Store) commit(ctx context.Context, conn *pgxpool.Conn, members []eventstore.Append) []answer {
+	answers, err := s.commitAll(ctx, conn, members)
+	switch {
+	case err == nil:
+	case len(members) > 1 && rolledBack(err) && !out(err):
+		for i := range members {
+			answers = append(answers, s.commit(ctx, conn, members[i:i+1])...)
+		}
+	default:
+		answers = slices.Repeat([]answer{{err: err}}, len(members))
+	}
+	return answers
+}
+
+// commitAll is the only way into the log. No stream and no key may come twice
+// among members. An error is the fate of them all.
+func (s *Store) commitAll(ctx context.Context, conn *pgxpool.Conn, members []eventstore.Append) ([]answer, error) {
 	v, err := send(ctx, conn.Conn(), newBatch(members))
 	if missingPartition(err) {
 		if err = s.extend(ctx, conn); err == nil {
@@ -75,12 +113,12 @@ func (s *Store) commit(ctx context.Context, conn *pgxpool.Conn, members []events
 		}
 	}
 	if err != nil {
-		return slices.Repeat([]answer{{err: err}}, len(members))
+		return nil, err
 	}
 	answers := v.answers(members)
 	s.bell.ring()
 	s.extendAhead(slices.Max(v.reached))
-	return answers
+	return answers, nil
 }
 
 // send calls the function. Preparing it by itself keeps apart what fails

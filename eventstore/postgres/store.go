@@ -16,6 +16,7 @@ var _ eventstore.Store = (*Store)(nil)
 // stores, in any number of processes, may share one.
 type Store struct {
 	pool  *pgxpool.Pool
+	queue queue
 	names names
 	bell  bell
 
