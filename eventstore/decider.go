@@ -27,6 +27,21 @@ type Decider[S, C any, E domain.Event] struct {
 	PersonKeys func(ctx context.Context, subjects []uuid.UUID) (map[uuid.UUID][]byte, error)
 
 	App string // the build, for the metadata
+
+	// CacheBytes bounds the memory for folded streams that are kept from one
+	// command to the next; 0 keeps none.
+	CacheBytes int
+
+	cache cache[S]
+}
+
+// On returns a runner like d on another store. It keeps nothing in common with
+// d, and no folded streams.
+func (d *Decider[S, C, E]) On(s Store) *Decider[S, C, E] {
+	return &Decider[S, C, E]{
+		Store: s, Category: d.Category, Codec: d.Codec, Decide: d.Decide, Evolve: d.Evolve,
+		Claims: d.Claims, PersonKeys: d.PersonKeys, App: d.App,
+	}
 }
 
 // Request is what the edge knows of one command beside its content.
@@ -50,58 +65,93 @@ type Outcome struct {
 // Decide, not retried.
 const attempts = 16
 
-// Execute carries out c on the stream of id. A command that was carried out
-// before is answered with how it ended then, whatever happened since. One that
+// Execute carries out c on the stream of id: see [Decider.ExecuteWith].
+func (d *Decider[S, C, E]) Execute(ctx context.Context, id string, c C, r Request) (Outcome, error) {
+	return d.ExecuteWith(ctx, id, r, func(S) (C, error) { return c, nil })
+}
+
+// ExecuteWith carries out the command that build makes of the state of the
+// stream of id. A command that was carried out before is answered with how it
+// ended then, whatever happened since, and without building anything. One that
 // recorded nothing is not remembered and is decided again.
 //
-// Refusals of Decide come back as they are; for the store's errors see
-// [Store.Append]. An [ErrUnknownOutcome] is settled by executing again with the
-// same Request.Command.
-func (d *Decider[S, C, E]) Execute(ctx context.Context, id string, c C, r Request) (Outcome, error) {
-	var head = Empty
-	for try := 1; ; try++ {
-		l, err := d.Load(ctx, id)
-		if err != nil {
+// build may be called several times, with later states each time; it must not
+// keep or change what it is given. Others who want the same stream wait
+// meanwhile, so it does nothing slow.
+//
+// Errors of build and refusals of Decide come back as they are; for the store's
+// errors see [Store.Append]. An [ErrUnknownOutcome] is settled by executing
+// again with the same Request.Command.
+func (d *Decider[S, C, E]) ExecuteWith(ctx context.Context, id string, r Request, build func(S) (C, error)) (Outcome, error) {
+	e, err := d.cache.checkOut(ctx, id)
+	if err != nil {
+		return Outcome{}, err
+	}
+	defer d.cache.checkIn(e, d.CacheBytes)
+	current := !e.known // the state is no older than the request
+	if current {
+		if err := d.catchUp(ctx, e, Empty); err != nil {
 			return Outcome{}, err
-		}
-		if done, ok := l.commands[r.Command]; ok {
-			return done, nil
-		}
-		events, err := d.Decide(l.State, c)
-		if err != nil {
-			return Outcome{}, err
-		}
-		if len(events) == 0 {
-			return Outcome{Appended: l.Appended}, nil
-		}
-		done, err := d.append(ctx, id, l, max(head, l.Revision), events, r)
-		if !errors.Is(err, ErrConflict) || try == attempts {
-			return done, err
-		}
-		// The head may count events that Read does not yield. It is read before
-		// the stream is, so that whatever it counts has been seen.
-		if head, err = d.Store.Head(ctx, d.Stream(id)); err != nil {
-			return Outcome{}, fmt.Errorf("head of %s: %w", d.Stream(id), err)
 		}
 	}
+	for try := 1; ; try++ {
+		if done, ok := e.commands[r.Command]; ok {
+			return done, nil
+		}
+		events, err := d.decide(e.State, build)
+		switch {
+		case err == nil && len(events) > 0:
+			done, err := d.append(ctx, e, events, r)
+			if !errors.Is(err, ErrConflict) || try == attempts {
+				return done, err
+			}
+		case !current: // nothing goes to the store, which would notice
+		case err != nil:
+			return Outcome{}, err
+		default:
+			return Outcome{Appended: e.Appended}, nil
+		}
+		if err := d.refresh(ctx, e); err != nil {
+			return Outcome{}, err
+		}
+		current = true
+	}
+}
+
+// decide builds a command and decides it.
+func (d *Decider[S, C, E]) decide(state S, build func(S) (C, error)) ([]E, error) {
+	c, err := build(state)
+	if err != nil {
+		return nil, err
+	}
+	return d.Decide(state, c)
 }
 
 // Stream names the stream of id.
 func (d *Decider[S, C, E]) Stream(id string) Stream { return Stream(d.Category + "-" + id) }
 
-// append proposes events after expected.
-func (d *Decider[S, C, E]) append(ctx context.Context, id string, l Loaded[S], expected Revision, events []E, r Request) (Outcome, error) {
-	a := Append{Stream: d.Stream(id), Expected: expected}
+// append proposes events after what was read of the stream, and advances the
+// entry when the store confirms them. An event's claims depend on the state
+// before it, so all but the last are applied ahead; if they do not come true,
+// the entry is folded anew.
+func (d *Decider[S, C, E]) append(ctx context.Context, e *entry[S], events []E, r Request) (Outcome, error) {
+	a := Append{Stream: d.Stream(e.id), Expected: e.head}
 	at := r.At.UTC().Truncate(time.Microsecond)
-	if at.Before(l.RecordedAt) {
-		at = l.RecordedAt
+	if at.Before(e.RecordedAt) {
+		at = e.RecordedAt
 	}
-	for i, e := range events {
+	for i, event := range events {
+		if i > 0 {
+			e.known = false
+			if err := d.fold(e, a.recorded(i-1, Position{})); err != nil {
+				return Outcome{}, err
+			}
+		}
 		var claims []domain.Claim
 		if d.Claims != nil {
-			claims = d.Claims(l.State, e)
+			claims = d.Claims(e.State, event)
 		}
-		p, err := d.propose(a.Stream, i, e, Metadata{
+		p, err := d.propose(a.Stream, i, event, Metadata{
 			Command: r.Command, RecordedAt: at, Actor: r.Actor, For: r.For, Cause: r.Cause, Claims: claims, App: d.App,
 		})
 		if err != nil {
@@ -112,13 +162,26 @@ func (d *Decider[S, C, E]) append(ctx context.Context, id string, l Loaded[S], e
 			return Outcome{}, err
 		}
 		a.Events, a.Claims = append(a.Events, p), append(a.Claims, keyed...)
-		d.Evolve(&l.State, e, domain.Place{ID: p.ID, Revision: expected + 1 + Revision(i)})
 	}
 	done, err := d.Store.Append(ctx, a)
 	if err != nil {
 		return Outcome{}, fmt.Errorf("append to %s: %w", a.Stream, err)
 	}
+	// What a repeat finds has the same IDs, and may have been decided on
+	// something else.
+	if !done.Repeated {
+		e.known = false
+		if err := d.fold(e, a.recorded(len(events)-1, done.Position)); err != nil {
+			return Outcome{}, err
+		}
+		e.head, e.known = done.Revision, true
+	}
 	return Outcome{Appended: done, Events: len(events)}, nil
+}
+
+// recorded is the nth event of a as it will be read.
+func (a Append) recorded(n int, at Position) Recorded {
+	return Recorded{Proposed: a.Events[n], Stream: a.Stream, Revision: a.Expected + 1 + Revision(n), Position: at}
 }
 
 func (d *Decider[S, C, E]) propose(stream Stream, n int, e E, m Metadata) (Proposed, error) {

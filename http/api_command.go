@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"example.org/ledger/domain"
+	"example.org/ledger/domain/filing"
 	"example.org/ledger/eventstore"
 	"example.org/ledger/internal/edge"
 	"example.org/ledger/projections"
@@ -162,20 +163,19 @@ func (s *Server) newCall(ctx context.Context, who rule, head *CommandHead, ids f
 	if err := c.visitor.require(who.roles...); err != nil {
 		return c, err
 	}
-	filing, part := ids()
+	whole, part := ids()
 	var err error
-	if c.filing, err = pathID(filing); err != nil {
+	if c.filing, err = pathID(whole); err != nil {
 		return c, err
 	}
 	if c.part, err = pathID(part); err != nil {
 		return c, err
 	}
-	if filing != "" {
-		state, _, err := s.Filings.Load(ctx, c.filing)
+	if whole != "" {
+		err := s.Filings.View(ctx, c.filing, func(state filing.State) error {
+			return c.visitor.mayAct(state.CreditCode, state.Authority, who.roles...)
+		})
 		if err != nil {
-			return c, err
-		}
-		if err := c.visitor.mayAct(state.CreditCode, state.Authority, who.roles...); err != nil {
 			return c, err
 		}
 	}

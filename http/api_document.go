@@ -150,18 +150,9 @@ func (s *Server) getDocument(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	state, _, err := s.Filings.Load(ctx, filingID)
+	d, err := s.readableDocument(ctx, filingID, row)
 	if err != nil {
 		return err
-	}
-	d, ok := state.Documents[row]
-	if !ok {
-		return errPath
-	}
-	if may, err := s.mayRead(ctx, filingID, row, state); err != nil {
-		return err
-	} else if !may {
-		return errPath
 	}
 	body, err := s.Filings.OpenDocument(ctx, d.Document)
 	if err != nil {
@@ -179,19 +170,30 @@ func (s *Server) getDocument(c echo.Context) error {
 	return err
 }
 
-// mayRead: what is about a person is the institution's own and its reviewers';
-// the documents that the public entry names are everybody's.
-func (s *Server) mayRead(ctx context.Context, id, row uuid.UUID, state filing.State) (bool, error) {
-	v := visitorOf(ctx)
-	if v.MaySee(state.CreditCode, state.Authority) && (state.Documents[row].StaffID == uuid.Nil || v.Role != AuditorRole) {
-		return true, nil
+// readableDocument finds a document that the visitor may read: one of a filing
+// that is theirs to see, though not what is about a person if they are an
+// auditor, or one that the public entry names. Any other is not there.
+func (s *Server) readableDocument(ctx context.Context, id, row uuid.UUID) (d filing.DocumentRow, err error) {
+	v, own := visitorOf(ctx), false
+	err = s.Filings.View(ctx, id, func(state filing.State) error {
+		var ok bool
+		if d, ok = state.Documents[row]; !ok {
+			return errPath
+		}
+		own = v.MaySee(state.CreditCode, state.Authority) && (d.StaffID == uuid.Nil || v.Role != AuditorRole)
+		return nil
+	})
+	if err != nil || own {
+		return d, err
 	}
 	timeline, err := s.timeline(ctx, id)
 	if err != nil {
-		return false, err
+		return d, err
 	}
-	_, published := timeline.Public().Now().Document(row)
-	return published, nil
+	if _, published := timeline.Public().Now().Document(row); !published {
+		return d, errPath
+	}
+	return d, nil
 }
 
 func fileName(id uuid.UUID, d filing.Document) string {

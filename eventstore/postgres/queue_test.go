@@ -80,8 +80,8 @@ func TestRacersAmongNeighborsInTheQueue(t *testing.T) {
 	var all sync.WaitGroup
 	for i := range racers {
 		for kind, a := range map[string]eventstore.Append{
-			"stream":    to("contended", -1, 1),
-			"key":       to(eventstore.Stream(fmt.Sprintf("taker-%d", i)), -1, 1, take("contended")),
+			"stream":   to("contended", -1, 1),
+			"key":      to(eventstore.Stream(fmt.Sprintf("taker-%d", i)), -1, 1, take("contended")),
 			"neighbor": to(eventstore.Stream(fmt.Sprintf("neighbor-%d", i)), -1, 2, take(fmt.Sprint(i))),
 		} {
 			all.Go(func() {

@@ -7,6 +7,7 @@ import (
 
 	"example.org/ledger/domain"
 	"example.org/ledger/domain/filing"
+	"example.org/ledger/eventstore"
 	"example.org/ledger/internal/documents"
 	"github.com/google/uuid"
 )
@@ -78,36 +79,52 @@ func (f *Filings) AttachDocument(ctx context.Context, r Request, id uuid.UUID, i
 	if err != nil {
 		return Attached{}, err
 	}
-	var a Attached
-	document := domain.DeriveID(r.Command, "document", 0)
-	a.Done, err = f.execute(ctx, r, id, document, func(s filing.State) (filing.Command, error) {
-		c := filing.AttachDocument{DocumentID: document, CaseID: in.CaseID, Document: filing.Document{
-			Kind: kind, Title: title, StaffID: in.StaffID,
-		}}
-		var encrypt documents.Encrypt
-		if in.StaffID != uuid.Nil {
-			row, ok := s.Staff[in.StaffID]
-			if !ok {
-				return nil, filing.ErrStaffUnknown.At("staff_id")
-			}
-			c.Document.Subject = domain.DeriveID(r.Command, "subject", 0)
-			if err := f.Vault.Tie(ctx, c.Document.Subject, row.Person.Subject); err != nil {
-				return nil, err
-			}
-			encrypt = func(stored io.Writer) (io.WriteCloser, error) {
-				return f.Vault.EncryptDocument(ctx, c.Document.Subject, stored)
-			}
+	a := Attached{Done: Done{Filing: id, Created: domain.DeriveID(r.Command, "document", 0)}}
+	document := filing.Document{Kind: kind, Title: title, StaffID: in.StaffID}
+	var person uuid.UUID
+	// Receiving a file takes as long as the sender likes, so nobody is kept
+	// waiting for it.
+	err = f.Decider.View(ctx, id.String(), func(l eventstore.Loaded[filing.State]) error {
+		a.Outcome, _ = l.Done(r.Command)
+		row, ok := l.State.Staff[in.StaffID]
+		if in.StaffID != uuid.Nil && !ok && !a.Repeated {
+			return filing.ErrStaffUnknown.At("staff_id")
 		}
-		received, err := f.Documents.Receive(ctx, body, documents.LimitsFor(kind), encrypt)
-		if err != nil {
-			return nil, err
-		}
-		c.Document.SHA256, c.Document.Size = string(received.SHA256), received.Size
-		c.Document.MediaType = string(received.MediaType)
-		a.SHA256, a.Size, a.MediaType, a.Encrypted = received.PlainSHA256, received.PlainSize, received.MediaType, received.Encrypted
-		return c, nil
+		person = row.Person.Subject
+		return nil
+	})
+	if err != nil || a.Repeated {
+		return a, err
+	}
+	if err := f.receive(ctx, r, &document, person, body, &a); err != nil {
+		return a, f.refusal(id, err)
+	}
+	a.Done, err = f.execute(ctx, r, id, a.Created, func(filing.State) (filing.Command, error) {
+		return filing.AttachDocument{DocumentID: a.Created, CaseID: in.CaseID, Document: document}, nil
 	})
 	return a, err
+}
+
+// receive stores the file of a document and notes what it is. That of a person
+// is encrypted.
+func (f *Filings) receive(ctx context.Context, r Request, document *filing.Document, person uuid.UUID, body io.Reader, a *Attached) error {
+	var encrypt documents.Encrypt
+	if document.StaffID != uuid.Nil {
+		document.Subject = domain.DeriveID(r.Command, "subject", 0)
+		if err := f.Vault.Tie(ctx, document.Subject, person); err != nil {
+			return err
+		}
+		encrypt = func(stored io.Writer) (io.WriteCloser, error) {
+			return f.Vault.EncryptDocument(ctx, document.Subject, stored)
+		}
+	}
+	received, err := f.Documents.Receive(ctx, body, documents.LimitsFor(document.Kind), encrypt)
+	if err != nil {
+		return err
+	}
+	document.SHA256, document.Size, document.MediaType = string(received.SHA256), received.Size, string(received.MediaType)
+	a.SHA256, a.Size, a.MediaType, a.Encrypted = received.PlainSHA256, received.PlainSize, received.MediaType, received.Encrypted
+	return nil
 }
 
 // OpenDocument returns a document's bytes in the clear, verified against the

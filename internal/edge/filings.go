@@ -3,7 +3,6 @@ package edge
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"example.org/ledger/domain"
@@ -35,12 +34,16 @@ func NewDecider(store eventstore.Store, vault *sealing.Vault, app string) *Decid
 	return &Decider{
 		Store: store, Category: "filing", Codec: domain.NewCodec(filing.Events()...),
 		Decide: filing.Decide, Evolve: filing.Evolve, Claims: filing.Claims,
+		CacheBytes: cacheBytes,
 		PersonKeys: func(ctx context.Context, subjects []uuid.UUID) (map[uuid.UUID][]byte, error) {
 			return vault.PersonKeys(ctx, subjects...)
 		},
 		App: app,
 	}
 }
+
+// cacheBytes is for folded filings: some ten thousand of the usual size.
+const cacheBytes = 256 << 20
 
 // Request is one request of one actor: see [eventstore.Request].
 type Request = eventstore.Request
@@ -65,35 +68,24 @@ var (
 // Today is the request's day where the ledger's users are.
 func Today(at time.Time) domain.Date { return domain.DateOf(at, domain.Shanghai()) }
 
-// execute carries out the command that build makes of the filing's state. A
-// request that was carried out before is answered without building anything,
-// for what it was built from may have changed since. created is what the
-// command makes, by the request's derived ID, so that a repeat names it, too.
+// execute carries out the command that build makes of the filing's state, as
+// [eventstore.Decider.ExecuteWith] does: build may be called again, and then has
+// to make the same of the same. created is what the command makes, by the
+// request's derived ID, so that a repeat names it, too.
 func (f *Filings) execute(ctx context.Context, r Request, id, created uuid.UUID, build func(filing.State) (filing.Command, error)) (Done, error) {
 	done := Done{Filing: id, Created: created}
-	l, err := f.Decider.Load(ctx, id.String())
-	if err != nil {
-		return done, err
-	}
-	if before, ok := l.Done(r.Command); ok {
-		done.Outcome = before
-		return done, nil
-	}
-	c, err := build(l.State)
-	if err != nil {
-		if errors.Is(err, sealing.ErrErased) {
-			return done, ErrSubjectErased
-		}
-		return done, err
-	}
-	if done.Outcome, err = f.Decider.Execute(ctx, id.String(), c, r); err != nil {
+	var err error
+	if done.Outcome, err = f.Decider.ExecuteWith(ctx, id.String(), r, build); err != nil {
 		return done, f.refusal(id, err)
 	}
 	return done, nil
 }
 
-// refusal says in the domain's words what the log refused.
+// refusal says in the domain's words what the log or the vault refused.
 func (f *Filings) refusal(id uuid.UUID, err error) error {
+	if errors.Is(err, sealing.ErrErased) {
+		return ErrSubjectErased
+	}
 	var claimed *eventstore.ClaimedError
 	if !errors.As(err, &claimed) {
 		return err
@@ -109,14 +101,13 @@ func (f *Filings) refusal(id uuid.UUID, err error) error {
 	return err // a filing number is tried again; anything else is damage
 }
 
-// Load returns the filing as it stands.
-func (f *Filings) Load(ctx context.Context, id uuid.UUID) (filing.State, eventstore.Appended, error) {
-	l, err := f.Decider.Load(ctx, id.String())
-	if err != nil {
-		return filing.State{}, eventstore.Appended{}, fmt.Errorf("load filing: %w", err)
-	}
-	if !l.State.Registered {
-		return l.State, l.Appended, filing.ErrNotFound
-	}
-	return l.State, l.Appended, nil
+// View shows the filing as it stands, to be read and neither kept nor changed:
+// see [eventstore.Decider.View]. Errors of look come back as they are.
+func (f *Filings) View(ctx context.Context, id uuid.UUID, look func(filing.State) error) error {
+	return f.Decider.View(ctx, id.String(), func(l eventstore.Loaded[filing.State]) error {
+		if !l.State.Registered {
+			return filing.ErrNotFound
+		}
+		return look(l.State)
+	})
 }

@@ -149,11 +149,11 @@ func (w *Walk) Cancel() {
 // State returns the filing as it stands.
 func (w *Walk) State() filing.State {
 	w.t.Helper()
-	state, _, err := w.l.Filings.Load(w.t.Context(), w.ID)
+	l, err := w.l.Filings.Decider.Load(w.t.Context(), w.ID.String())
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	return state
+	return l.State
 }
 
 func (w *Walk) submission() uuid.UUID { return w.State().Cases[w.Case].Submission }

@@ -117,11 +117,11 @@ func state(t testing.TB, l *ledger.Ledger, institution string) filing.State {
 
 func stateOf(t testing.TB, l *ledger.Ledger, id uuid.UUID) filing.State {
 	t.Helper()
-	s, _, err := l.Filings.Load(t.Context(), id)
+	loaded, err := l.Filings.Decider.Load(t.Context(), id.String())
 	if err != nil {
 		t.Fatal(err)
 	}
-	return s
+	return loaded.State
 }
 
 // filings returns the filings of the story.

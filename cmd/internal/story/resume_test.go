@@ -77,9 +77,10 @@ func cutAfter(t *testing.T, l *ledger.Ledger, steps int) {
 func cutUnanswered(t *testing.T, l *ledger.Ledger, s story.Step) {
 	t.Helper()
 	told := teller(l)
-	filings, decider := *l.Filings, *l.Filings.Decider
-	decider.Store = forgetful{Store: decider.Store, first: domain.EventID(s.Command(), "filing-"+s.Filing.String(), 0)}
-	filings.Decider = &decider
+	filings := *l.Filings
+	filings.Decider = filings.Decider.On(forgetful{
+		Store: l.Store, first: domain.EventID(s.Command(), "filing-"+s.Filing.String(), 0),
+	})
 	told.Filings = &filings
 	tellUntilCut(t, t.Context(), told)
 }

@@ -60,11 +60,12 @@ func (t *tale) refused(with *domain.Error) { t.last().Refused = with }
 func (t *tale) replacing(at func(filing.State) domain.Revision, do func(context.Context, *edge.Filings, edge.Request, domain.Revision) (edge.Done, error)) action {
 	id := t.filing()
 	return func(ctx context.Context, f *edge.Filings, r edge.Request) (edge.Done, error) {
-		s, _, err := f.Load(ctx, id)
+		var seen domain.Revision
+		err := f.View(ctx, id, func(s filing.State) error { seen = at(s); return nil })
 		if err != nil {
 			return edge.Done{}, err
 		}
-		return do(ctx, f, r, at(s))
+		return do(ctx, f, r, seen)
 	}
 }
 

@@ -113,9 +113,8 @@ func (t *Teller) tell(ctx context.Context, s Step, turn <-chan struct{}) error {
 
 // inTurn returns what carries out the step and appends when its turn has come.
 func (t *Teller) inTurn(s Step, turn <-chan struct{}) *edge.Filings {
-	filings, decider := *t.Filings, *t.Filings.Decider
-	decider.Store = patient{decider.Store, turn}
-	filings.Decider = &decider
+	filings := *t.Filings
+	filings.Decider = filings.Decider.On(patient{filings.Decider.Store, turn})
 	filings.NextSerial = func(context.Context, domain.Authority, domain.Track, int) (int, error) { return s.serial, nil }
 	return &filings
 }

@@ -38,7 +38,7 @@ func newRunner(t *testing.T, s eventstore.Store) *runner {
 			}
 			return keys, nil
 		},
-		App: "ledgerd-test",
+		App: "ledgerd-test", CacheBytes: 1 << 20,
 	}}
 }
 

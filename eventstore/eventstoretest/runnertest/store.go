@@ -81,6 +81,9 @@ func (s *hiding) Append(ctx context.Context, a eventstore.Append) (eventstore.Ap
 
 func (s *hiding) Read(ctx context.Context, stream eventstore.Stream, o eventstore.ReadOptions) iter.Seq2[[]eventstore.Recorded, error] {
 	return func(yield func([]eventstore.Recorded, error) bool) {
+		if stream == s.stream && o.From > s.at {
+			o.From-- // forwards; nobody reads a filing backwards
+		}
 		for page, err := range s.Store.Read(ctx, stream, o) {
 			page = append([]eventstore.Recorded(nil), page...)
 			for i := range page {
