@@ -2,6 +2,7 @@ package postgres_test
 
 import (
 	"errors"
+	"reflect"
 	"testing"
 
 	"example.org/ledger/domain"
@@ -9,6 +10,7 @@ import (
 	"example.org/ledger/eventstore/postgres"
 	"example.org/ledger/internal/pgtest"
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
@@ -145,4 +147,43 @@ func TestClaimTable(t *testing.T) {
 	if diff := cmp.Diff(want, table, cmp.Comparer(func(a, b eventstore.Position) bool { return a == b })); diff != "" {
 		t.Errorf("claims (-want +got):\n%s", diff)
 	}
+}
+
+// Whoever calls the function itself is told when an array is too short or too
+// long, and nothing is written.
+func TestArraysMustFitEachOther(t *testing.T) {
+	url := pgtest.Migrated(t)
+	pool := connect(t, url)
+	id := func() [16]byte { return uuid.New() }
+	arrays := func() []any {
+		return []any{
+			[]string{"a", "b"}, []int32{-1, -1}, []int32{1, 2}, // members
+			[]string{"t", "t", "t"}, [][16]byte{id(), id(), id()}, [][]byte{{1}, {2}, {3}}, [][]byte{{1}, {2}, {3}}, // events
+			[]int32{1, 2}, []string{"take", "take"}, []string{"k", "k"}, [][]byte{{1}, {2}}, // claims
+			[][16]byte{{}, {}}, []string{"", ""}, [][16]byte{{}, {}},
+		}
+	}
+	call := func(args []any) error {
+		_, err := pool.Exec(t.Context(), `SELECT log.append_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`, args...)
+		return err
+	}
+	for i := range arrays() {
+		for _, change := range []func(reflect.Value) reflect.Value{
+			func(v reflect.Value) reflect.Value { return v.Slice(0, v.Len()-1) },
+			func(v reflect.Value) reflect.Value { return reflect.Append(v, v.Index(0)) },
+		} {
+			args := arrays()
+			args[i] = change(reflect.ValueOf(args[i])).Interface()
+			if e, ok := errors.AsType[*pgconn.PgError](call(args)); !ok || e.Code != "22023" {
+				t.Errorf("argument %d of another length: %v, want SQLSTATE 22023", i+1, call(args))
+			}
+		}
+	}
+	if err := call(arrays()); err != nil {
+		t.Error(err)
+	}
+	if n := query[int](t, superuser(t, url), `SELECT count(*) FROM log.event`); n != 3 {
+		t.Errorf("%d events, want the last call's 3", n)
+	}
+	checkLog(t, url)
 }
