@@ -132,17 +132,24 @@ func send(ctx context.Context, conn *pgx.Conn, b *batch) (verdicts, error) {
 	default:
 		return verdicts{}, notSent(err)
 	}
-	v, err := scanVerdicts(conn.QueryRow(ctx, "append_batch", b.args()...))
+	r := conn.PgConn().ExecPrepared(ctx, "append_batch", b.params(), inBinary, inBinary).Read()
 	switch {
-	case err == nil:
+	case r.Err == nil:
+		var v verdicts
+		if err := v.scan(conn.TypeMap(), r); err != nil {
+			return verdicts{}, unknown(err)
+		}
 		return v, nil
-	case pgconn.SafeToRetry(err) || out(err):
-		return verdicts{}, notSent(err)
-	case rolledBack(err):
-		return verdicts{}, fmt.Errorf("postgres: append: %w", err)
+	case pgconn.SafeToRetry(r.Err) || out(r.Err):
+		return verdicts{}, notSent(r.Err)
+	case rolledBack(r.Err):
+		return verdicts{}, fmt.Errorf("postgres: append: %w", r.Err)
 	}
-	return verdicts{}, unknown(err)
+	return verdicts{}, unknown(r.Err)
 }
+
+// inBinary is the form of all parameters and of all results.
+var inBinary = []int16{pgx.BinaryFormatCode}
 
 // notSent is the error of an append that certainly wrote nothing.
 func notSent(err error) error {

@@ -1,11 +1,12 @@
 package postgres
 
 import (
+	"fmt"
 	"math"
 
 	"example.org/ledger/eventstore"
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgtype"
 )
 
@@ -21,36 +22,32 @@ const (
 	claimed
 )
 
-type uuids = pgtype.FlatArray[pgtype.UUID]
-
-// batch is the arguments of one call. No array is NULL, nor anything in one.
+// batch is the arguments of one call, in their order.
 type batch struct {
-	streams          []string
-	expected, counts []int32
-	types            []string
-	ids              uuids
-	metas, datas     [][]byte
-	members          []int32
-	ops, kinds       []string
-	keys             [][]byte
-	subjects         uuids
-	toStreams        []string
-	toSubjects       uuids
+	streams, expected, counts       array
+	types, ids, metas, datas        array
+	members, ops, kinds, keys       array
+	subjects, toStreams, toSubjects array
 }
+
+// usual is the length of what has no fixed one, for memory alone.
+const usual = 48
 
 // newBatch lays members out as columns. No stream and no key may come twice.
 func newBatch(members []eventstore.Append) *batch {
-	var events, claims int
+	var events, claims, meta, data int
 	for _, a := range members {
 		events, claims = events+len(a.Events), claims+len(a.Claims)
+		for _, e := range a.Events {
+			meta, data = meta+len(e.Metadata), data+len(e.Data)
+		}
 	}
+	n := len(members)
 	b := &batch{
-		streams: make([]string, 0, len(members)), expected: make([]int32, 0, len(members)), counts: make([]int32, 0, len(members)),
-		types: make([]string, 0, events), ids: make(uuids, 0, events),
-		metas: make([][]byte, 0, events), datas: make([][]byte, 0, events),
-		members: make([]int32, 0, claims), ops: make([]string, 0, claims), kinds: make([]string, 0, claims),
-		keys: make([][]byte, 0, claims), subjects: make(uuids, 0, claims),
-		toStreams: make([]string, 0, claims), toSubjects: make(uuids, 0, claims),
+		streams: texts(n, usual*n), expected: int4s(n), counts: int4s(n),
+		types: texts(events, usual*events), ids: uuids(events), metas: byteas(events, meta), datas: byteas(events, data),
+		members: int4s(claims), ops: texts(claims, usual*claims), kinds: texts(claims, usual*claims), keys: byteas(claims, usual*claims),
+		subjects: uuids(claims), toStreams: texts(claims, usual*claims), toSubjects: uuids(claims),
 	}
 	for i, a := range members {
 		b.add(int32(i)+1, a)
@@ -62,38 +59,32 @@ func (b *batch) add(member int32, a eventstore.Append) {
 	// No stream is that long, so a revision cut to what SQL can count from
 	// conflicts as it would have.
 	expected := min(a.Expected, math.MaxInt32-eventstore.MaxEvents)
-	b.streams = append(b.streams, string(a.Stream))
-	b.expected = append(b.expected, int32(expected))
-	b.counts = append(b.counts, int32(len(a.Events)))
+	b.streams.text(string(a.Stream))
+	b.expected.int4(int32(expected))
+	b.counts.int4(int32(len(a.Events)))
 	for _, e := range a.Events {
-		b.types = append(b.types, e.Type)
-		b.ids = append(b.ids, pgtype.UUID{Bytes: e.ID, Valid: true})
-		b.metas = append(b.metas, notNull(e.Metadata))
-		b.datas = append(b.datas, notNull(e.Data))
+		b.types.text(e.Type)
+		b.ids.bytes(e.ID[:])
+		b.metas.bytes(e.Metadata)
+		b.datas.bytes(e.Data)
 	}
 	for _, c := range a.Claims {
-		b.members = append(b.members, member)
-		b.ops = append(b.ops, string(c.Op))
-		b.kinds = append(b.kinds, string(c.Kind))
-		b.keys = append(b.keys, c.Key)
-		b.subjects = append(b.subjects, pgtype.UUID{Bytes: c.Subject, Valid: true})
-		b.toStreams = append(b.toStreams, string(c.To.Stream))
-		b.toSubjects = append(b.toSubjects, pgtype.UUID{Bytes: c.To.Subject, Valid: true})
+		b.members.int4(member)
+		b.ops.text(string(c.Op))
+		b.kinds.text(string(c.Kind))
+		b.keys.bytes(c.Key)
+		b.subjects.bytes(c.Subject[:])
+		b.toStreams.text(string(c.To.Stream))
+		b.toSubjects.bytes(c.To.Subject[:])
 	}
 }
 
-func (b *batch) args() []any {
-	return []any{
-		b.streams, b.expected, b.counts, b.types, b.ids, b.metas, b.datas,
-		b.members, b.ops, b.kinds, b.keys, b.subjects, b.toStreams, b.toSubjects,
+func (b *batch) params() [][]byte {
+	return [][]byte{
+		b.streams.param(), b.expected.param(), b.counts.param(), b.types.param(), b.ids.param(), b.metas.param(), b.datas.param(),
+		b.members.param(), b.ops.param(), b.kinds.param(), b.keys.param(),
+		b.subjects.param(), b.toStreams.param(), b.toSubjects.param(),
 	}
-}
-
-func notNull(b []byte) []byte {
-	if b == nil {
-		return []byte{}
-	}
-	return b
 }
 
 // verdicts is what the function answers, an element for each member. What no
@@ -104,12 +95,20 @@ type verdicts struct {
 	actual  []int32
 	refused []int32
 	holder  []string
-	subject uuids
+	subject pgtype.FlatArray[pgtype.UUID]
 }
 
-func scanVerdicts(row pgx.Row) (v verdicts, err error) {
-	err = row.Scan(&v.verdict, &v.reached, &v.actual, &v.refused, &v.holder, &v.subject)
-	return v, err
+// scan reads the one row of the answer.
+func (v *verdicts) scan(m *pgtype.Map, r *pgconn.Result) error {
+	if len(r.Rows) != 1 {
+		return fmt.Errorf("append_batch answered %d rows", len(r.Rows))
+	}
+	for i, target := range []any{&v.verdict, &v.reached, &v.actual, &v.refused, &v.holder, &v.subject} {
+		if err := m.Scan(r.FieldDescriptions[i].DataTypeOID, pgtype.BinaryFormatCode, r.Rows[0][i], target); err != nil {
+			return fmt.Errorf("append_batch answered for %s: %w", r.FieldDescriptions[i].Name, err)
+		}
+	}
+	return nil
 }
 
 // answers puts the verdicts in the port's words.

@@ -22,8 +22,6 @@ type Options struct {
 	// AllowUnsafe accepts settings with which a crash loses acknowledged
 	// events. Only tests of something else have a use for it.
 	AllowUnsafe bool
-
-	Tracer pgx.QueryTracer // sees every statement; nil for none
 }
 
 // Connect opens a pool on the migrated database of url, whose user must be a
@@ -45,7 +43,6 @@ func Connect(ctx context.Context, url string, o Options) (*pgxpool.Pool, error) 
 	if o.MaxConns > 0 {
 		config.MaxConns = o.MaxConns
 	}
-	config.ConnConfig.Tracer = o.Tracer
 	// As a setting of the connection it is what RESET and DISCARD return to.
 	config.ConnConfig.RuntimeParams["role"] = role
 	pool, err := pgxpool.NewWithConfig(ctx, config)
