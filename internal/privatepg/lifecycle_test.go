@@ -135,9 +135,7 @@ func (l *life) parentKilledWithClient(t *testing.T, c *child, url string) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = conn.Close(context.Background()) }) // its server is gone
-	if err := c.Process.Kill(); err != nil {
-		t.Fatal(err)
-	}
+	c.kill(t)
 }
 
 func (l *life) serverKilled(t *testing.T, c *child, _ string) {
@@ -231,9 +229,7 @@ func TestKilledWhileMakingTheCluster(t *testing.T) {
 		for _, reached := range []string{"", "base/1/PG_VERSION"} {
 			c := as.begin(t, "start", dir)
 			initdbReaches(t, dir, reached)
-			if err := c.Process.Kill(); err != nil {
-				t.Fatal(err)
-			}
+			c.kill(t)
 			if exists(t, filepath.Join(dir, "postgres")) {
 				t.Fatalf("there is a cluster, though initdb had got no further than %q", reached)
 			}
