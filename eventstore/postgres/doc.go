@@ -7,6 +7,12 @@
 // follow the order of commits. A follower can therefore prove that it skipped
 // nothing, and does: a position missing is [ErrDamaged], not a gap to wait for.
 //
+// The lock is held until the disk has the commit, so what a process appends
+// meanwhile shares the next one: the busier it is, the less a commit costs
+// each. There is no timer and nothing to tune. Rows are not brought with COPY,
+// which would save a sixth of the time of a thousand events (BenchmarkAppendBulk)
+// and need the right to write to the log directly, which nobody has.
+//
 // It does not migrate, it does not run a server, and read models are not its
 // business, though they may use its pool.
 package postgres
