@@ -49,6 +49,14 @@ func (m Metadata) Encode() ([]byte, error) {
 
 // DecodeMetadata is the inverse of [Metadata.Encode]. Unknown keys are ignored.
 func DecodeMetadata(b []byte) (Metadata, error) {
+	if m, ok := metadataAsWritten(b); ok {
+		return m, nil
+	}
+	return decodeAnyMetadata(b)
+}
+
+// decodeAnyMetadata reads metadata however the JSON is written.
+func decodeAnyMetadata(b []byte) (Metadata, error) {
 	var w wireMetadata
 	if err := json.Unmarshal(b, &w); err != nil {
 		return Metadata{}, fmt.Errorf("eventstore: decode metadata: %w", err)
