@@ -43,58 +43,44 @@ func newBuild(ctx context.Context, conn *pgx.Conn, store eventstore.Store, m Mod
 // each batch in a transaction of its own.
 func (b *build) to(ctx context.Context, end eventstore.Position, p Progress) error {
 	return b.batches(ctx, end, func(events []Event) error {
-		err := pgx.BeginFunc(ctx, b.conn, func(tx pgx.Tx) error { return b.apply(ctx, tx, events) })
-		if err == nil {
-			b.checkpoint = checkpointAt(events[len(events)-1])
-			p.tell(b.position, end)
-		}
-		return err
-	})
+		return pgx.BeginFunc(ctx, b.conn, func(tx pgx.Tx) error { return b.apply(ctx, tx, events) })
+	}, p)
 }
 
 // toWithin is to within a transaction that is under way, for the last events:
 // if the transaction fails, the build is void.
 func (b *build) toWithin(ctx context.Context, tx pgx.Tx, end eventstore.Position) error {
-	return b.batches(ctx, end, func(events []Event) error {
-		err := b.apply(ctx, tx, events)
-		if err == nil {
-			b.checkpoint = checkpointAt(events[len(events)-1])
-		}
-		return err
-	})
+	return b.batches(ctx, end, func(events []Event) error { return b.apply(ctx, tx, events) }, nil)
 }
 
-// batches calls apply with what follows the checkpoint, up to and including
-// end. apply moves the checkpoint.
-func (b *build) batches(ctx context.Context, end eventstore.Position, apply func([]Event) error) error {
+// batches calls apply with what follows the checkpoint and concerns the model,
+// up to and including end, and moves the checkpoint.
+func (b *build) batches(ctx context.Context, end eventstore.Position, apply func([]Event) error, p Progress) error {
 	if !b.position.Before(end) {
 		return nil
 	}
-	for events, err := range follow(ctx, b.store, b.position, time.Hour) {
+	for piece, err := range follow(ctx, b.store, b.model, span{b.position, end}, time.Hour) {
+		if err == nil && !piece.empty() {
+			err = b.advance(piece, apply)
+			p.tell(b.position, end)
+		}
 		if err != nil {
 			return fmt.Errorf("build %s: %w", b.schema, err)
-		}
-		wanted := through(events, end)
-		if len(wanted) > 0 {
-			if err := apply(wanted); err != nil {
-				return fmt.Errorf("build %s: %w", b.schema, err)
-			}
-		}
-		if len(wanted) < len(events) || !b.position.Before(end) {
-			return nil
 		}
 	}
 	return ctx.Err()
 }
 
-// through returns the events up to and including end.
-func through(events []Event, end eventstore.Position) []Event {
-	for i, e := range events {
-		if end.Before(e.Position) {
-			return events[:i]
-		}
+// advance calls apply with the events of a batch and moves the checkpoint.
+func (b *build) advance(piece batch, apply func([]Event) error) error {
+	after, err := checkpointAt(piece.last)
+	if err == nil {
+		err = apply(piece.events)
 	}
-	return events
+	if err == nil {
+		b.checkpoint = after
+	}
+	return err
 }
 
 func (b *build) apply(ctx context.Context, tx pgx.Tx, events []Event) error {

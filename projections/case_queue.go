@@ -121,6 +121,9 @@ type institutionRow struct {
 	CreditCode domain.CreditCode `json:"credit_code"`
 }
 
+// Concerns implements [Model].
+func (CaseQueue) Concerns(eventType string) bool { return bearsOnCases(eventType) }
+
 // Apply implements [Model].
 func (CaseQueue) Apply(ctx context.Context, tx pgx.Tx, page []Event) error {
 	events, err := caseEvents(page)

@@ -21,6 +21,15 @@ func (e Event) Place() domain.Place { return domain.Place{ID: e.ID, Revision: e.
 // Codec decodes the events of every kind of stream.
 var codec = domain.NewCodec(allEvents()...)
 
+// known are the names of the types that Decode can decode.
+var known = func() map[string]bool {
+	names := make(map[string]bool)
+	for _, e := range allEvents() {
+		names[e.EventType()] = true
+	}
+	return names
+}()
+
 func allEvents() []domain.Event {
 	var all []domain.Event
 	for _, e := range filing.Events() {

@@ -26,7 +26,7 @@ func CountJournalAfter(ctx context.Context, db *pgxpool.Pool, m Model, meanwhile
 }
 
 // BearsOnCases is bearsOnCases.
-func BearsOnCases(e filing.Event) bool { return bearsOnCases(e) }
+func BearsOnCases(eventType string) bool { return bearsOnCases(eventType) }
 
 // RegistryEntryOf is registryEntry.
 func RegistryEntryOf(s filing.State) (RegistryEntry, bool) { return registryEntry(s) }
@@ -46,17 +46,18 @@ func ApplyOneByOne(ctx context.Context, db *pgxpool.Pool, store eventstore.Store
 	if err != nil {
 		return err
 	}
-	for events, err := range follow(ctx, store, g.position, lookRound) {
+	for b, err := range follow(ctx, store, m, span{g.position, end}, lookRound) {
 		if err != nil {
 			return err
 		}
-		for i := range events {
-			if err := g.advance(ctx, s.conn, events[i:i+1]); err != nil {
+		for i := range b.events {
+			_, one := b.split(i)
+			if i+1 < len(b.events) {
+				one, _ = one.split(1)
+			}
+			if err := g.advance(ctx, s.conn, one); err != nil {
 				return err
 			}
-		}
-		if g.position == end {
-			break
 		}
 	}
 	return nil

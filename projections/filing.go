@@ -49,6 +49,9 @@ CREATE TABLE filing_row (
 );
 `
 
+// Concerns implements [Model]: every event has its entry in a history.
+func (Filings) Concerns(string) bool { return true }
+
 // Apply implements [Model].
 func (Filings) Apply(ctx context.Context, tx pgx.Tx, page []Event) error {
 	events := filingEvents(page)

@@ -36,10 +36,10 @@ type filingEvent struct {
 // caseEvents returns the events of a page that bear on cases and on what they
 // publish.
 func caseEvents(page []Event) ([]filingEvent, error) {
-	var all []filingEvent
+	all := make([]filingEvent, 0, len(page))
 	for _, e := range page {
 		fact, ok := e.Payload.(filing.Event)
-		if !ok || !bearsOnCases(fact) {
+		if !ok || !bearsOnCases(e.Type) {
 			continue
 		}
 		id, err := filingID(e)
@@ -59,20 +59,27 @@ func filingID(e Event) (uuid.UUID, error) {
 	return id, nil
 }
 
-// bearsOnCases reports whether e may alter what foldedDDL keeps. Those it names
-// make up nearly all of the log; a new kind of event bears on cases until it is
-// named here.
-func bearsOnCases(e filing.Event) bool {
-	switch e.(type) {
-	case filing.ContactsRecorded, filing.TopManagerRecorded, filing.CommitmentRecorded, filing.PremisesAdded, filing.PremisesRevised,
-		filing.StaffAdded, filing.StaffRevised, filing.StaffLeft, filing.StaffMovedToNonTechnicalPost,
-		filing.StaffRehired, filing.StaffEntryWithdrawn, filing.IDNumberCorrected,
-		filing.EquipmentAdded, filing.EquipmentRevised, filing.EquipmentRetired, filing.EquipmentEntryWithdrawn,
-		filing.DocumentAttached, filing.SubjectErased:
-		return false
+// besideCases are the types of events that alter nothing foldedDDL keeps. They
+// make up nearly all of the log.
+var besideCases = typesOf(
+	filing.ContactsRecorded{}, filing.TopManagerRecorded{}, filing.CommitmentRecorded{}, filing.PremisesAdded{}, filing.PremisesRevised{},
+	filing.StaffAdded{}, filing.StaffRevised{}, filing.StaffLeft{}, filing.StaffMovedToNonTechnicalPost{},
+	filing.StaffRehired{}, filing.StaffEntryWithdrawn{}, filing.IDNumberCorrected{},
+	filing.EquipmentAdded{}, filing.EquipmentRevised{}, filing.EquipmentRetired{}, filing.EquipmentEntryWithdrawn{},
+	filing.DocumentAttached{}, filing.SubjectErased{},
+)
+
+func typesOf(events ...filing.Event) map[string]bool {
+	types := make(map[string]bool, len(events))
+	for _, e := range events {
+		types[e.EventType()] = true
 	}
-	return true
+	return types
 }
+
+// bearsOnCases reports whether events of a type may alter what foldedDDL keeps.
+// A new type bears on cases until besideCases names it.
+func bearsOnCases(eventType string) bool { return !besideCases[eventType] }
 
 // fold holds the states of the filings that a page touches.
 type fold struct {

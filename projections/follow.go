@@ -9,26 +9,25 @@ import (
 	"example.org/ledger/eventstore"
 )
 
-// How much is applied in one transaction: whatever queued up while the last
-// one ran, page by page until there is this much.
-const (
-	batchEvents = 5000
-	batchBytes  = 16 << 20 // of data and metadata
-	queuedPages = 4        // pages decoded ahead
-)
+// queuedPages is how many pages are decoded ahead.
+const queuedPages = 8
 
-// follow yields batches of decoded events after a position, oldest first, and
-// waits for more until ctx ends. While nothing comes it yields an empty batch
-// every so often, so that the consumer can look around.
+// span is the part of the log after a position, up to and including end, which
+// the log has reached; the zero end is none.
+type span struct{ after, end eventstore.Position }
+
+// follow yields what is in part in batches for m, oldest first, and without an
+// end waits for more until ctx ends. While nothing comes it yields an empty
+// batch every so often, so that the consumer can look around.
 //
 // A yielded error is the last thing yielded, after all that could be decoded
 // before it.
-func follow(ctx context.Context, store eventstore.Store, after eventstore.Position, idle time.Duration) iter.Seq2[[]Event, error] {
-	return func(yield func([]Event, error) bool) {
+func follow(ctx context.Context, store eventstore.Store, m Model, part span, idle time.Duration) iter.Seq2[batch, error] {
+	return func(yield func(batch, error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
 		pages := make(chan decodedPage, queuedPages)
 		var reader sync.WaitGroup
-		reader.Go(func() { readAhead(ctx, store, after, pages) })
+		reader.Go(func() { readAhead(ctx, store, m, part, pages) })
 		defer reader.Wait()
 		defer cancel()
 
@@ -40,15 +39,17 @@ func follow(ctx context.Context, store eventstore.Store, after eventstore.Positi
 			case page = <-pages:
 			case <-quiet.C:
 			case <-ctx.Done():
-				yield(nil, ctx.Err())
+				yield(batch{}, ctx.Err())
 				return
 			}
 			page.gather(pages)
-			if (len(page.events) > 0 || page.err == nil) && !yield(page.events, nil) {
+			if (!page.empty() || page.goesOn()) && !yield(page.batch, nil) {
 				return
 			}
 			if page.err != nil {
-				yield(nil, page.err)
+				yield(batch{}, page.err)
+			}
+			if !page.goesOn() {
 				return
 			}
 		}
@@ -57,54 +58,58 @@ func follow(ctx context.Context, store eventstore.Store, after eventstore.Positi
 
 // decodedPage is a page of the log, up to the event that could not be read.
 type decodedPage struct {
-	events []Event
-	size   int // bytes of data and metadata
-	err    error
+	batch
+	err error
+	end bool // of the part that was asked for
 }
 
-// gather appends the pages that wait, as far as one transaction takes them.
+// goesOn reports whether other pages come after p.
+func (p *decodedPage) goesOn() bool { return p.err == nil && !p.end }
+
+// gather adds the pages that wait, as far as one transaction takes them.
 func (p *decodedPage) gather(pages <-chan decodedPage) {
-	for p.err == nil && len(p.events) > 0 && len(p.events) < batchEvents && p.size < batchBytes {
+	for p.goesOn() && !p.empty() && !p.full() {
 		select {
 		case next := <-pages:
-			p.events = append(p.events, next.events...)
-			p.size += next.size
-			p.err = next.err
+			p.join(next.batch)
+			p.err, p.end = next.err, next.end
 		default:
 			return
 		}
 	}
 }
 
-// readAhead sends decoded pages until one ends in an error, which the end of
-// ctx is, too.
-func readAhead(ctx context.Context, store eventstore.Store, after eventstore.Position, pages chan<- decodedPage) {
-	for recorded, err := range store.Follow(ctx, after) {
+// readAhead sends decoded pages until the end of part or until one ends in an
+// error, which the end of ctx is, too.
+func readAhead(ctx context.Context, store eventstore.Store, m Model, part span, pages chan<- decodedPage) {
+	for recorded, err := range store.Follow(ctx, part.after) {
 		page := decodedPage{err: err}
 		if err == nil {
-			page = decodePage(recorded)
+			page = decodePage(m, recorded, part.end)
 		}
 		select {
 		case pages <- page:
 		case <-ctx.Done():
 			return
 		}
-		if page.err != nil {
+		if !page.goesOn() {
 			return
 		}
 	}
 }
 
-func decodePage(recorded []eventstore.Recorded) decodedPage {
-	p := decodedPage{events: make([]Event, 0, len(recorded))}
-	for _, r := range recorded {
-		e, err := Decode(r)
-		if err != nil {
-			p.err = err
+// decodePage decodes what is before or at end.
+func decodePage(m Model, recorded []eventstore.Recorded, end eventstore.Position) (p decodedPage) {
+	for i := range recorded {
+		r := &recorded[i]
+		if !end.IsZero() && end.Before(r.Position) {
+			p.end = true
 			return p
 		}
-		p.events = append(p.events, e)
-		p.size += len(r.Data) + len(r.Metadata)
+		if p.err = p.add(m, r); p.err != nil {
+			return p
+		}
+		p.end = r.Position == end
 	}
 	return p
 }

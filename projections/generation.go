@@ -26,8 +26,14 @@ type checkpoint struct {
 	recordedAt time.Time // of the last event applied; the zero time before the first
 }
 
-// checkpointAt returns the checkpoint after e.
-func checkpointAt(e Event) checkpoint { return checkpoint{e.Position, e.Meta.RecordedAt} }
+// checkpointAt returns the checkpoint after r.
+func checkpointAt(r *eventstore.Recorded) (checkpoint, error) {
+	meta, err := eventstore.DecodeMetadata(r.Metadata)
+	if err != nil {
+		return checkpoint{}, fmt.Errorf("%s@%d: %w", r.Stream, r.Revision, err)
+	}
+	return checkpoint{r.Position, meta.RecordedAt}, nil
+}
 
 // errNoGeneration says that a read model was never built.
 var errNoGeneration = errors.New("projections: the read model has no generation")
@@ -184,16 +190,19 @@ func (g generation) noteCheckpoint(ctx context.Context, tx pgx.Tx) error {
 	return nil
 }
 
-// advance applies events, which follow g's checkpoint, and moves the
+// advance applies a batch, which follows g's checkpoint, and moves the
 // checkpoint, in one transaction. A rebuild that wants to swap waits for it,
 // and it for the swap: errSwapped then, with nothing written.
-func (g *generation) advance(ctx context.Context, conn *pgx.Conn, events []Event) error {
-	after := checkpointAt(events[len(events)-1])
-	err := pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
+func (g *generation) advance(ctx context.Context, conn *pgx.Conn, b batch) error {
+	after, err := checkpointAt(b.last)
+	if err != nil {
+		return err
+	}
+	err = pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
 		if err := g.enter(ctx, tx); err != nil {
 			return err
 		}
-		if err := apply(ctx, tx, g.model, events); err != nil {
+		if err := apply(ctx, tx, g.model, b.events); err != nil {
 			return err
 		}
 		return g.moveCheckpoint(ctx, tx, after)

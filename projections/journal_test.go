@@ -37,6 +37,8 @@ func (journal) DDL() string {
 	)`
 }
 
+func (journal) Concerns(string) bool { return true }
+
 func (j journal) Apply(ctx context.Context, tx pgx.Tx, page []projections.Event) error {
 	if j.before != nil {
 		if err := j.before(ctx, tx, page); err != nil {

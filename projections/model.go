@@ -18,9 +18,12 @@ type Model interface {
 	Version() int
 	// DDL creates the tables and indexes in an empty schema.
 	DDL() string
+	// Concerns reports whether events of a type can alter the rows. Apply sees
+	// no others, and nobody decodes them. Of a type that is not among those of
+	// [Decode] it is not asked: what cannot be read may concern anybody.
+	Concerns(eventType string) bool
 	// Apply writes what a page of events means for this read model. It sees
-	// each event once, in order, and ignores events it has no use for. Its rows
-	// are a function of the events alone: no clock, no identity columns, no map
-	// order.
+	// each event that concerns it once, in order. Its rows are a function of
+	// the events alone: no clock, no identity columns, no map order.
 	Apply(ctx context.Context, tx pgx.Tx, page []Event) error
 }

@@ -131,6 +131,9 @@ func registryEntry(s filing.State) (RegistryEntry, bool) {
 	return e, len(e.Tracks) > 0
 }
 
+// Concerns implements [Model].
+func (Registry) Concerns(eventType string) bool { return bearsOnCases(eventType) }
+
 // Apply implements [Model].
 func (Registry) Apply(ctx context.Context, tx pgx.Tx, page []Event) error {
 	events, err := caseEvents(page)

@@ -112,14 +112,14 @@ func (r *Runner) follow(ctx context.Context, conn *pgx.Conn) error {
 	r.log().Info("read model runs", "schema", schemaName(r.Model, g.number), "position", g.position)
 	r.progress.set(RunnerRuns, nil)
 	r.progress.reach(g.position)
-	for events, err := range follow(ctx, r.Store, g.position, lookRound) {
+	for b, err := range follow(ctx, r.Store, r.Model, span{after: g.position}, lookRound) {
 		switch {
 		case err != nil:
 			return err
-		case len(events) == 0:
+		case b.empty():
 			err = g.lookRound(ctx, conn)
 		default:
-			err = r.apply(ctx, conn, &g, events)
+			err = r.apply(ctx, conn, &g, b)
 		}
 		if err != nil {
 			return err
@@ -130,27 +130,42 @@ func (r *Runner) follow(ctx context.Context, conn *pgx.Conn) error {
 
 // apply applies a batch. If something in it cannot be applied, it looks for the
 // event by halves, so that everything before it is kept.
-func (r *Runner) apply(ctx context.Context, conn *pgx.Conn, g *generation, events []Event) error {
-	err := g.advance(ctx, conn, events)
+func (r *Runner) apply(ctx context.Context, conn *pgx.Conn, g *generation, b batch) error {
+	err := g.advance(ctx, conn, b)
 	switch {
 	case err == nil:
 		r.progress.reach(g.position)
 		return nil
 	case ctx.Err() != nil, transient(err), errors.Is(err, errSwapped), errors.Is(err, ErrOvertaken):
 		return err
-	case len(events) == 1:
-		return fmt.Errorf("%s@%d: %w", events[0].Stream, events[0].Revision, err)
+	case len(b.events) == 0:
+		return err
+	case len(b.events) == 1:
+		return errors.Join(r.applyBefore(ctx, conn, g, b), fmt.Errorf("%s@%d: %w", b.events[0].Stream, b.events[0].Revision, err))
 	}
-	half := len(events) / 2
-	if err := r.apply(ctx, conn, g, events[:half]); err != nil {
+	first, second := b.split(len(b.events) / 2)
+	if err := r.apply(ctx, conn, g, first); err != nil {
 		return err
 	}
-	return r.apply(ctx, conn, g, events[half:])
+	return r.apply(ctx, conn, g, second)
+}
+
+// applyBefore moves the checkpoint to before the only event of b that concerns
+// the read model.
+func (r *Runner) applyBefore(ctx context.Context, conn *pgx.Conn, g *generation, b batch) error {
+	before, _ := b.split(0)
+	if before.empty() || !g.position.Before(before.last.Position) {
+		return nil
+	}
+	return r.apply(ctx, conn, g, before)
 }
 
 // apply has m write what events mean. A panic stops this read model, not the
 // process, which takes appends beside it.
 func apply(ctx context.Context, tx pgx.Tx, m Model, events []Event) (err error) {
+	if len(events) == 0 {
+		return nil
+	}
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
