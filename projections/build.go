@@ -42,15 +42,41 @@ func newBuild(ctx context.Context, conn *pgx.Conn, store eventstore.Store, m Mod
 // to applies the events up to and including end, which the log has reached,
 // each batch in a transaction of its own.
 func (b *build) to(ctx context.Context, end eventstore.Position, p Progress) error {
+	g, ok := b.model.(gatherer)
+	if !ok || !b.position.IsZero() {
+		return b.each(ctx, end, b.model.Apply, p)
+	}
+	gathered := g.gather()
+	if err := b.each(ctx, end, gathered.add, p); err != nil {
+		return err
+	}
+	return b.within(ctx, func(tx pgx.Tx) error { return gathered.flush(ctx, tx) })
+}
+
+// each has f apply each batch in a transaction of its own.
+func (b *build) each(ctx context.Context, end eventstore.Position, f applying, p Progress) error {
 	return b.batches(ctx, end, func(events []Event) error {
-		return pgx.BeginFunc(ctx, b.conn, func(tx pgx.Tx) error { return b.apply(ctx, tx, events) })
+		return b.within(ctx, func(tx pgx.Tx) error { return f.guarded(ctx, tx, events) })
 	}, p)
+}
+
+// within calls f in a transaction that has entered the schema.
+func (b *build) within(ctx context.Context, f func(pgx.Tx) error) error {
+	return pgx.BeginFunc(ctx, b.conn, func(tx pgx.Tx) error {
+		if err := enterSchema(ctx, tx, b.schema); err != nil {
+			return err
+		}
+		return f(tx)
+	})
 }
 
 // toWithin is to within a transaction that is under way, for the last events:
 // if the transaction fails, the build is void.
 func (b *build) toWithin(ctx context.Context, tx pgx.Tx, end eventstore.Position) error {
-	return b.batches(ctx, end, func(events []Event) error { return b.apply(ctx, tx, events) }, nil)
+	if err := enterSchema(ctx, tx, b.schema); err != nil {
+		return err
+	}
+	return b.batches(ctx, end, func(events []Event) error { return applying(b.model.Apply).guarded(ctx, tx, events) }, nil)
 }
 
 // batches calls apply with what follows the checkpoint and concerns the model,
@@ -83,16 +109,14 @@ func (b *build) advance(piece batch, apply func([]Event) error) error {
 	return err
 }
 
-func (b *build) apply(ctx context.Context, tx pgx.Tx, events []Event) error {
-	if err := enterSchema(ctx, tx, b.schema); err != nil {
+// settle makes the indexes, gives the planner its statistics, and the rows the
+// mark that all may see them; a table filled in one go would otherwise get them
+// some time later.
+func (b *build) settle(ctx context.Context) error {
+	err := pgx.BeginFunc(ctx, b.conn, func(tx pgx.Tx) error { return createIndexes(ctx, tx, b.model, b.schema) })
+	if err != nil {
 		return err
 	}
-	return apply(ctx, tx, b.model, events)
-}
-
-// settle gives the planner its statistics, and the rows the mark that all may
-// see them; a table filled in one go would otherwise get them some time later.
-func (b *build) settle(ctx context.Context) error {
 	tables, err := tablesOf(ctx, b.conn, b.schema)
 	if err != nil {
 		return err

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"time"
 
@@ -24,7 +23,7 @@ type CaseQueue struct{ DB *pgxpool.Pool } // DB is for queries alone
 func (CaseQueue) Name() string { return "case_queue" }
 
 // Version implements [Model].
-func (CaseQueue) Version() int { return 1 }
+func (CaseQueue) Version() int { return 2 }
 
 // DDL implements [Model].
 func (CaseQueue) DDL() string { return foldedDDL + caseQueueDDL }
@@ -51,11 +50,17 @@ CREATE TABLE review_case (
 	decided_at   timestamptz,                      -- when this round was returned, passed or otherwise ended
 	number       text        COLLATE "C" NOT NULL  -- the filing number that passing it gave
 );
+CREATE INDEX review_case_filing ON review_case (filing);
+`
+
+// Indexes implements [Model].
+func (CaseQueue) Indexes() string {
+	return `
 CREATE INDEX review_case_submitted ON review_case (authority, status, submitted_at, case_id);
 CREATE INDEX review_case_decided ON review_case (authority, decided_at, case_id) WHERE status IN ('passed', 'withdrawn', 'closed');
-CREATE INDEX review_case_filing ON review_case (filing);
 CREATE INDEX review_case_number ON review_case (number) WHERE number <> '';
 `
+}
 
 // QueuedCase is a case that was handed in at least once.
 type QueuedCase struct {
@@ -126,92 +131,101 @@ func (CaseQueue) Concerns(eventType string) bool { return bearsOnCases(eventType
 
 // Apply implements [Model].
 func (CaseQueue) Apply(ctx context.Context, tx pgx.Tx, page []Event) error {
-	events, err := caseEvents(page)
-	if err != nil || len(events) == 0 {
-		return err
-	}
-	f, err := openFold(ctx, tx, events)
-	if err != nil {
-		return err
-	}
-	rows, err := loadCases(ctx, tx, f.touched)
-	if err != nil {
-		return err
-	}
-	moved := map[uuid.UUID]caseQueueRow{}
-	for _, e := range events {
-		s := f.evolve(e)
-		for id, c := range s.Cases {
-			if c.Round > 0 && c.At.ID == e.ID {
-				rows[id] = caseRow(s, c, rows[id], e)
-				moved[id] = rows[id]
-			}
-		}
-	}
-	if err := f.save(ctx, tx); err != nil {
-		return err
-	}
-	return writeCases(ctx, tx, f.institutions(), slices.SortedFunc(maps.Values(moved), func(a, b caseQueueRow) int {
-		return bytes.Compare(a.CaseID[:], b.CaseID[:])
-	}))
+	return applyKept(ctx, tx, caseRows{}, page)
 }
 
-// institutions returns the rows of the touched filings that ever handed in a
-// case.
-func (f *fold) institutions() []institutionRow {
-	rows := []institutionRow{}
-	for _, id := range f.touched {
-		if s := f.states[id]; s.EverSubmitted() {
-			rows = append(rows, institutionRow{Filing: id, Name: s.Identity.Value.Name, CreditCode: s.CreditCode})
-		}
-	}
-	return rows
+func (CaseQueue) gather() gathering { return newKeeper(caseRows{}, keptBytes) }
+
+// caseRows are the rows of the queue beside those of folded.
+type caseRows struct{}
+
+// casesKept are the rows of a filing's cases.
+type casesKept struct {
+	all   map[uuid.UUID]caseQueueRow
+	moved map[uuid.UUID]bool // they are to be written
 }
 
-// loadCases returns what moving a case does not say anew.
-func loadCases(ctx context.Context, tx pgx.Tx, filings []uuid.UUID) (map[uuid.UUID]caseQueueRow, error) {
+func (c *casesKept) put(r caseQueueRow) {
+	if c.all == nil {
+		c.all = make(map[uuid.UUID]caseQueueRow)
+	}
+	c.all[r.CaseID] = r
+}
+
+// load loads what moving a case does not say anew.
+func (caseRows) load(ctx context.Context, tx pgx.Tx, filings []*kept[casesKept]) error {
+	of := make(map[uuid.UUID]*kept[casesKept], len(filings))
+	for _, f := range filings {
+		of[f.id] = f
+	}
 	rows, err := tx.Query(ctx, `
-		SELECT case_id, submitted_at, decided_at, number FROM review_case WHERE filing = ANY ($1)`, filings)
+		SELECT filing, case_id, submitted_at, decided_at, number FROM review_case WHERE filing = ANY ($1)`, idsOf(filings))
 	if err != nil {
-		return nil, fmt.Errorf("load cases: %w", err)
+		return fmt.Errorf("load cases: %w", err)
 	}
-	all := make(map[uuid.UUID]caseQueueRow)
 	var r caseQueueRow
 	var decidedAt *time.Time
-	_, err = pgx.ForEachRow(rows, []any{&r.CaseID, &r.SubmittedAt, &decidedAt, &r.Number}, func() error {
+	_, err = pgx.ForEachRow(rows, []any{&r.Filing, &r.CaseID, &r.SubmittedAt, &decidedAt, &r.Number}, func() error {
 		r.DecidedAt = time.Time{}
 		if decidedAt != nil {
 			r.DecidedAt = *decidedAt
 		}
-		all[r.CaseID] = r
+		of[r.Filing].rows.put(r)
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("load cases: %w", err)
+		return fmt.Errorf("load cases: %w", err)
 	}
-	return all, nil
+	return nil
 }
 
-func writeCases(ctx context.Context, tx pgx.Tx, institutions []institutionRow, cases []caseQueueRow) error {
+func (caseRows) evolve(f *kept[casesKept], e filingEvent) {
+	filing.Evolve(&f.state, e.fact, e.Place())
+	for id, c := range f.state.Cases {
+		if c.Round == 0 || c.At.ID != e.ID {
+			continue
+		}
+		f.rows.put(caseRow(f.state, c, f.rows.all[id], e))
+		if f.rows.moved == nil {
+			f.rows.moved = make(map[uuid.UUID]bool)
+		}
+		f.rows.moved[id] = true
+	}
+}
+
+func (caseRows) write(ctx context.Context, tx pgx.Tx, filings []*kept[casesKept]) error {
+	var institutions []institutionRow
+	var cases []caseQueueRow
+	for _, f := range filings {
+		if s := f.state; s.EverSubmitted() {
+			institutions = append(institutions, institutionRow{Filing: f.id, Name: s.Identity.Value.Name, CreditCode: s.CreditCode})
+		}
+		for id := range f.rows.moved {
+			cases = append(cases, f.rows.all[id])
+		}
+	}
 	if len(institutions) == 0 {
 		return nil
 	}
+	slices.SortFunc(cases, func(a, b caseQueueRow) int { return bytes.Compare(a.CaseID[:], b.CaseID[:]) })
 	var b pgx.Batch
 	b.Queue(`
 		INSERT INTO institution AS i (filing, name, credit_code)
 		SELECT filing, name, credit_code FROM json_to_recordset($1) r (filing uuid, name text, credit_code text)
 		ON CONFLICT (filing) DO UPDATE SET name = excluded.name, credit_code = excluded.credit_code
 		WHERE (i.name, i.credit_code) IS DISTINCT FROM (excluded.name, excluded.credit_code)`, institutions)
-	b.Queue(`
-		INSERT INTO review_case (case_id, filing, authority, level, kind, status, round, submission,
-			submitted_on, submitted_at, reviewer, decided_at, number)
-		SELECT case_id, filing, authority, level, kind, status, round, submission,
-			submitted_on, submitted_at, reviewer, decided_at, number
-		FROM json_to_recordset($1) r (case_id uuid, filing uuid, authority text, level text, kind text, status text, round integer,
-			submission uuid, submitted_on date, submitted_at timestamptz, reviewer text, decided_at timestamptz, number text)
-		ON CONFLICT (case_id) DO UPDATE SET authority = excluded.authority, status = excluded.status, round = excluded.round,
-			submission = excluded.submission, submitted_on = excluded.submitted_on, submitted_at = excluded.submitted_at,
-			reviewer = excluded.reviewer, decided_at = excluded.decided_at, number = excluded.number`, cases)
+	if len(cases) > 0 {
+		b.Queue(`
+			INSERT INTO review_case (case_id, filing, authority, level, kind, status, round, submission,
+				submitted_on, submitted_at, reviewer, decided_at, number)
+			SELECT case_id, filing, authority, level, kind, status, round, submission,
+				submitted_on, submitted_at, reviewer, decided_at, number
+			FROM json_to_recordset($1) r (case_id uuid, filing uuid, authority text, level text, kind text, status text, round integer,
+				submission uuid, submitted_on date, submitted_at timestamptz, reviewer text, decided_at timestamptz, number text)
+			ON CONFLICT (case_id) DO UPDATE SET authority = excluded.authority, status = excluded.status, round = excluded.round,
+				submission = excluded.submission, submitted_on = excluded.submitted_on, submitted_at = excluded.submitted_at,
+				reviewer = excluded.reviewer, decided_at = excluded.decided_at, number = excluded.number`, cases)
+	}
 	if err := tx.SendBatch(ctx, &b).Close(); err != nil {
 		return fmt.Errorf("write cases: %w", err)
 	}

@@ -2,6 +2,7 @@ package projections
 
 import (
 	"context"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -58,6 +59,40 @@ func ApplyOneByOne(ctx context.Context, db *pgxpool.Pool, store eventstore.Store
 			if err := g.advance(ctx, s.conn, one); err != nil {
 				return err
 			}
+		}
+	}
+	return nil
+}
+
+// Forgetful returns m, a read model of cases, gathered three events at a time
+// with no memory to keep filings in, so that each is written and loaded again
+// and again.
+func Forgetful(m Model) Model {
+	forgetful := forgetful{Model: m}
+	switch m.(type) {
+	case Registry:
+		forgetful.to = func() gathering { return newKeeper(registryRows{}, 0) }
+	case CaseQueue:
+		forgetful.to = func() gathering { return newKeeper(caseRows{}, 0) }
+	default:
+		panic("not gathered")
+	}
+	return forgetful
+}
+
+type forgetful struct {
+	Model
+	to func() gathering
+}
+
+func (f forgetful) gather() gathering { return inThrees{f.to()} }
+
+type inThrees struct{ gathering }
+
+func (t inThrees) add(ctx context.Context, tx pgx.Tx, page []Event) error {
+	for three := range slices.Chunk(page, 3) {
+		if err := t.gathering.add(ctx, tx, three); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -49,6 +49,9 @@ CREATE TABLE filing_row (
 );
 `
 
+// Indexes implements [Model].
+func (Filings) Indexes() string { return "" }
+
 // Concerns implements [Model]: every event has its entry in a history.
 func (Filings) Concerns(string) bool { return true }
 

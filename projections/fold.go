@@ -1,13 +1,12 @@
 package projections
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"strings"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 
 	"example.org/ledger/domain"
 	"example.org/ledger/domain/filing"
@@ -18,8 +17,8 @@ import (
 // read model remembers the state of each filing; its rows are functions of
 // that state, and the rules of what takes effect when are the domain's alone.
 const foldedDDL = `
--- What the events so far come to, as JSON: for Apply, not for queries. Without
--- staff, equipment, premises and documents, and without anything sealed.
+-- What the events so far come to, as JSON: for Apply, not for queries. Only what
+-- cases are about, and nothing sealed.
 CREATE TABLE folded (
 	filing uuid PRIMARY KEY,
 	state  text NOT NULL
@@ -33,13 +32,13 @@ type filingEvent struct {
 	fact   filing.Event
 }
 
-// caseEvents returns the events of a page that bear on cases and on what they
-// publish.
+// caseEvents returns the events of a page, those that bear on cases, as events
+// of filings.
 func caseEvents(page []Event) ([]filingEvent, error) {
 	all := make([]filingEvent, 0, len(page))
 	for _, e := range page {
 		fact, ok := e.Payload.(filing.Event)
-		if !ok || !bearsOnCases(e.Type) {
+		if !ok {
 			continue
 		}
 		id, err := filingID(e)
@@ -81,79 +80,46 @@ func typesOf(events ...filing.Event) map[string]bool {
 // A new type bears on cases until besideCases names it.
 func bearsOnCases(eventType string) bool { return !besideCases[eventType] }
 
-// fold holds the states of the filings that a page touches.
-type fold struct {
-	states  map[uuid.UUID]*filing.State
-	touched []uuid.UUID // in the order of the page
+// foldedState is the part of a filing's state that foldedDDL keeps.
+type foldedState struct {
+	Registered bool                          `json:"registered"`
+	CreditCode domain.CreditCode             `json:"credit_code"`
+	Authority  domain.Authority              `json:"authority"`
+	CanceledOn domain.Date                   `json:"canceled_on,omitempty"`
+	Identity   filing.Part[filing.Identity]  `json:"identity,omitzero"`
+	Basics     filing.Part[filing.Basics]    `json:"basics,omitzero"`
+	Tracks     map[domain.Track]filing.Track `json:"tracks,omitempty"`
+	Cases      map[uuid.UUID]filing.Case     `json:"cases,omitempty"`
 }
 
-// openFold loads the states of the filings that events touch.
-func openFold(ctx context.Context, tx pgx.Tx, events []filingEvent) (*fold, error) {
-	f := &fold{states: make(map[uuid.UUID]*filing.State)}
-	for _, e := range events {
-		if f.states[e.filing] == nil {
-			f.states[e.filing] = new(filing.State)
-			f.touched = append(f.touched, e.filing)
-		}
+// encodeFolded returns what foldedDDL keeps of s. Personal data is not in it,
+// sealed though it is: no row depends on it, and what is not there need not be
+// erased.
+func encodeFolded(s filing.State) ([]byte, error) {
+	f := foldedState{
+		Registered: s.Registered, CreditCode: s.CreditCode, Authority: s.Authority, CanceledOn: s.CanceledOn,
+		Identity: s.Identity, Basics: s.Basics, Tracks: s.Tracks, Cases: s.Cases,
 	}
-	rows, err := tx.Query(ctx, `SELECT filing, state FROM folded WHERE filing = ANY ($1)`, f.touched)
-	if err != nil {
-		return nil, fmt.Errorf("load folded filings: %w", err)
-	}
-	var id uuid.UUID
-	var state string
-	_, err = pgx.ForEachRow(rows, []any{&id, &state}, func() error {
-		if err := json.Unmarshal([]byte(state), f.states[id]); err != nil {
-			return fmt.Errorf("filing %s: %w", id, err)
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("load folded filings: %w", err)
-	}
-	return f, nil
-}
-
-// evolve applies e and returns its filing's state.
-func (f *fold) evolve(e filingEvent) filing.State {
-	s := f.states[e.filing]
-	filing.Evolve(s, e.fact, e.Place())
-	return *s
-}
-
-// save writes the states back.
-func (f *fold) save(ctx context.Context, tx pgx.Tx) error {
-	states := make([]string, len(f.touched))
-	for i, id := range f.touched {
-		b, err := json.Marshal(withoutSealed(*f.states[id]))
-		if err != nil {
-			return fmt.Errorf("folded filing %s: %w", id, err)
-		}
-		states[i] = string(b)
-	}
-	_, err := tx.Exec(ctx, `
-		INSERT INTO folded (filing, state) SELECT filing, state FROM unnest($1::uuid[], $2::text[]) f (filing, state)
-		ON CONFLICT (filing) DO UPDATE SET state = excluded.state`, f.touched, states)
-	if err != nil {
-		return fmt.Errorf("save folded filings: %w", err)
-	}
-	return nil
-}
-
-// withoutSealed returns s without personal data, sealed though it is: no row
-// depends on it, and what is not there need not be erased.
-func withoutSealed(s filing.State) filing.State {
-	s.Subjects = nil
-	s.Identity.Value.LegalRepresentative.Person = domain.Sealed{}
-	cases := make(map[uuid.UUID]filing.Case, len(s.Cases))
-	for id, c := range s.Cases {
+	f.Identity.Value.LegalRepresentative.Person = domain.Sealed{}
+	f.Cases = maps.Clone(s.Cases)
+	for id, c := range f.Cases {
+		c.Commitment = nil
 		if c.Identity != nil {
 			proposed := *c.Identity
 			proposed.Value.LegalRepresentative.Person = domain.Sealed{}
 			c.Identity = &proposed
 		}
-		cases[id] = c
+		f.Cases[id] = c
 	}
-	s.Cases = cases
-	return s
+	return json.Marshal(f)
+}
+
+// decodeFolded is the inverse of encodeFolded.
+func decodeFolded(b []byte) (filing.State, error) {
+	var f foldedState
+	err := json.Unmarshal(b, &f)
+	return filing.State{
+		Registered: f.Registered, CreditCode: f.CreditCode, Authority: f.Authority, CanceledOn: f.CanceledOn,
+		Identity: f.Identity, Basics: f.Basics, Tracks: f.Tracks, Cases: f.Cases,
+	}, err
 }

@@ -125,6 +125,9 @@ func (g generation) begin(ctx context.Context, tx pgx.Tx) error {
 	if err := createSchema(ctx, tx, g.model, schemaName(g.model, g.number)); err != nil {
 		return err
 	}
+	if err := createIndexes(ctx, tx, g.model, schemaName(g.model, g.number)); err != nil {
+		return err
+	}
 	if err := g.noteCheckpoint(ctx, tx); err != nil {
 		return err
 	}
@@ -136,7 +139,7 @@ func (g generation) begin(ctx context.Context, tx pgx.Tx) error {
 	return nil
 }
 
-// createSchema makes an empty schema of m's tables.
+// createSchema makes an empty schema of m's tables, without indexes for queries.
 func createSchema(ctx context.Context, tx pgx.Tx, m Model, schema string) error {
 	if _, err := tx.Exec(ctx, `CREATE SCHEMA `+quoted(schema)); err != nil {
 		return fmt.Errorf("create schema %s: %w", schema, err)
@@ -146,6 +149,17 @@ func createSchema(ctx context.Context, tx pgx.Tx, m Model, schema string) error 
 	}
 	if _, err := tx.Exec(ctx, m.DDL()); err != nil {
 		return fmt.Errorf("tables of %s: %w", schema, err)
+	}
+	return nil
+}
+
+// createIndexes makes the indexes of m's tables in a schema.
+func createIndexes(ctx context.Context, tx pgx.Tx, m Model, schema string) error {
+	if err := enterSchema(ctx, tx, schema); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, m.Indexes()); err != nil {
+		return fmt.Errorf("indexes of %s: %w", schema, err)
 	}
 	return nil
 }
@@ -202,7 +216,7 @@ func (g *generation) advance(ctx context.Context, conn *pgx.Conn, b batch) error
 		if err := g.enter(ctx, tx); err != nil {
 			return err
 		}
-		if err := apply(ctx, tx, g.model, b.events); err != nil {
+		if err := applying(g.model.Apply).guarded(ctx, tx, b.events); err != nil {
 			return err
 		}
 		return g.moveCheckpoint(ctx, tx, after)

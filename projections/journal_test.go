@@ -37,6 +37,8 @@ func (journal) DDL() string {
 	)`
 }
 
+func (journal) Indexes() string { return "" }
+
 func (journal) Concerns(string) bool { return true }
 
 func (j journal) Apply(ctx context.Context, tx pgx.Tx, page []projections.Event) error {

@@ -16,8 +16,11 @@ type Model interface {
 	// Version is raised by hand whenever DDL or Apply change, so that old and
 	// new run side by side and the new one is built from the beginning.
 	Version() int
-	// DDL creates the tables and indexes in an empty schema.
+	// DDL creates the tables in an empty schema, and what Apply needs.
 	DDL() string
+	// Indexes creates the indexes that only queries need. Where nobody asks yet,
+	// it runs when the tables are full, which is much cheaper.
+	Indexes() string
 	// Concerns reports whether events of a type can alter the rows. Apply sees
 	// no others, and nobody decodes them. Of a type that is not among those of
 	// [Decode] it is not asked: what cannot be read may concern anybody.

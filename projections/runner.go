@@ -160,9 +160,12 @@ func (r *Runner) applyBefore(ctx context.Context, conn *pgx.Conn, g *generation,
 	return r.apply(ctx, conn, g, before)
 }
 
-// apply has m write what events mean. A panic stops this read model, not the
-// process, which takes appends beside it.
-func apply(ctx context.Context, tx pgx.Tx, m Model, events []Event) (err error) {
+// applying is [Model.Apply] of a read model, or instead of it.
+type applying func(ctx context.Context, tx pgx.Tx, page []Event) error
+
+// guarded has a read model write what events mean, if there are any. A panic
+// stops this read model, not the process, which takes appends beside it.
+func (f applying) guarded(ctx context.Context, tx pgx.Tx, events []Event) (err error) {
 	if len(events) == 0 {
 		return nil
 	}
@@ -171,5 +174,5 @@ func apply(ctx context.Context, tx pgx.Tx, m Model, events []Event) (err error) 
 			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
 		}
 	}()
-	return m.Apply(ctx, tx, events)
+	return f(ctx, tx, events)
 }

@@ -37,7 +37,7 @@ func Golden(t *testing.T, db *pgxpool.Pool, store eventstore.Store, m projection
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := m.DDL() + rows
+	got := m.DDL() + m.Indexes() + rows
 
 	file := filepath.Join("testdata", fmt.Sprintf("%s_%d.golden", m.Name(), m.Version()))
 	want, err := os.ReadFile(file)
