@@ -10,7 +10,6 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"example.org/ledger/domain/filing"
-	"example.org/ledger/eventstore"
 	"example.org/ledger/eventstore/memory"
 	"example.org/ledger/projections"
 	"example.org/ledger/projections/projectionstest"
@@ -31,100 +30,6 @@ var register15k = sync.OnceValue(func() func(testing.TB) *memory.Store {
 		return &store
 	}
 })()
-
-// log20k is the beginning of it.
-func log20k(t testing.TB) *memory.Store {
-	t.Helper()
-	var store memory.Store
-	l := projectionstest.NewLedger(&store)
-	for n := 0; eventsIn(t, &store) < 20_000; n++ {
-		i := projectionstest.Random(n)
-		l.Publish(t, i, filing.Number(i.Authority, i.Track, 2026, n+1))
-	}
-	return &store
-}
-
-func eventsIn(t testing.TB, store eventstore.Store) int {
-	t.Helper()
-	n, _ := endOf(t, store).Parts() // contiguous in this store
-	return int(n)
-}
-
-func models() []projections.Model {
-	return []projections.Model{journal{}, projections.Registry{}, projections.CaseQueue{}, projections.Filings{}}
-}
-
-// BenchmarkApply brings an empty read model to the end of 20,000 events: as the
-// runner does, and with a transaction for each event.
-func BenchmarkApply(b *testing.B) {
-	store := log20k(b)
-	for _, m := range models() {
-		b.Run(m.Name()+"/batches", func(b *testing.B) {
-			for b.Loop() {
-				b.StopTimer()
-				db := database(b)
-				r := &projections.Runner{DB: db, Store: store, Model: m}
-				b.StartTimer()
-				stop := running(b, r)
-				caughtUp(b, r)
-				b.StopTimer()
-				_ = stop()
-				b.StartTimer()
-			}
-			b.ReportMetric(float64(b.N)*float64(eventsIn(b, store))/b.Elapsed().Seconds(), "events/s")
-		})
-		b.Run(m.Name()+"/one-by-one", func(b *testing.B) {
-			for b.Loop() {
-				b.StopTimer()
-				db := database(b)
-				b.StartTimer()
-				if err := projections.ApplyOneByOne(b.Context(), db, store, m); err != nil {
-					b.Fatal(err)
-				}
-			}
-			b.ReportMetric(float64(b.N)*float64(eventsIn(b, store))/b.Elapsed().Seconds(), "events/s")
-		})
-	}
-}
-
-// BenchmarkRebuild rebuilds read models of 15,000 filings, beside what only
-// following and decoding the log takes.
-func BenchmarkRebuild(b *testing.B) {
-	store := register15k(b)
-	rate := func(b *testing.B) {
-		b.ReportMetric(float64(b.N)*float64(eventsIn(b, store))/b.Elapsed().Seconds(), "events/s")
-	}
-	b.Run("follow", func(b *testing.B) {
-		for b.Loop() {
-			end := endOf(b, store)
-			for page, err := range store.Follow(b.Context(), eventstore.Position{}) {
-				if err != nil {
-					b.Fatal(err)
-				}
-				for _, r := range page {
-					if _, err := projections.Decode(r); err != nil {
-						b.Fatal(err)
-					}
-				}
-				if page[len(page)-1].Position == end {
-					break
-				}
-			}
-		}
-		rate(b)
-	})
-	for _, m := range models() {
-		b.Run(m.Name(), func(b *testing.B) {
-			db := database(b)
-			for b.Loop() {
-				if err := projections.Rebuild(b.Context(), db, store, m, nil); err != nil {
-					b.Fatal(err)
-				}
-			}
-			rate(b)
-		})
-	}
-}
 
 // BenchmarkRegistrySearch asks a register of 15,000 for two characters, beside
 // the same question in bare SQL: one statement, no transaction, names only.

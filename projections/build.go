@@ -100,7 +100,7 @@ func (b *build) batches(ctx context.Context, end eventstore.Position, apply func
 // advance calls apply with the events of a batch and moves the checkpoint.
 func (b *build) advance(piece batch, apply func([]Event) error) error {
 	after, err := checkpointAt(piece.last)
-	if err == nil {
+	if err == nil && len(piece.events) > 0 {
 		err = apply(piece.events)
 	}
 	if err == nil {

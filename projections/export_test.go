@@ -8,7 +8,6 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"example.org/ledger/domain/filing"
-	"example.org/ledger/eventstore"
 )
 
 // CountJournal counts the rows of a live journal as queries do.
@@ -31,38 +30,6 @@ func BearsOnCases(eventType string) bool { return bearsOnCases(eventType) }
 
 // RegistryEntryOf is registryEntry.
 func RegistryEntryOf(s filing.State) (RegistryEntry, bool) { return registryEntry(s) }
-
-// ApplyOneByOne builds m with a transaction for each event.
-func ApplyOneByOne(ctx context.Context, db *pgxpool.Pool, store eventstore.Store, m Model) error {
-	s, err := dial(ctx, db, lockKey(m, toRun))
-	if err != nil {
-		return err
-	}
-	defer s.hangUp(ctx)
-	g, err := openGeneration(ctx, s.conn, m)
-	if err != nil {
-		return err
-	}
-	end, err := store.End(ctx)
-	if err != nil {
-		return err
-	}
-	for b, err := range follow(ctx, store, m, span{g.position, end}, lookRound) {
-		if err != nil {
-			return err
-		}
-		for i := range b.events {
-			_, one := b.split(i)
-			if i+1 < len(b.events) {
-				one, _ = one.split(1)
-			}
-			if err := g.advance(ctx, s.conn, one); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
 
 // Forgetful returns m, a read model of cases, gathered three events at a time
 // with no memory to keep filings in, so that each is written and loaded again

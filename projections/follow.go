@@ -3,13 +3,14 @@ package projections
 import (
 	"context"
 	"iter"
+	"slices"
 	"sync"
 	"time"
 
 	"example.org/ledger/eventstore"
 )
 
-// queuedPages is how many pages are decoded ahead.
+// queuedPages is how many pages are read and decoded ahead.
 const queuedPages = 8
 
 // span is the part of the log after a position, up to and including end, which
@@ -25,7 +26,7 @@ type span struct{ after, end eventstore.Position }
 func follow(ctx context.Context, store eventstore.Store, m Model, part span, idle time.Duration) iter.Seq2[batch, error] {
 	return func(yield func(batch, error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
-		pages := make(chan decodedPage, queuedPages)
+		pages := make(chan decoding, queuedPages)
 		var reader sync.WaitGroup
 		reader.Go(func() { readAhead(ctx, store, m, part, pages) })
 		defer reader.Wait()
@@ -36,7 +37,8 @@ func follow(ctx context.Context, store eventstore.Store, m Model, part span, idl
 		for {
 			var page decodedPage
 			select {
-			case page = <-pages:
+			case p := <-pages:
+				page = <-p
 			case <-quiet.C:
 			case <-ctx.Done():
 				yield(batch{}, ctx.Err())
@@ -63,14 +65,18 @@ type decodedPage struct {
 	end bool // of the part that was asked for
 }
 
+// decoding yields a page when it has been decoded.
+type decoding <-chan decodedPage
+
 // goesOn reports whether other pages come after p.
 func (p *decodedPage) goesOn() bool { return p.err == nil && !p.end }
 
 // gather adds the pages that wait, as far as one transaction takes them.
-func (p *decodedPage) gather(pages <-chan decodedPage) {
+func (p *decodedPage) gather(pages <-chan decoding) {
 	for p.goesOn() && !p.empty() && !p.full() {
 		select {
-		case next := <-pages:
+		case waits := <-pages:
+			next := <-waits
 			p.join(next.batch)
 			p.err, p.end = next.err, next.end
 		default:
@@ -79,37 +85,49 @@ func (p *decodedPage) gather(pages <-chan decodedPage) {
 	}
 }
 
-// readAhead sends decoded pages until the end of part or until one ends in an
-// error, which the end of ctx is, too.
-func readAhead(ctx context.Context, store eventstore.Store, m Model, part span, pages chan<- decodedPage) {
+// readAhead sends pages until the end of part or until one ends in an error,
+// which the end of ctx is, too. While it reads one, those before it are being
+// decoded, on as many processors as there are.
+func readAhead(ctx context.Context, store eventstore.Store, m Model, part span, pages chan<- decoding) {
+	var decoders sync.WaitGroup
+	defer decoders.Wait()
 	for recorded, err := range store.Follow(ctx, part.after) {
-		page := decodedPage{err: err}
-		if err == nil {
-			page = decodePage(m, recorded, part.end)
+		recorded, end := part.cut(recorded)
+		decoded := make(chan decodedPage, 1)
+		if err != nil {
+			decoded <- decodedPage{err: err}
+		} else {
+			decoders.Go(func() { decoded <- decodePage(m, recorded, end) })
 		}
 		select {
-		case pages <- page:
+		case pages <- decoded:
 		case <-ctx.Done():
 			return
 		}
-		if !page.goesOn() {
+		if err != nil || end {
 			return
 		}
 	}
 }
 
-// decodePage decodes what is before or at end.
-func decodePage(m Model, recorded []eventstore.Recorded, end eventstore.Position) (p decodedPage) {
+// cut returns what of a page is in the part, and whether the part ends there.
+func (s span) cut(page []eventstore.Recorded) (in []eventstore.Recorded, end bool) {
+	if s.end.IsZero() || len(page) == 0 || page[len(page)-1].Position.Before(s.end) {
+		return page, false
+	}
+	after := slices.IndexFunc(page, func(r eventstore.Recorded) bool { return s.end.Before(r.Position) })
+	if after < 0 {
+		after = len(page)
+	}
+	return page[:after], true
+}
+
+func decodePage(m Model, recorded []eventstore.Recorded, end bool) decodedPage {
+	p := decodedPage{end: end}
 	for i := range recorded {
-		r := &recorded[i]
-		if !end.IsZero() && end.Before(r.Position) {
-			p.end = true
+		if p.err = p.add(m, &recorded[i]); p.err != nil {
 			return p
 		}
-		if p.err = p.add(m, r); p.err != nil {
-			return p
-		}
-		p.end = r.Position == end
 	}
 	return p
 }
