@@ -39,15 +39,35 @@ func (p *progress) step(part string, done, end eventstore.Position) {
 	if p.bar != nil {
 		d, _ := done.Parts()
 		e, _ := end.Parts()
-		p.bar.Describe(p.what + " " + part)
-		p.bar.ChangeMax64(int64(max(e, 1)))
-		_ = p.bar.Set64(int64(d)) // drawing is no reason to stop
-		return
-	}
-	if now := clock.Now(); now.Sub(p.last) >= everySoOften {
-		p.last = now
+		p.draw(part, int64(d), int64(e))
+	} else if p.due() {
 		fmt.Fprintf(p.w, "%s %s: position %s of %s\n", p.what, part, done, end)
 	}
+}
+
+// stage says that so much of a part is done, counted in anything.
+func (p *progress) stage(part string, done, of int) {
+	if p.bar != nil {
+		p.draw(part, int64(done), int64(of))
+	} else if p.due() {
+		fmt.Fprintf(p.w, "%s: %s: %d of %d\n", p.what, part, done, of)
+	}
+}
+
+func (p *progress) draw(part string, done, end int64) {
+	p.bar.Describe(p.what + " " + part)
+	p.bar.ChangeMax64(max(end, 1))
+	_ = p.bar.Set64(min(done, end)) // drawing is no reason to stop
+}
+
+// due reports whether it is time for another line.
+func (p *progress) due() bool {
+	now := clock.Now()
+	if now.Sub(p.last) < everySoOften {
+		return false
+	}
+	p.last = now
+	return true
 }
 
 func (p *progress) end() {

@@ -1,0 +1,95 @@
+package bench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"example.org/ledger/cmd/internal/ledger"
+	"example.org/ledger/internal/clock"
+	"example.org/ledger/projections"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+// models are the cells that build the registry's read model from a log of so
+// many events.
+type models struct {
+	ledger *ledger.Ledger
+	super  *pgxpool.Pool
+	events int
+	window window
+	built  int // under names of their own
+}
+
+// renamed is the registry under a name, so that each time it is built anew.
+type renamed struct {
+	projections.Registry
+	name string
+}
+
+// Name implements [projections.Model].
+func (r renamed) Name() string { return r.name }
+
+// next returns a registry that was never built. Names have no digits.
+func (m *models) next() renamed {
+	name := "bench"
+	for _, digit := range fmt.Sprint(m.built) {
+		name += "_" + string('a'+digit-'0')
+	}
+	m.built++
+	return renamed{name: name}
+}
+
+// live measures a runner that starts without a read model and follows the log
+// to its end, in its batches.
+func (m *models) live(ctx context.Context) (Sample, error) {
+	return m.window.passes(ctx, func(ctx context.Context) (int, time.Duration, error) {
+		end, err := m.ledger.Store.End(ctx)
+		if err != nil {
+			return 0, 0, err
+		}
+		model := m.next()
+		r := &projections.Runner{DB: m.ledger.DB, Store: m.ledger.Store, Model: model}
+		running, stop := context.WithCancel(ctx)
+		ended := make(chan error, 1)
+		passed := clock.Stopwatch()
+		go func() { ended <- r.Run(running) }()
+		err = r.Wait(ctx, end)
+		took := passed()
+		stop()
+		if err := errors.Join(err, <-ended); err != nil {
+			return 0, 0, err
+		}
+		return m.events, took, m.drop(ctx, model.name)
+	})
+}
+
+// drop drops what building a model left, so that nothing is vacuumed beside
+// what is measured next.
+func (m *models) drop(ctx context.Context, model string) error {
+	rows, err := m.super.Query(ctx, `SELECT nspname::text FROM pg_namespace WHERE starts_with(nspname::text, $1)`, "rm_"+model+"_1_")
+	if err != nil {
+		return err
+	}
+	schemas, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		return err
+	}
+	for _, s := range schemas {
+		if _, err := m.super.Exec(ctx, `DROP SCHEMA `+pgx.Identifier{s}.Sanitize()+` CASCADE`); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rebuild measures a rebuild of the registry, from nothing to the swap.
+func (m *models) rebuild(ctx context.Context) (Sample, error) {
+	return m.window.passes(ctx, func(ctx context.Context) (int, time.Duration, error) {
+		passed := clock.Stopwatch()
+		err := projections.Rebuild(ctx, m.ledger.DB, m.ledger.Store, projections.Registry{}, nil)
+		return m.events, passed(), err
+	})
+}
