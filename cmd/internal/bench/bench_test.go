@@ -24,7 +24,7 @@ func TestMain(m *testing.M) { pgtest.Main(m) }
 
 // tiny is a whole run in little time.
 func tiny() bench.Options {
-	return bench.Options{Events: 1500, Copied: 2000, Rounds: 3, Cell: 100 * time.Millisecond, WarmUp: 50 * time.Millisecond}
+	return bench.Options{Events: 1500, Live: 1000, Copied: 2000, Rounds: 2, Cell: 100 * time.Millisecond, WarmUp: 50 * time.Millisecond}
 }
 
 // place makes a directory for a private server, which the user who runs it for
@@ -140,10 +140,14 @@ func world(t *testing.T, url string) []string {
 
 func TestRunOnSomebodysServer(t *testing.T) {
 	o := tiny()
-	o.DatabaseURL, o.Directory, o.Rounds = pgtest.Empty(t), place(t), 1
+	o.DatabaseURL, o.Directory, o.Within = pgtest.Empty(t), place(t), time.Millisecond
 	before := world(t, o.DatabaseURL)
-	if _, err := bench.Run(t.Context(), o); err != nil {
+	report, err := bench.Run(t.Context(), o)
+	if err != nil {
 		t.Fatal(err)
+	}
+	if n := len(report.Rounds); n != 1 {
+		t.Errorf("%d rounds in no time", n)
 	}
 	if diff := cmp.Diff(before, world(t, o.DatabaseURL)); diff != "" {
 		t.Errorf("before and after:\n%s", diff)

@@ -92,7 +92,7 @@ var figures = []figure{
 		key: "read_model_live", measured: cellLive, baselines: []string{cellOneByOne}, bar: 30,
 		title:   "公示名录实时更新",
 		meaning: "成批更新读模型，比每条事件一个事务快多少倍",
-		how:     "更新程序从空的名录开始，跟随日志直到末尾，积压多少就在一个事务里处理多少（projections.Runner）。",
+		how:     "更新程序从空的名录开始，从头跟随日志，积压多少就在一个事务里处理多少（projections.Runner）。",
 		sql:     []string{applySQL},
 		against: "同一个名录、同样的语句，每条事件一个事务；不必等待答复的语句合在一起发送（BEGIN 随第一条，COMMIT 随最后一条），" +
 			"所以只写的事务一次往返，先读的两次；事件已预先读出并解码，不计时。",

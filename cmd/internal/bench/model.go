@@ -4,9 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
+	"slices"
 	"time"
 
 	"example.org/ledger/cmd/internal/ledger"
+	"example.org/ledger/eventstore"
 	"example.org/ledger/internal/clock"
 	"example.org/ledger/projections"
 	"github.com/jackc/pgx/v5"
@@ -19,6 +22,7 @@ type models struct {
 	ledger *ledger.Ledger
 	super  *pgxpool.Pool
 	events int
+	live   int // of them that a runner follows
 	window window
 	built  int // under names of their own
 }
@@ -42,28 +46,56 @@ func (m *models) next() renamed {
 	return renamed{name: name}
 }
 
-// live measures a runner that starts without a read model and follows the log
-// to its end, in its batches.
-func (m *models) live(ctx context.Context) (Sample, error) {
+// follow measures a runner that starts without a read model and follows the log,
+// in its batches, until it is so far.
+func (m *models) follow(ctx context.Context) (Sample, error) {
+	store := beginning{m.ledger.Store, eventstore.NewPosition(uint64(m.live), 0)}
 	return m.window.passes(ctx, func(ctx context.Context) (int, time.Duration, error) {
-		end, err := m.ledger.Store.End(ctx)
-		if err != nil {
-			return 0, 0, err
-		}
 		model := m.next()
-		r := &projections.Runner{DB: m.ledger.DB, Store: m.ledger.Store, Model: model}
+		r := &projections.Runner{DB: m.ledger.DB, Store: store, Model: model}
 		running, stop := context.WithCancel(ctx)
 		ended := make(chan error, 1)
 		passed := clock.Stopwatch()
 		go func() { ended <- r.Run(running) }()
-		err = r.Wait(ctx, end)
+		err := r.Wait(ctx, store.end)
 		took := passed()
 		stop()
 		if err := errors.Join(err, <-ended); err != nil {
 			return 0, 0, err
 		}
-		return m.events, took, m.drop(ctx, model.name)
+		return m.live, took, m.drop(ctx, model.name)
 	})
+}
+
+// beginning is a log up to a position, to which nothing is appended.
+type beginning struct {
+	eventstore.Store
+	end eventstore.Position
+}
+
+// End implements [eventstore.Store].
+func (b beginning) End(context.Context) (eventstore.Position, error) { return b.end, nil }
+
+// Follow implements [eventstore.Store].
+func (b beginning) Follow(ctx context.Context, after eventstore.Position) iter.Seq2[[]eventstore.Recorded, error] {
+	return func(yield func([]eventstore.Recorded, error) bool) {
+		for page, err := range b.Store.Follow(ctx, after) {
+			beyond := slices.IndexFunc(page, func(r eventstore.Recorded) bool { return b.end.Before(r.Position) })
+			if beyond >= 0 {
+				page = page[:beyond]
+			}
+			if len(page) > 0 || err != nil {
+				if !yield(page, err) || err != nil {
+					return
+				}
+			}
+			if beyond >= 0 {
+				break
+			}
+		}
+		<-ctx.Done()
+		yield(nil, ctx.Err())
+	}
 }
 
 // drop drops what building a model left, so that nothing is vacuumed beside
