@@ -11,7 +11,7 @@ type benchCommand struct {
 	Explain  bool   `help:"Tell what is measured and against what, with the SQL of both, and measure nothing."`
 	JSON     bool   `name:"json" help:"As JSON."`
 	In       string `type:"existingdir" help:"Directory to make the private PostgreSQL in, to measure another disk than that of temporary files; it must not be in memory."`
-	Database string `placeholder:"URL" help:"Use this PostgreSQL, as a user who may create databases and roles, instead of a private one. What is made there is dropped again; a database that holds a ledger is refused."`
+	Database string `placeholder:"URL" help:"Use this PostgreSQL, as a superuser, instead of a private one. What is made there is dropped again; a database that holds a ledger is refused."`
 }
 
 // Run measures and prints what came out. It does not look at --data or

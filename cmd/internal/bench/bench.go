@@ -40,7 +40,7 @@ func Thorough() Options {
 // Quick takes less than a hundred seconds, and is less exact.
 func Quick() Options {
 	return Options{
-		Events: 200_000, Live: 100_000, Copied: 200_000, Rounds: 3, Cell: time.Second, WarmUp: 100 * time.Millisecond, Within: 90 * time.Second,
+		Events: 200_000, Live: 100_000, Copied: 200_000, Rounds: 3, Cell: time.Second, WarmUp: 200 * time.Millisecond, Within: 90 * time.Second,
 	}
 }
 

@@ -55,7 +55,7 @@ var figures = []figure{
 		key: "append_256_clients", measured: cellAppend256, baselines: []string{cellInsert8, cellInsert32, cellInsert64}, bar: 2.3, aim: 3,
 		title:   "256 个客户端逐条追加",
 		meaning: "许多机构同时填报时的吞吐，与直接向一张普通表逐行插入相比",
-		how: "256 个客户端各自向自己的流追加，每次一条，得到答复后再追加下一条；四次追加中三次写入已有的流，" +
+		how: "256 个客户端各自向自己的流追加，每次一条，得到答复（已经落盘）后再追加下一条；四次追加中三次写入已有的流，" +
 			"十次中一次占用一个键；并发版本检查、重复检查与占用检查都在其中（eventstore/postgres 的 Store.Append）。",
 		sql:     []string{appendSQL},
 		against: "8、32、64 个连接各自逐行插入并提交，取三者中最快的；同样的字节、同样的两个索引，位置由自增列给出，不分区，不保证次序，没有任何检查。",
