@@ -6,10 +6,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"sync"
 	"syscall"
@@ -38,28 +38,16 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// program builds the command once, and returns where it is.
+// program builds the command once, and returns where it is. Everybody may run
+// it.
 var program = sync.OnceValues(func() (string, error) {
 	path := filepath.Join(base, "ledgerd")
 	out, err := exec.Command("go", "build", "-o", path, ".").CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("build: %w\n%s", err, out)
 	}
-	return path, nil
+	return path, os.Chmod(path, 0o755)
 })
-
-// dataDirectory returns the path of a data directory that is not there yet.
-func dataDirectory(t *testing.T) string {
-	t.Helper()
-	parent, err := os.MkdirTemp(base, "")
-	if err == nil {
-		err = os.Chmod(parent, 0o711)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	return filepath.Join(parent, "data")
-}
 
 // process is a running command.
 type process struct {
@@ -70,23 +58,38 @@ type process struct {
 	err            error // to be read after ended
 }
 
-// start runs the command and returns when it says where it listens. What is
-// still running at the end of the test is killed.
-func start(t *testing.T, args ...string) *process {
+// command is the command with arguments, not started.
+func command(t testing.TB, args ...string) *exec.Cmd {
 	t.Helper()
 	path, err := program()
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &process{cmd: exec.Command(path, args...), ended: make(chan struct{})}
+	return exec.Command(path, args...)
+}
+
+// demo starts a demonstration on a data directory and a port that is free.
+func demo(t testing.TB, dir string, flags ...string) *process {
+	t.Helper()
+	return start(t, command(t, append([]string{"demo", "--data", dir, "--listen", "127.0.0.1:0"}, flags...)...))
+}
+
+// start starts a command and returns when it says where it listens. What is
+// still running at the end of the test is killed.
+func start(t testing.TB, cmd *exec.Cmd) *process {
+	t.Helper()
+	p := &process{cmd: cmd, ended: make(chan struct{})}
 	p.cmd.Stdout, p.cmd.Stderr = &p.stdout, &p.stderr
 	if err := p.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
 	go func() { p.err = p.cmd.Wait(); close(p.ended) }()
 	t.Cleanup(func() {
-		if err := p.end(syscall.SIGKILL); err != nil && p.cmd.ProcessState == nil {
-			t.Error(err)
+		p.end(t, syscall.SIGKILL)
+		if socket := p.socket(); socket != "" {
+			if _, err := os.Stat(socket); !errors.Is(err, fs.ErrNotExist) {
+				t.Errorf("%s was left: %v", socket, err)
+			}
 		}
 	})
 	p.await(t, func() bool {
@@ -98,22 +101,52 @@ func start(t *testing.T, args ...string) *process {
 	return p
 }
 
-// end sends a signal and waits for the end.
-func (p *process) end(signal syscall.Signal) error {
+// socket is the directory of its PostgreSQL's socket, empty if it has none.
+func (p *process) socket() string {
+	_, named, _ := strings.Cut(p.stderr.String(), " socket=")
+	name, _, _ := strings.Cut(named, " ")
+	return name
+}
+
+// end sends a signal, unless the process has ended, and waits for the end.
+func (p *process) end(t testing.TB, signal syscall.Signal) {
+	t.Helper()
 	if err := p.cmd.Process.Signal(signal); err != nil && !errors.Is(err, os.ErrProcessDone) {
-		return err
+		t.Fatal(err)
 	}
-	<-p.ended
-	return p.err
+	select {
+	case <-p.ended:
+	case <-time.After(10 * time.Minute):
+		t.Fatalf("it does not end:\n%s", p.stderr.String())
+	}
+}
+
+// interrupt is Ctrl-C. It ends the process with success and leaves none of
+// those that belong to it.
+func (p *process) interrupt(t testing.TB) {
+	t.Helper()
+	family := descendants(t, p.cmd.Process.Pid)
+	if len(family) == 0 {
+		t.Error("it has no PostgreSQL")
+	}
+	p.end(t, syscall.SIGINT)
+	if p.err != nil {
+		t.Errorf("ended with %v:\n%s", p.err, p.stderr.String())
+	}
+	for _, still := range processes(t) {
+		if family[still.id] == still.born {
+			t.Errorf("still running: %s", still)
+		}
+	}
 }
 
 // await asks again and again until it is so. It fails the test when the
 // process ends before that, or after far too long.
-func (p *process) await(t *testing.T, so func() bool) {
+func (p *process) await(t testing.TB, so func() bool) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 	defer cancel()
-	again := time.NewTicker(50 * time.Millisecond)
+	again := time.NewTicker(20 * time.Millisecond)
 	defer again.Stop()
 	for !so() {
 		select {
@@ -142,36 +175,4 @@ func (w *writing) String() string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.b.String()
-}
-
-// patience returns how long something may take that takes d on a machine that
-// does nothing else: as much more as others keep its processors busy.
-func patience(d time.Duration) time.Duration {
-	var load float64
-	if text, err := os.ReadFile("/proc/loadavg"); err == nil {
-		_, _ = fmt.Sscan(string(text), &load)
-	}
-	return time.Duration(float64(d) * max(1, load/float64(runtime.NumCPU())))
-}
-
-// processesBelow returns the command lines of the processes that have their
-// working directory below dir: those of a private PostgreSQL do.
-func processesBelow(t *testing.T, dir string) []string {
-	t.Helper()
-	links, err := filepath.Glob("/proc/[0-9]*/cwd")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var found []string
-	for _, link := range links {
-		at, err := os.Readlink(link)
-		if err != nil || !strings.HasPrefix(at, dir) {
-			continue // ended meanwhile, or elsewhere
-		}
-		line, err := os.ReadFile(filepath.Join(filepath.Dir(link), "cmdline"))
-		if err == nil {
-			found = append(found, strings.ReplaceAll(string(line), "\x00", " "))
-		}
-	}
-	return found
 }

@@ -1,0 +1,182 @@
+package main_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"example.org/ledger/cmd/internal/story"
+	ledgerhttp "example.org/ledger/http"
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
+)
+
+// sight is what can be seen of the whole story. It is the same of every
+// demonstration that is ready.
+type sight struct {
+	End       string                 // position of the log's end
+	Registry  []string               // its entries, as the API gives them
+	Histories map[uuid.UUID][]string // of every filing: when and by which event what happened
+}
+
+// looksLike waits until a demonstration serves, and compares what it shows
+// with what one shows that nobody disturbed.
+func looksLike(t testing.TB, p *process, want sight) {
+	t.Helper()
+	if diff := cmp.Diff(want, look(t, p)); diff != "" {
+		t.Errorf("the story (-undisturbed +got):\n%s", diff)
+	}
+}
+
+// look waits until a demonstration serves and looks at everything in it.
+func look(t testing.TB, p *process) sight {
+	t.Helper()
+	p.await(t, func() bool { return health(t, p).Ready })
+	admits(t, p)
+	h := health(t, p)
+	for _, m := range h.Models {
+		if m.Position != h.End {
+			t.Errorf("the read model %s is at %s of %s", m.Name, m.Position, h.End)
+		}
+	}
+	s := sight{End: h.End.String(), Registry: registry(t, p), Histories: make(map[uuid.UUID][]string)}
+	for _, step := range story.Steps() {
+		if _, seen := s.Histories[step.Filing]; !seen {
+			s.Histories[step.Filing] = history(t, p, step.Filing)
+		}
+	}
+	if len(s.Registry) < 60 || len(s.Histories) < 60 {
+		t.Errorf("the registry has %d entries of %d filings", len(s.Registry), len(s.Histories))
+	}
+	return s
+}
+
+// registry returns the entries of the public registry, and holds its page to
+// them.
+func registry(t testing.TB, p *process) []string {
+	t.Helper()
+	var entries []string
+	for after := ""; len(entries) == 0 || after != ""; {
+		var answer struct {
+			Total   int
+			Next    string
+			Entries []json.RawMessage
+		}
+		if status := get(t, p, "/api/registry?size=50&after="+after, &answer); status != http.StatusOK || len(answer.Entries) == 0 {
+			t.Fatalf("the registry answered %d with %d entries", status, len(answer.Entries))
+		}
+		for _, e := range answer.Entries {
+			entries = append(entries, string(e))
+		}
+		if after = answer.Next; after == "" && len(entries) != answer.Total {
+			t.Errorf("the registry lists %d of %d entries", len(entries), answer.Total)
+		}
+	}
+	var first struct{ Name string }
+	if err := json.Unmarshal([]byte(entries[0]), &first); err != nil {
+		t.Fatal(err)
+	}
+	shown := page(t, p, "/")
+	for _, want := range []string{fmt.Sprintf("共 %d 家机构", len(entries)), first.Name} {
+		if !strings.Contains(shown, want) {
+			t.Errorf("the registry's page does not say %q", want)
+		}
+	}
+	return entries
+}
+
+// history returns what happened to a filing, as an auditor reads it.
+func history(t testing.TB, p *process, filing uuid.UUID) []string {
+	t.Helper()
+	var answer struct {
+		Entries []struct{ Event, By, Text string }
+	}
+	if status := get(t, p, "/api/filings/"+filing.String()+"/history", &answer, "demo-auditor"); status != http.StatusOK {
+		t.Errorf("the history of %s answered %d", filing, status)
+	}
+	lines := make([]string, len(answer.Entries))
+	for i, e := range answer.Entries {
+		lines[i] = e.Event + " " + e.By + " " + e.Text
+	}
+	return lines
+}
+
+// admits holds a demonstration to the tokens it prints: they open what they
+// say.
+func admits(t testing.TB, p *process) {
+	t.Helper()
+	p.await(t, func() bool { return strings.Contains(p.stdout.String(), "Ctrl-C") })
+	_, printed, _ := strings.Cut(p.stdout.String(), p.url+"/registry/")
+	filing, _, _ := strings.Cut(printed, "\n")
+	for _, secret := range []string{"demo-institution-jiangsu", "demo-reviewer-jiangsu", "demo-auditor"} {
+		if !strings.Contains(p.stdout.String(), secret) {
+			t.Errorf("it does not print the token %s", secret)
+		}
+		if status := get(t, p, "/api/filings/"+filing, nil, secret); status != http.StatusOK {
+			t.Errorf("%s: the first institution answered %d", secret, status)
+		}
+	}
+}
+
+// health returns what /healthz says; it answers whatever happens.
+func health(t testing.TB, p *process) (h ledgerhttp.Health) {
+	t.Helper()
+	status := get(t, p, "/healthz", &h)
+	if ready := status == http.StatusOK; ready != h.Ready || !ready && status != http.StatusServiceUnavailable {
+		t.Fatalf("/healthz answered %d with ready %t", status, h.Ready)
+	}
+	return h
+}
+
+// progress returns how many steps of the story are told, while it is being
+// told.
+func progress(h ledgerhttp.Health) (done int, telling bool) {
+	_, err := fmt.Sscanf(strings.Join(h.Missing, " "), "the story is being recorded (%d of", &done)
+	return done, err == nil
+}
+
+// get asks for a path, with a token if one is given, and decodes the answer
+// into into unless that is nil.
+func get(t testing.TB, p *process, path string, into any, token ...string) (status int) {
+	t.Helper()
+	status, body := ask(t, p, path, token...)
+	if into != nil {
+		if err := json.Unmarshal(body, into); err != nil {
+			t.Fatalf("%s answered %d: %v", path, status, err)
+		}
+	}
+	return status
+}
+
+// page returns a page.
+func page(t testing.TB, p *process, path string, token ...string) string {
+	t.Helper()
+	status, body := ask(t, p, path, token...)
+	if status != http.StatusOK {
+		t.Fatalf("%s answered %d", path, status)
+	}
+	return string(body)
+}
+
+func ask(t testing.TB, p *process, path string, token ...string) (status int, body []byte) {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, p.url+path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, secret := range token {
+		r.Header.Set("Authorization", "Bearer "+secret)
+	}
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, p.stderr.String())
+	}
+	defer answer.Body.Close()
+	if body, err = io.ReadAll(answer.Body); err != nil {
+		t.Fatalf("%s: %v", path, err)
+	}
+	return answer.StatusCode, body
+}
