@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -26,6 +27,10 @@ type serveCommand struct {
 // Run serves until ctx ends.
 func (c *serveCommand) Run(ctx context.Context, out *output) error {
 	log := slog.New(slog.NewTextHandler(out.stderr, nil))
+	tokens, err := c.tokens()
+	if err != nil {
+		return err
+	}
 	listener, err := net.Listen("tcp", c.Listen)
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)
@@ -37,17 +42,21 @@ func (c *serveCommand) Run(ctx context.Context, out *output) error {
 	if err != nil {
 		return err
 	}
-	path := c.Tokens
-	if path == "" {
-		path = filepath.Join(c.Data, "tokens.json")
-	}
-	tokens, err := ledgerhttp.ReadTokens(path)
-	if err != nil {
-		return errors.Join(err, closeWithin(ctx, l))
-	}
 	fmt.Fprintf(out.stdout, "http://%s\n", listener.Addr())
 	d := newDaemon(l, tokens, log)
 	return errors.Join(d.run(ctx, listener, d.work), closeWithin(ctx, l))
+}
+
+// tokens reads the access tokens. A file that was named must be there; without
+// the one in the data directory only what is public answers.
+func (c *serveCommand) tokens() (ledgerhttp.Tokens, error) {
+	if c.Tokens == "" {
+		return ledgerhttp.ReadTokens(filepath.Join(c.Data, "tokens.json"))
+	}
+	if _, err := os.Stat(c.Tokens); err != nil {
+		return nil, fmt.Errorf("read tokens: %w", err)
+	}
+	return ledgerhttp.ReadTokens(c.Tokens)
 }
 
 // closePatience is how long a ledger may take to close.
