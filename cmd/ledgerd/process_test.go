@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"syscall"
@@ -94,12 +95,14 @@ func start(t testing.TB, cmd *exec.Cmd) *process {
 	})
 	p.await(t, func() bool {
 		line, _ := bufio.NewReader(strings.NewReader(p.stdout.String())).ReadString('\n')
-		url, _, found := strings.Cut(line, "/healthz")
-		p.url = url
-		return found
+		p.url = address.FindString(line)
+		return strings.HasSuffix(line, "\n")
 	})
 	return p
 }
+
+// address is where a command listens, at the beginning of what it prints.
+var address = regexp.MustCompile(`^http://[0-9.]+:[0-9]+`)
 
 // socket is the directory of its PostgreSQL's socket, empty if it has none.
 func (p *process) socket() string {
