@@ -94,7 +94,7 @@ type Receipt struct {
 	Position  eventstore.Position `json:"position" doc:"of that event; wait for it with ?at="`
 	Events    int                 `json:"events" doc:"how many events were recorded; 0: it was so already"`
 	Repeated  bool                `json:"repeated" doc:"the request had been carried out before"`
-	Projected bool                `json:"projected" doc:"whether the filing's view shows it already; with status 202 it does not"`
+	Projected bool                `json:"projected" doc:"whether everything that can be asked for shows it already; with status 202 it does not yet"`
 }
 
 // rule says who may carry out a command and whether it replaces something.
@@ -116,7 +116,7 @@ var (
 type none struct{}
 
 // command registers an operation that records something. What do returns is
-// answered when the filing's view has it, or after two seconds at the latest.
+// answered when every read model has it, or after two seconds at the latest.
 func command[T, B any, P commandInput[T]](s *Server, api huma.API, o huma.Operation, who rule, do func(context.Context, call, P, B) (edge.Done, error)) {
 	o.Errors = append(o.Errors, http.StatusConflict, http.StatusPreconditionFailed, http.StatusPreconditionRequired, http.StatusRequestEntityTooLarge)
 	huma.Register(api, o, func(ctx context.Context, in *T) (*answer, error) {
@@ -267,10 +267,10 @@ func (s *Server) remember(ctx context.Context, c call, head *CommandHead) error 
 	return nil
 }
 
-// patience is how long an answer waits for the filing's view.
+// patience is how long an answer waits for the read models.
 const patience = 2 * time.Second
 
-// settled waits for the filing's view and says how the command ended.
+// settled waits for the read models and says how the command ended.
 func (s *Server) settled(ctx context.Context, who rule, c call, done edge.Done) (*answer, error) {
 	out := &answer{Status: http.StatusOK, Body: Receipt{
 		Filing: done.Filing, Created: done.Created, Revision: done.Revision, Position: done.Position,
@@ -283,14 +283,30 @@ func (s *Server) settled(ctx context.Context, who rule, c call, done edge.Done) 
 	if done.Events == 0 && who.replace {
 		out.ETag = etag(c.seen)
 	}
-	waiting, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	err := s.Wait(waiting, projections.Filings{}.Name(), done.Position)
-	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
+	if err := s.shown(ctx, done.Position); err != nil {
+		if ctx.Err() != nil {
+			return nil, err
+		}
+		if !errors.Is(err, context.DeadlineExceeded) {
+			s.Log.WarnContext(ctx, "recorded, but not shown", "error", err)
+		}
 		out.Status, out.Body.Projected = http.StatusAccepted, false
-		return out, nil
 	}
-	return out, err
+	return out, nil
+}
+
+// shown waits until every read model has reached a position, so that whatever
+// the client asks for next, the filing, the queue or the registry, shows what
+// it recorded. They catch up side by side, so one after the other is asked.
+func (s *Server) shown(ctx context.Context, at eventstore.Position) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	for _, model := range []string{projections.Filings{}.Name(), projections.CaseQueue{}.Name(), projections.Registry{}.Name()} {
+		if err := s.Wait(ctx, model, at); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func etag(r domain.Revision) string {

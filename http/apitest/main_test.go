@@ -48,6 +48,7 @@ func TestAPI(t *testing.T) {
 	t.Run("values", func(t *testing.T) { values(t, w) })
 	t.Run("uploads", func(t *testing.T) { uploads(t, w) })
 	t.Run("served", func(t *testing.T) { served(t, w) })
+	t.Run("shown", func(t *testing.T) { shown(t, w) })
 	t.Run("privacy", func(t *testing.T) { privacy(t, w) })
 }
 

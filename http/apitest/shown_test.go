@@ -1,0 +1,45 @@
+package apitest_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"testing"
+
+	"example.org/ledger/eventstore"
+	"example.org/ledger/projections"
+)
+
+// shown: a command is answered when every read model has what it recorded, so
+// that the list that is asked for next has it, too. If one takes its time or
+// has stopped, the command is answered all the same.
+func shown(t *testing.T, w *world) {
+	for _, model := range []string{projections.Filings{}.Name(), projections.CaseQueue{}.Name(), projections.Registry{}.Name()} {
+		for _, why := range []error{nil, context.DeadlineExceeded, errors.New("it stopped")} {
+			t.Run(fmt.Sprintf("%s %v", model, why), func(t *testing.T) {
+				asked := false
+				server := w.server
+				server.Clock = w.clock(0)
+				server.Wait = func(ctx context.Context, name string, at eventstore.Position) error {
+					if asked = asked || name == model; name == model && why != nil {
+						return fmt.Errorf("wait for %s: %w", name, why)
+					}
+					return w.models.Wait(ctx, name, at)
+				}
+				q, answered := w.newRequest(t, w.newApplicant(t).registration()), newRecorder()
+				server.Handler().ServeHTTP(answered, q)
+				var receipt struct{ Projected bool }
+				a := w.read(t, q, answered.Code, answered.Header(), answered.Body.Bytes())
+				a.into(t, &receipt)
+				want := http.StatusCreated
+				if why != nil {
+					want = http.StatusAccepted
+				}
+				if !asked || a.status != want || receipt.Projected != (why == nil) || a.Events != 2 {
+					t.Errorf("answered %d, asked %t: %s", a.status, asked, a.raw)
+				}
+			})
+		}
+	}
+}
