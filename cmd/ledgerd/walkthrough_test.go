@@ -77,6 +77,7 @@ func walk(t *testing.T, p *process, env ...string) (filing string) {
 	began := clock.Now().Truncate(time.Second)
 	out := strings.TrimSpace(shell(t, block(t, "A filing by hand"), append(env, "LEDGER="+p.url)...))
 	filing = out[strings.LastIndexByte(out, '\n')+1:]
+	p.await(t, func() bool { return caughtUp(health(t, p)) }) // the last answer may have been 202
 	var got []string
 	before := began
 	for _, h := range historyPage(t, p, filing) {

@@ -78,7 +78,16 @@ say 'check, submit; the reviewer returns it once'
 call "$INSTITUTION" GET "$F/cases/$CASE/check" >/dev/null
 call "$INSTITUTION" POST "$F/cases/$CASE/submit" >/dev/null
 call "$REVIEWER" POST "$F/cases/$CASE/take" >/dev/null
-submission() { call "$REVIEWER" GET "/api/queue?tab=mine&size=100" 2>/dev/null | tr '{' '\n' | grep "$1" | field submission; }
+# What a decision has to name. A busy server answers 202 to what it recorded;
+# then its lists show it a little later.
+submission() {
+	for _ in {1..30}; do
+		call "$REVIEWER" GET "/api/queue?tab=mine&size=100" 2>/dev/null | tr '{' '\n' | grep "$1" | field submission && return
+		sleep 1
+	done
+	echo "the queue does not show the case $1" >&2
+	return 1
+}
 SUBMISSION=$(submission "$CASE")
 send "$REVIEWER" POST "$F/cases/$CASE/return" 13-return.json >/dev/null
 send "$INSTITUTION" PUT "$F/basics" 14-basics-corrected.json -H "$(seen "$BASICS")" >/dev/null
