@@ -76,6 +76,8 @@ var messages = map[string]string{
 	"filing.date_order":          "日期先后顺序不正确，请核对。",
 	"filing.alteration_required": "请说明是变更（填写发生日期）还是更正（填写原因）。",
 	"alteration.kind":            "请选择变更或更正。",
+	"filing.repeated":            "同一项选择或填写了两次，请只保留一个。",
+	"filing.letter_used":         "备案承诺书重新签订的，须重新上传文件，请上传后选择新的文件。",
 	"filing.document_unknown":    "没有找到所引用的证明文件，或文件类别不符，请重新上传后选择。",
 	"filing.id_taken":            "该编号已被使用，请重新提交。",
 	"filing.subject_taken":       "该编号已被使用，请重新提交。",
@@ -87,6 +89,7 @@ var messages = map[string]string{
 	"filing.case_taken":    "该项审查已由审查人员领取，需由领取人办理。",
 	"filing.case_changed":  "该机构已重新提交，请查看最新提交的内容后再作决定。",
 	"filing.return_reason": "请从列表中选择退回原因。",
+	"filing.number":        "备案号不正确，请刷新页面后重新办理。",
 
 	// Staff.
 	"filing.staff_unknown":           "没有找到该人员。",

@@ -193,7 +193,12 @@ func TestMaxSerial(t *testing.T) {
 	} {
 		i := projectionstest.Chengyu
 		i.CreditCode = domain.CreditCode(fmt.Sprintf("91320500DEMT%06d", n))
-		l.Publish(t, i, number)
+		// As if it had been years ago, and elsewhere: the rules are not asked.
+		l.Record(t, i.ID(),
+			filing.Registered{CreditCode: i.CreditCode, Authority: domain.Authority(number[:2])},
+			filing.CaseOpened{CaseID: i.FirstCase(), Level: filing.TrackLevel(i.Track), Kind: filing.FirstCase},
+			filing.CaseSubmitted{CaseID: i.FirstCase(), Round: 1, SubmittedOn: "2026-01-05"},
+			filing.CasePassed{CaseID: i.FirstCase(), Number: number, PassedOn: "2026-01-05"})
 		if n == 1 {
 			l.Cancel(t, i.ID()) // its number is not given again
 		}

@@ -149,11 +149,15 @@ func (f *findings) amendment(c Case) {
 		before, after := f.state.Identity.Value, c.Identity.Value
 		renamed := before.Name != after.Name || before.LegalRepresentative.Name != after.LegalRepresentative.Name
 		f.block(renamed && c.Commitment == nil, "check.commitment_needed", "commitment", "Q2.5")
-		if c.Commitment != nil {
-			f.letter(*c.Commitment, after)
-		}
 		f.block(!f.state.hasDocument(domain.DocumentChangeProof, c.ID), "check.document_missing",
 			"documents."+string(domain.DocumentChangeProof), "Q7.8")
+	}
+	if c.Commitment != nil { // it takes effect with the case, whatever that is about
+		i := f.state.Identity.Value
+		if c.Identity != nil {
+			i = c.Identity.Value
+		}
+		f.letter(*c.Commitment, i)
 	}
 	if t, ok := c.Level.Track(); ok && c.Scope != nil {
 		f.scope(t, c.Scope.Value, "scope.institution_categories")

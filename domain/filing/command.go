@@ -1,7 +1,10 @@
 package filing
 
 import (
+	"cmp"
 	"errors"
+	"fmt"
+	"slices"
 
 	"example.org/ledger/domain"
 	"github.com/google/uuid"
@@ -37,7 +40,11 @@ var (
 	ErrInFuture          = &domain.Error{Kind: domain.Invalid, Code: "filing.date_in_future"}
 	ErrDateOrder         = &domain.Error{Kind: domain.Invalid, Code: "filing.date_order"}
 	ErrAlteration        = &domain.Error{Kind: domain.Invalid, Code: "filing.alteration_required"}
+	ErrRepeated          = &domain.Error{Kind: domain.Invalid, Code: "filing.repeated"} // the same value twice in one list
 	ErrDocument          = &domain.Error{Kind: domain.Invalid, Code: "filing.document_unknown"}
+	ErrDocumentHash      = &domain.Error{Kind: domain.Invalid, Code: "document.hash"}
+	ErrLetterUsed        = &domain.Error{Kind: domain.Invalid, Code: "filing.letter_used"}    // a letter signed anew is uploaded anew
+	ErrNumber            = &domain.Error{Kind: domain.Invalid, Code: "filing.number"}         // not one of this authority, track and year
 	ErrIDTaken           = &domain.Error{Kind: domain.Conflict, Code: "filing.id_taken"}      // the ID names something already
 	ErrSubjectTaken      = &domain.Error{Kind: domain.Conflict, Code: "filing.subject_taken"} // the subject is somebody's, or was
 
@@ -157,4 +164,29 @@ func newID[V any](p *problems, rows map[uuid.UUID]V, id uuid.UUID, field string)
 func (p *problems) newSubject(s State, subject uuid.UUID, field string) {
 	_, taken := s.Subjects[subject]
 	p.addIf(taken, ErrSubjectTaken, field)
+}
+
+// resealed adds a problem unless v is sealed for a new subject or for that of
+// a value it replaces. For another one's, erasing that one would erase v; for
+// one that was erased there is no key, so only the old bytes may stay.
+func (p *problems) resealed(s State, v domain.Sealed, field string, replaced ...domain.Sealed) {
+	for _, old := range replaced {
+		if v.Equal(old) || v.Subject == old.Subject && s.Subjects[v.Subject] {
+			return
+		}
+	}
+	p.newSubject(s, v.Subject, field)
+}
+
+// distinct adds a problem for every value that stands in the list before: the
+// list is a choice, and a choice is made once.
+func distinct[T comparable](p *problems, values []T, field string) {
+	for i, v := range values {
+		p.addIf(slices.Contains(values[:i], v), ErrRepeated, fmt.Sprintf("%s.%d", field, i))
+	}
+}
+
+// sameChoice reports whether two lists choose the same, in whatever order.
+func sameChoice[T cmp.Ordered](a, b []T) bool {
+	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
 }

@@ -1,6 +1,8 @@
 package filing
 
 import (
+	"strings"
+
 	"example.org/ledger/domain"
 	"github.com/google/uuid"
 )
@@ -20,12 +22,15 @@ func (c AttachDocument) decide(s State) ([]Event, error) {
 	d := c.Document
 	newID(&p, s.Documents, c.DocumentID, "document_id")
 	p.newSubject(s, d.Subject, "subject")
-	p.required(map[string]bool{"kind": d.Kind != "", "sha256": d.SHA256 != "", "media_type": d.MediaType != ""})
+	p.required(map[string]bool{"kind": d.Kind != "", "sha256": d.SHA256 != "", "size": d.Size > 0, "media_type": d.MediaType != ""})
+	p.addIf(d.SHA256 != "" && !validHash(d.SHA256), ErrDocumentHash, "sha256")
 	if d.StaffID != uuid.Nil {
 		_, ok := s.Staff[d.StaffID]
 		p.addIf(!ok, ErrStaffUnknown, "staff_id")
 		p.addIf(d.Title != "", ErrNotAllowed, "title")
 		p.addIf(d.Subject == uuid.Nil, ErrRequired, "subject")
+	} else {
+		p.addIf(d.Subject != uuid.Nil && !d.Kind.AboutPerson(), ErrNotAllowed, "subject")
 	}
 	p.addIf(d.Kind.AboutPerson() != (d.StaffID != uuid.Nil), ErrNotAllowed, "staff_id")
 	if c.CaseID != uuid.Nil {
@@ -38,8 +43,20 @@ func (c AttachDocument) decide(s State) ([]Event, error) {
 	return []Event{DocumentAttached{DocumentID: c.DocumentID, CaseID: c.CaseID, Document: d}}, nil
 }
 
+// validHash reports whether s is a SHA-256 in lower-case hexadecimal.
+func validHash(s string) bool {
+	return len(s) == 64 && strings.Trim(s, "0123456789abcdef") == ""
+}
+
 // RecordCommitment sets the commitment letter (备案承诺书, Q2.5). With a case it
 // is that amendment's and waits with it.
+//
+// The letter says for which name it was signed, by whom and when, and is a file
+// uploaded for it. In a draft and with a case it may come before the names do:
+// they are compared when the case is handed in (see [Check]). Once published,
+// the letter in force is in the names in force, and one that is given again was
+// signed anew (重新签订), so it is uploaded anew, too (重新上传): no paper stands
+// for two letters.
 type RecordCommitment struct {
 	CaseID     uuid.UUID
 	Seen       domain.Revision // of the letter in force or, with a case, of the one it proposes
@@ -98,6 +115,7 @@ func (c RecordCommitment) check(s State) error {
 		// A letter in other names would publish them before their case passes (Q7.8).
 		p.addIf(l.Institution != s.Identity.Value.Name, ErrNotAllowed, "institution")
 		p.addIf(!l.signedBy(s.Identity.Value.LegalRepresentative), ErrNotAllowed, "signer")
+		p.addIf(l.DocumentID != uuid.Nil && l.DocumentID == s.Commitment.Value.DocumentID, ErrLetterUsed, "document_id")
 	}
 	return p.err()
 }

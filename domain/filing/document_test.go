@@ -1,6 +1,7 @@
 package filing_test
 
 import (
+	"strings"
 	"testing"
 
 	"example.org/ledger/domain"
@@ -22,7 +23,13 @@ func TestAttachDocument(t *testing.T) {
 			Given: renamingReturned, When: attach(with(proofAttached, func(d *filing.DocumentAttached) { d.DocumentID = report.DocumentID })),
 			Then: events{with(proofAttached, func(d *filing.DocumentAttached) { d.DocumentID = report.DocumentID })}},
 		{Name: "Q1.6: everything missing is named at once",
-			Given: begun, When: filing.AttachDocument{DocumentID: report.DocumentID}, Refused: required("kind", "sha256", "media_type")},
+			Given: begun, When: filing.AttachDocument{DocumentID: report.DocumentID}, Refused: required("kind", "sha256", "size", "media_type")},
+		{Name: "Q6.2: a file is named by the hash of its bytes",
+			Given: draft, When: attach(with(report, func(d *filing.DocumentAttached) { d.SHA256 = strings.ToUpper(d.SHA256) })),
+			Refused: []error{filing.ErrDocumentHash.At("sha256")}},
+		{Name: "Q3.1: what is about nobody is sealed for nobody",
+			Given: draft, When: attach(with(report, func(d *filing.DocumentAttached) { d.Subject = idOf("subject") })),
+			Refused: []error{filing.ErrNotAllowed.At("subject")}},
 		{Name: "Q3.1: what is about people names the person",
 			Given: draft, When: attach(with(evidence, func(d *filing.DocumentAttached) { d.StaffID = uuid.Nil })),
 			Refused: []error{filing.ErrNotAllowed.At("staff_id")}},
@@ -57,7 +64,8 @@ func TestRecordCommitment(t *testing.T) {
 	lettered := after(begun, identityRecorded, letterAttached)
 	record := filing.RecordCommitment{Seen: domain.Empty, Commitment: commitment, Today: today}
 	again := with(record, func(c *filing.RecordCommitment) { c.Seen = at(published, commitmentRecorded) })
-	signedAnew := with(commitment, func(c *filing.Commitment) { c.SignedOn = today })
+	uploadedAnew := after(published, attached(newLetter, domain.DocumentCommitmentLetter))
+	signedAnew := with(commitment, func(c *filing.Commitment) { c.SignedOn, c.DocumentID = today, newLetter })
 	withCase := filing.RecordCommitment{CaseID: renamingCase, Seen: domain.Empty, Commitment: newCommitment, Today: today}
 	prepared := after(renaming, proofAttached, newLetterHere)
 	onceMore := with(withCase, func(c *filing.RecordCommitment) {
@@ -67,8 +75,16 @@ func TestRecordCommitment(t *testing.T) {
 		{Name: "Q1.6: the letter is recorded", Given: lettered, When: record, Then: events{commitmentRecorded}},
 		{Name: "Q6.3: the same once more records nothing", Given: published, When: again},
 		{Name: "Q2.5: a letter signed anew in the names in force takes effect at once",
-			Given: published, When: with(again, func(c *filing.RecordCommitment) { c.Commitment = signedAnew }),
+			Given: uploadedAnew, When: with(again, func(c *filing.RecordCommitment) { c.Commitment = signedAnew }),
 			Then: events{filing.CommitmentRecorded{Commitment: signedAnew}}},
+		{Name: "Q2.5: and is uploaded anew: no paper stands for two letters",
+			Given: published, When: with(again, func(c *filing.RecordCommitment) { c.Commitment.SignedOn = today }),
+			Refused: []error{filing.ErrLetterUsed.At("document_id")}},
+		{Name: "Q2.5: in a draft what was typed of the letter is put right",
+			Given: draft, When: with(again, func(c *filing.RecordCommitment) {
+				c.Seen, c.Commitment.SignedOn = at(draft, commitmentRecorded), "2026-01-18"
+			}),
+			Then: events{filing.CommitmentRecorded{Commitment: with(commitment, func(c *filing.Commitment) { c.SignedOn = "2026-01-18" })}}},
 		{Name: "Q6.3: an edit of what somebody else altered is refused", Given: published, When: record, Refused: []error{filing.ErrStale}},
 		{Name: "Q1.6: everything missing is named at once",
 			Given: lettered, When: filing.RecordCommitment{Seen: domain.Empty, Today: today},
@@ -83,8 +99,8 @@ func TestRecordCommitment(t *testing.T) {
 				c.Seen, c.Commitment.DocumentID = at(draft, commitmentRecorded), certificate
 			}), Refused: []error{filing.ErrDocument.At("document_id")}},
 		{Name: "Q7.8: once published a letter in other names would publish them",
-			Given: published, When: with(again, func(c *filing.RecordCommitment) {
-				c.Commitment.Institution, c.Commitment.Signer = renamed.Name, "叶知秋"
+			Given: uploadedAnew, When: with(again, func(c *filing.RecordCommitment) {
+				c.Commitment.Institution, c.Commitment.Signer, c.Commitment.DocumentID = renamed.Name, "叶知秋", newLetter
 			}),
 			Refused: []error{filing.ErrNotAllowed.At("institution"), filing.ErrNotAllowed.At("signer")}},
 		{Name: "Q7.8: and so would a file that waits with the amendment",

@@ -137,6 +137,9 @@ func (e Equipment) check(s State, id uuid.UUID, a Alteration, today domain.Date)
 // checkTracks holds what an instrument may be for the tracks it serves (Q5.5:
 // for operation own or leased spares and comparison instruments only).
 func (e Equipment) checkTracks(s State, p *problems) {
+	distinct(p, e.Tracks, "tracks")
+	distinct(p, e.Uses, "uses")
+	distinct(p, e.Categories, "categories")
 	for i, t := range e.Tracks {
 		_, ok := s.Tracks[t]
 		p.addIf(!ok, ErrNotAllowed, fmt.Sprintf("tracks.%d", i))
@@ -171,7 +174,7 @@ func (e Equipment) checkDates(p *problems, today domain.Date) {
 }
 
 func (e Equipment) equal(o Equipment) bool {
-	same := slices.Equal(e.Tracks, o.Tracks) && slices.Equal(e.Uses, o.Uses) && slices.Equal(e.Categories, o.Categories)
+	same := sameChoice(e.Tracks, o.Tracks) && sameChoice(e.Uses, o.Uses) && sameChoice(e.Categories, o.Categories)
 	return same && e.AssetNumber == o.AssetNumber && e.Name == o.Name && e.Model == o.Model &&
 		e.Manufacturer == o.Manufacturer && e.FactoryNumber == o.FactoryNumber && e.Range == o.Range &&
 		e.Accuracy == o.Accuracy && e.BoughtOn == o.BoughtOn && e.FirstUsedOn == o.FirstUsedOn &&

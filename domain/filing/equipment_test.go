@@ -1,6 +1,7 @@
 package filing_test
 
 import (
+	"fmt"
 	"testing"
 
 	"example.org/ledger/domain"
@@ -37,6 +38,14 @@ func TestAddEquipment(t *testing.T) {
 		{Name: "Q5.5: it serves a track of the filing, in uses and categories of that track",
 			Given: ready, When: wrong(func(e *filing.Equipment) { e.Tracks = []domain.Track{domain.Operation} }),
 			Refused: []error{filing.ErrNotAllowed.At("tracks.0"), filing.ErrNotAllowed.At("uses.0"), filing.ErrNotAllowed.At("categories.0")}},
+		{Name: "Q5.1: nothing is chosen twice",
+			Given: ready, When: wrong(func(e *filing.Equipment) {
+				e.Tracks, e.Uses, e.Categories = append(e.Tracks, e.Tracks[0]), append(e.Uses, e.Uses[0]), append(e.Categories, e.Categories[0])
+			}),
+			Refused: []error{
+				filing.ErrRepeated.At(fmt.Sprintf("tracks.%d", len(equipment.Tracks))), filing.ErrRepeated.At(fmt.Sprintf("uses.%d", len(equipment.Uses))),
+				filing.ErrRepeated.At(fmt.Sprintf("categories.%d", len(equipment.Categories))),
+			}},
 		{Name: "Q5.2: what is calibrated has a day and an expiry",
 			Given: ready, When: wrong(func(e *filing.Equipment) {
 				e.Traceability = filing.Traceability{Mode: domain.TraceabilityVerification}

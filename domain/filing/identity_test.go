@@ -62,6 +62,11 @@ func TestRecordIdentityInADraft(t *testing.T) {
 				filing.ErrRequired.At("name"), filing.ErrRequired.At("legal_representative.name"),
 				filing.ErrRequired.At("legal_representative.id_number"),
 			}},
+		{Name: "Q3.10: the number is sealed for the representative alone: who erases another's data does not erase this",
+			Given: draft, When: with(again, func(c *filing.RecordIdentity) {
+				c.Identity.LegalRepresentative.Person.Subject = leadMember.Person.Subject
+			}),
+			Refused: []error{filing.ErrSubjectTaken.At("legal_representative.id_number")}},
 		{Name: "Q1.8: before the first publication nobody explains an alteration",
 			Given: begun, When: with(record, func(c *filing.RecordIdentity) { c.Alteration = changedToday }),
 			Refused: []error{filing.ErrNotAllowed.At("alteration")}},

@@ -21,6 +21,11 @@ func (c RecordContacts) decide(s State) ([]Event, error) {
 		"legal_representative.mobile": !c.Contacts.LegalRepresentative.IsZero(),
 		"filing_contact.name":         !c.Contacts.FilingContact.IsZero(),
 	})
+	p.resealed(s, c.Contacts.LegalRepresentative, "legal_representative.mobile", s.Contacts.Value.LegalRepresentative)
+	p.resealed(s, c.Contacts.FilingContact, "filing_contact.name", s.Contacts.Value.FilingContact)
+	// Two people: erasing one must not erase the other.
+	p.addIf(!c.Contacts.FilingContact.IsZero() && c.Contacts.FilingContact.Subject == c.Contacts.LegalRepresentative.Subject,
+		ErrSubjectTaken, "filing_contact.name")
 	if err := p.err(); err != nil {
 		return nil, err
 	}

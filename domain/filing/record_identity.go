@@ -30,7 +30,7 @@ func (c RecordIdentity) record(s State) ([]Event, error) {
 	if s.Identity.Recorded() && s.Identity.Value.equal(c.Identity) {
 		return nil, nil
 	}
-	p := c.check()
+	p := c.check(s, s.Identity.Value)
 	p.addIf(c.Alteration != Alteration{}, ErrNotAllowed, "alteration")
 	if err := p.err(); err != nil {
 		return nil, err
@@ -50,7 +50,7 @@ func (c RecordIdentity) propose(s State) ([]Event, error) {
 	if current.Value.equal(c.Identity) {
 		return nil, nil
 	}
-	p := c.check()
+	p := c.check(s, s.Identity.Value, current.Value)
 	p.alteration(s, c.Alteration, c.Today)
 	var events []Event
 	id := open.ID
@@ -65,8 +65,14 @@ func (c RecordIdentity) propose(s State) ([]Event, error) {
 	return append(events, IdentityProposed{CaseID: id, Identity: c.Identity, Alteration: c.Alteration}), nil
 }
 
-func (c RecordIdentity) check() problems {
+// check looks at the identity itself; replaced are those it takes the place of.
+func (c RecordIdentity) check(s State, replaced ...Identity) problems {
 	var p problems
+	var persons []domain.Sealed
+	for _, i := range replaced {
+		persons = append(persons, i.LegalRepresentative.Person)
+	}
+	p.resealed(s, c.Identity.LegalRepresentative.Person, "legal_representative.id_number", persons...)
 	p.required(map[string]bool{
 		"name":                           c.Identity.Name != "",
 		"legal_representative.name":      c.Identity.LegalRepresentative.Name != "",

@@ -1,8 +1,6 @@
 package filing
 
 import (
-	"slices"
-
 	"example.org/ledger/domain"
 	"github.com/google/uuid"
 )
@@ -85,11 +83,13 @@ func (c RecordScope) check() problems {
 	for _, k := range c.Scope.MonitoringCategories {
 		p.addIf(k.Track() != c.Track, ErrNotAllowed, "monitoring_categories")
 	}
+	distinct(&p, c.Scope.InstitutionCategories, "institution_categories")
+	distinct(&p, c.Scope.MonitoringCategories, "monitoring_categories")
 	p.addIf(c.Track == domain.Testing && len(c.Scope.InstitutionCategories) > 1, ErrNotAllowed, "institution_categories")
 	return p
 }
 
 func (c Scope) equal(o Scope) bool {
-	return slices.Equal(c.InstitutionCategories, o.InstitutionCategories) &&
-		slices.Equal(c.MonitoringCategories, o.MonitoringCategories)
+	return sameChoice(c.InstitutionCategories, o.InstitutionCategories) &&
+		sameChoice(c.MonitoringCategories, o.MonitoringCategories)
 }

@@ -24,6 +24,8 @@ func (c TakeCase) decide(s State) ([]Event, error) {
 		return nil, ErrCaseTaken
 	case open.Status != CaseSubmittedStatus:
 		return nil, ErrCaseState
+	case c.Reviewer == "":
+		return nil, ErrRequired.At("reviewer")
 	}
 	return []Event{CaseTaken{CaseID: c.CaseID, Reviewer: c.Reviewer}}, nil
 }
@@ -67,11 +69,19 @@ func (c ReturnCase) decide(s State) ([]Event, error) {
 		return nil, err
 	}
 	var p problems
-	p.addIf(len(c.Points) == 0, ErrRequired, "points")
+	p.required(map[string]bool{"points": len(c.Points) > 0, "returned_on": c.Today != ""})
+	named := map[uuid.UUID]bool{uuid.Nil: true}
 	for i, point := range c.Points {
-		p.addIf(point.Field == "", ErrRequired, fmt.Sprintf("points.%d.field", i))
-		p.addIf(point.Reason == "", ErrRequired, fmt.Sprintf("points.%d.reason", i))
-		p.addIf(point.Text == "", ErrRequired, fmt.Sprintf("points.%d.text", i))
+		field := fmt.Sprintf("points.%d.", i)
+		p.addIf(named[point.PointID], ErrIDTaken, field+"point_id")
+		named[point.PointID] = true
+		p.addIf(point.Field == "", ErrRequired, field+"field")
+		p.addIf(point.Text == "", ErrRequired, field+"text")
+		if point.Reason == "" {
+			p.add(ErrRequired, field+"reason")
+		} else if _, err := ParseReturnReason(string(point.Reason)); err != nil {
+			p.add(ErrReturnReason, field+"reason")
+		}
 	}
 	if err := p.err(); err != nil {
 		return nil, err
@@ -97,13 +107,31 @@ func (c PassCase) decide(s State) ([]Event, error) {
 	if err := open.decidedBy(c.Reviewer, c.Submission); err != nil {
 		return nil, err
 	}
+	var p problems
+	p.addIf(c.Today == "", ErrRequired, "passed_on")
 	number := c.Number
 	if open.Kind == AmendmentCase {
 		number = ""
-	} else if number == "" {
-		return nil, ErrRequired.At("number")
+	} else {
+		p.number(s.Authority, open.Level, number, c.Today)
+	}
+	if err := p.err(); err != nil {
+		return nil, err
 	}
 	return []Event{CasePassed{CaseID: c.CaseID, Submission: c.Submission, Number: number, PassedOn: c.Today}}, nil
+}
+
+// number adds a problem unless the number can be that of a filing published
+// today by the authority for the level's track. Whether it was given before
+// only the log can say: the append takes the number's claim.
+func (p *problems) number(a domain.Authority, level CaseLevel, number string, today domain.Date) {
+	track, ok := level.Track()
+	switch {
+	case number == "":
+		p.add(ErrRequired, "number")
+	case !ok || today == "" || !ValidNumber(number) || number[:7] != Number(a, track, today.Year(), 0)[:7]:
+		p.add(ErrNumber, "number")
+	}
 }
 
 // heldBy refuses what only the official who took the case may do.

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"example.org/ledger/domain"
+	"example.org/ledger/domain/domaintest"
 	"example.org/ledger/domain/filing"
 )
 
@@ -42,6 +43,7 @@ func TestTakeCase(t *testing.T) {
 		{Name: "Q7.6: put back, another takes it",
 			Given: after(underReview, filing.CasePutBack{CaseID: firstCase}), When: other,
 			Then: events{filing.CaseTaken{CaseID: firstCase, Reviewer: officials[1]}}},
+		{Name: "Q7.6: somebody takes it", Given: submitted, When: filing.TakeCase{CaseID: firstCase}, Refused: required("reviewer")},
 		{Name: "Q7.6: a draft is not taken", Given: draft, When: take, Refused: []error{filing.ErrCaseState}},
 		{Name: "Q7.6: nor what was returned", Given: returned, When: take, Refused: []error{filing.ErrCaseState}},
 		{Name: "Q7.6: nor what has passed", Given: published, When: take, Refused: []error{filing.ErrCaseState}},
@@ -75,7 +77,14 @@ func TestReturnCase(t *testing.T) {
 			Given: underReview, When: with(giveBack, func(c *filing.ReturnCase) { c.Points = nil }), Refused: required("points")},
 		{Name: "Q7.6: and every one says where, why and what to do",
 			Given: underReview, When: with(giveBack, func(c *filing.ReturnCase) { c.Points = []filing.ReturnPoint{points[0], {}} }),
-			Refused: required("points.1.field", "points.1.reason", "points.1.text")},
+			Refused: append(required("points.1.field", "points.1.reason", "points.1.text"), filing.ErrIDTaken.At("points.1.point_id"))},
+		{Name: "Q7.6: each point is a point of its own, with a reason of the list",
+			Given: underReview, When: with(giveBack, func(c *filing.ReturnCase) {
+				c.Points = []filing.ReturnPoint{points[0], with(points[0], func(p *filing.ReturnPoint) { p.Reason = "ugly" })}
+			}),
+			Refused: []error{filing.ErrIDTaken.At("points.1.point_id"), filing.ErrReturnReason.At("points.1.reason")}},
+		{Name: "Q7.6: a return has its day",
+			Given: underReview, When: with(giveBack, func(c *filing.ReturnCase) { c.Today = "" }), Refused: required("returned_on")},
 		{Name: "Q7.6: returned already, it is not returned again", Given: returned, When: giveBack, Refused: []error{filing.ErrCaseState}},
 		{Name: "Q7.6: what nobody took is not returned", Given: submitted, When: giveBack, Refused: []error{filing.ErrCaseState}},
 		{Name: "Q7.6: only who took it returns it",
@@ -95,6 +104,12 @@ func TestPassCase(t *testing.T) {
 	amendment := filing.PassCase{
 		CaseID: renamingCase, Submission: submission(renamingTaken), Reviewer: officials[1], Number: number, Today: today,
 	}
+	numbered := func(what, other string) domaintest.Case[filing.Command, filing.Event] {
+		return domaintest.Case[filing.Command, filing.Event]{
+			Name: "Q7.6: nor under a number " + what, Given: underReview,
+			When: with(pass, func(c *filing.PassCase) { c.Number = other }), Refused: []error{filing.ErrNumber.At("number")},
+		}
+	}
 	run(t, cases{
 		{Name: "Q7.6: a case that passes is published under its number, which is claimed for ever",
 			Given: underReview, When: pass, Then: events{firstPassed},
@@ -109,6 +124,14 @@ func TestPassCase(t *testing.T) {
 		{Name: "Q7.6: what has passed does not pass again", Given: published, When: pass, Refused: []error{filing.ErrCaseState}},
 		{Name: "Q7.6: nothing is published without a number",
 			Given: underReview, When: with(pass, func(c *filing.PassCase) { c.Number = "" }), Refused: required("number")},
+		{Name: "Q7.6: nor without a day",
+			Given: underReview, When: with(pass, func(c *filing.PassCase) { c.Today = "" }),
+			Refused: append(required("passed_on"), filing.ErrNumber.At("number"))},
+		numbered("in no form", "备案〔2026〕1号"),
+		numbered("whose check character is another's", number[:12]+"0"),
+		numbered("of another authority", filing.Number("33", domain.Testing, 2026, 1)),
+		numbered("of the other track", filing.Number("32", domain.Operation, 2026, 1)),
+		numbered("of another year", filing.Number("32", domain.Testing, 2025, 1)),
 		{Name: "Q7.6: a case nobody opened is unknown",
 			Given: begun, When: with(pass, func(c *filing.PassCase) { c.CaseID = idOf("no case") }), Refused: []error{filing.ErrCaseUnknown}},
 		{Name: "Q7.8: an amendment has no number of its own",

@@ -45,6 +45,11 @@ func TestRecordScopeInADraft(t *testing.T) {
 				}
 			}),
 			Refused: []error{filing.ErrNotAllowed.At("institution_categories"), filing.ErrNotAllowed.At("monitoring_categories")}},
+		{Name: "Q2.1: a category is chosen once",
+			Given: begun, When: with(record, func(c *filing.RecordScope) {
+				c.Scope.MonitoringCategories = []domain.MonitoringCategory{"M01", "M02", "M01"}
+			}),
+			Refused: []error{filing.ErrRepeated.At("monitoring_categories.2")}},
 		{Name: "Q2.1: a testing track has one institution category",
 			Given: begun, When: with(record, func(c *filing.RecordScope) {
 				c.Scope.InstitutionCategories = []domain.InstitutionCategory{domain.InstitutionGeneral, domain.InstitutionRadiationOnly}
@@ -94,6 +99,10 @@ func TestRecordScopeOncePublished(t *testing.T) {
 			Given: renaming, When: extend, Then: events{widerOpened, widerWanted}},
 		{Name: "Q7.8: the categories in force proposed are nothing",
 			Given: published, When: with(extend, func(c *filing.RecordScope) { c.Scope = scope })},
+		{Name: "Q7.8: nor are they in another order",
+			Given: published, When: with(extend, func(c *filing.RecordScope) {
+				c.Scope.MonitoringCategories = []domain.MonitoringCategory{"M02", "M01"}
+			})},
 		{Name: "Q6.3: who saw the categories in force has not seen the proposal",
 			Given: extending, When: with(onward, func(c *filing.RecordScope) { c.Seen = extend.Seen }), Refused: []error{filing.ErrStale}},
 		{Name: "Q7.8: a submitted amendment stands still", Given: extendingSubmitted, When: onward, Refused: []error{filing.ErrWithAuthority}},

@@ -82,6 +82,16 @@ func TestRecordContacts(t *testing.T) {
 		{Name: "Q6.3: an edit of what somebody else altered is refused", Given: draft, When: record, Refused: []error{filing.ErrStale}},
 		{Name: "Q7.6: both persons are required",
 			Given: begun, When: filing.RecordContacts{Seen: domain.Empty}, Refused: required("legal_representative.mobile", "filing_contact.name")},
+		{Name: "Q3.10: each is sealed alone: who erases another's data does not erase theirs",
+			Given: draft, When: filing.RecordContacts{Seen: at(draft, contactsRecorded), Contacts: filing.Contacts{
+				LegalRepresentative: sealed("叶知远", "mobile"), FilingContact: leadMember.Person,
+			}},
+			Refused: []error{filing.ErrSubjectTaken.At("legal_representative.mobile"), filing.ErrSubjectTaken.At("filing_contact.name")}},
+		{Name: "Q3.10: nor are the two one",
+			Given: begun, When: filing.RecordContacts{Seen: domain.Empty, Contacts: filing.Contacts{
+				LegalRepresentative: sealed("陆闻笛", "mobile"), FilingContact: sealed("陆闻笛", "name, mobile, email"),
+			}},
+			Refused: []error{filing.ErrSubjectTaken.At("filing_contact.name")}},
 		{Name: "Q1.8: a new telephone number is no new legal representative: at once",
 			Given: published, When: update, Then: events{filing.ContactsRecorded{Contacts: another}}},
 		{Name: "Q7.6: not while the first case is with the authority", Given: submitted, When: update, Refused: []error{filing.ErrWithAuthority}},

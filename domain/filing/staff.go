@@ -65,6 +65,7 @@ func (c ReviseStaff) decide(s State) ([]Event, error) {
 	}
 	var p problems
 	p.member(s, c.Member, c.Facts, c.Today)
+	p.afterFormer(s, row.FormerStaffID, c.StaffID, c.Member.HiredOn)
 	p.alteration(s, c.Alteration, c.Today)
 	if err := p.err(); err != nil {
 		return nil, err
@@ -160,7 +161,7 @@ func (c RehireStaff) decide(s State) ([]Event, error) {
 	newID(&p, s.Staff, c.StaffID, "staff_id")
 	p.newSubject(s, c.Member.Person.Subject, "person")
 	p.member(s, c.Member, c.Facts, c.Today)
-	p.addIf(c.Member.HiredOn < former.EndedOn, ErrDateOrder, "hired_on")
+	p.afterFormer(s, c.FormerStaffID, c.StaffID, c.Member.HiredOn)
 	if err := p.err(); err != nil {
 		return nil, err
 	}
@@ -255,6 +256,7 @@ func (p *problems) member(s State, m StaffMember, f PersonFacts, today domain.Da
 		for _, post := range m.Posts[t] {
 			p.addIf(!post.On(t), ErrNotAllowed, field)
 		}
+		distinct(p, m.Posts[t], field)
 	}
 	signs := slices.Contains(m.Posts[domain.Testing], domain.PostAuthorizedSignatory)
 	p.addIf(signs && m.SigningScope == "", ErrRequired, "signing_scope")
@@ -271,6 +273,21 @@ func (p *problems) ending(row StaffRow, on domain.Date, field string, today doma
 	}
 	p.addIf(on > today, ErrInFuture, field)
 	p.addIf(on < row.HiredOn, ErrDateOrder, field)
+}
+
+// afterFormer adds a problem if somebody comes back before the employment that
+// the row follows had ended, or another one that followed it.
+func (p *problems) afterFormer(s State, former, id uuid.UUID, hiredOn domain.Date) {
+	if former == uuid.Nil || hiredOn == "" {
+		return
+	}
+	before := s.Staff[former].EndedOn
+	for other, row := range s.Staff {
+		if other != id && row.FormerStaffID == former && row.Status != EntryWithdrawn {
+			before = max(before, row.EndedOn)
+		}
+	}
+	p.addIf(hiredOn < before, ErrDateOrder, "hired_on")
 }
 
 func (m StaffMember) equal(o StaffMember) bool {

@@ -81,6 +81,8 @@ func TestRehireStaff(t *testing.T) {
 	rehire := filing.RehireStaff{
 		StaffID: leadAgain, FormerStaffID: lead, Seen: at(leadGone, leadLeft), Member: leadAgainMember, Facts: facts, Today: today,
 	}
+	leadBackAndGone := after(leadGone, filing.StaffRehired{StaffID: leadAgain, FormerStaffID: lead, StaffMember: leadAgainMember},
+		filing.StaffLeft{StaffID: leadAgain, LeftOn: tomorrow, DocumentID: idOf("proof")})
 	rehired := filing.StaffRehired{StaffID: leadAgain, FormerStaffID: lead, StaffMember: leadAgainMember}
 	member := with(leadAgainMember, func(m *filing.StaffMember) { m.Person = sealed("顾清荷, again", "the quality lead") })
 	run(t, cases{
@@ -102,6 +104,12 @@ func TestRehireStaff(t *testing.T) {
 			Given: leadGone, When: with(rehire, func(c *filing.RehireStaff) { c.StaffID = lead }), Refused: []error{filing.ErrIDTaken.At("staff_id")}},
 		{Name: "Q3.5: nobody comes back before leaving",
 			Given: leadGone, When: with(rehire, func(c *filing.RehireStaff) { c.Member.HiredOn = "2026-03-01" }), Refused: []error{filing.ErrDateOrder.At("hired_on")}},
+		{Name: "Q3.5: nor before leaving the second time",
+			Given: after(leadBackAndGone, attachedAbout(leadAgain, idOf("proof"), domain.DocumentLeaveProof)),
+			When: with(rehire, func(c *filing.RehireStaff) {
+				c.StaffID, c.Member.Person = idOf("a third row"), sealed("沈予安, a third time", "the lead")
+			}),
+			Refused: []error{filing.ErrDateOrder.At("hired_on")}},
 		{Name: "Q3.1: the row is checked like an entry",
 			Given: leadGone, When: with(rehire, func(c *filing.RehireStaff) { c.Member.Education, c.Facts.ContractSignedInPast = "", false }),
 			Refused: append(required("education"), filing.ErrInFuture.At("contract_signed_on"))},
@@ -113,6 +121,15 @@ func TestRehireStaff(t *testing.T) {
 			When:  with(rehire, func(c *filing.RehireStaff) { c.Seen = domain.Revision(len(draft)) }), Refused: []error{filing.ErrStaffUnknown}},
 		{Name: "Q1.9: nobody is rehired after cancellation", Given: canceled, When: rehire, Refused: []error{filing.ErrCanceled}},
 	})
+	run(t, cases{{
+		Name:  "Q3.5: nor does a revision make it so",
+		Given: after(leadGone, rehired),
+		When: filing.ReviseStaff{
+			StaffID: leadAgain, Seen: domain.Revision(len(leadGone)), Facts: facts, Alteration: corrected, Today: today,
+			Member: with(leadAgainMember, func(m *filing.StaffMember) { m.HiredOn = "2026-03-01" }),
+		},
+		Refused: []error{filing.ErrDateOrder.At("hired_on")},
+	}})
 	s := fold(after(leadGone, rehired))
 	if first := s.Staff[lead]; first.Employed() || first.EndedOn != today {
 		t.Errorf("Q3.5: the first employment stays as it ended, not %+v", first)

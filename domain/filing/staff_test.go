@@ -39,6 +39,10 @@ func TestAddStaff(t *testing.T) {
 		{Name: "Q3.1: the posts of operation are none of testing",
 			Given: begun, When: wrong(func(m *filing.StaffMember) { m.Posts, m.SigningScope = posts(domain.PostFieldOperation), "" }),
 			Refused: []error{filing.ErrNotAllowed.At("posts.testing")}},
+		{Name: "Q3.1: a post is held once",
+			Given: begun, When: wrong(func(m *filing.StaffMember) {
+				m.Posts, m.SigningScope = posts(domain.PostFieldSampling, domain.PostFieldTesting, domain.PostFieldSampling), ""
+			}), Refused: []error{filing.ErrRepeated.At("posts.testing.2")}},
 		{Name: "Q3.1: a track has a post or is not named",
 			Given: begun, When: wrong(func(m *filing.StaffMember) { m.Posts, m.SigningScope = posts(), "" }), Refused: required("posts.testing")},
 		{Name: "Q3.1: nobody has a post in a track that is not filed",

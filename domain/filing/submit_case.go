@@ -24,6 +24,7 @@ func (c SubmitCase) decide(s State) ([]Event, error) {
 		return nil, ErrCaseState
 	}
 	var p problems
+	p.addIf(c.Today == "", ErrRequired, "submitted_on")
 	for _, f := range Check(s, open, c.Today) {
 		if f.Severity == Blocks {
 			p = append(p, &domain.Error{Kind: domain.Conflict, Code: f.Code, Field: f.Field})

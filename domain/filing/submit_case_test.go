@@ -38,6 +38,7 @@ func TestSubmitCase(t *testing.T) {
 		{Name: "Q7.6: nor what has passed", Given: published, When: submit(today), Refused: []error{filing.ErrCaseState}},
 		{Name: "Q7.6: a case nobody opened is unknown",
 			Given: draft, When: filing.SubmitCase{CaseID: idOf("no case"), Today: today}, Refused: []error{filing.ErrCaseUnknown}},
+		{Name: "Q7.6: a submission has its day", Given: draft, When: submit(""), Refused: required("submitted_on")},
 		{Name: "Q1.9: nothing is submitted after cancellation", Given: canceled, When: submit(today), Refused: []error{filing.ErrCanceled}},
 		{Name: "Q1.6: everything missing is named at once",
 			Given: begun, When: submit(today), Refused: []error{
@@ -137,6 +138,9 @@ func TestSubmitAnAmendment(t *testing.T) {
 		{Name: "Q2.5: a new name needs a new letter", Given: noLetter, When: rename, Refused: []error{finding("commitment_needed", "commitment")}},
 		{Name: "Q2.5: a letter for the name before the last is none",
 			Given: after(renamingComplete, with(renameWanted, func(e *filing.IdentityProposed) { e.Identity = renamedAgain })), When: rename,
+			Refused: []error{finding("commitment_stale", "commitment.institution")}},
+		{Name: "Q7.8: nor does other categories' letter bring a name into force that nobody reviewed",
+			Given: after(extending, filing.CommitmentRecorded{CaseID: extensionCase, Commitment: newCommitment}), When: extend,
 			Refused: []error{finding("commitment_stale", "commitment.institution")}},
 		{Name: "Q7.8: a change is proven", Given: without(renamingComplete, proofAttached), When: rename,
 			Refused: []error{finding("document_missing", "documents.change_proof")}},

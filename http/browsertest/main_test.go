@@ -15,6 +15,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"example.org/ledger/domain"
+	"example.org/ledger/domain/filing"
 	"example.org/ledger/eventstore"
 	"example.org/ledger/eventstore/memory"
 	ledgerhttp "example.org/ledger/http"
@@ -68,8 +69,8 @@ func newWorld(t *testing.T) *world {
 	w := &world{t: t, store: new(memory.Store), db: database(t)}
 	w.ledger = projectionstest.NewLedger(w.store)
 	projectionstest.Story(t, w.ledger)
-	w.ledger.Publish(t, hostile, "32J2026000916")
-	w.ledger.Publish(t, longest, "32J2026000924")
+	w.ledger.Publish(t, hostile, filing.Number("32", domain.Testing, 2026, 91))
+	w.ledger.Publish(t, longest, filing.Number("32", domain.Testing, 2026, 92))
 	w.build()
 	now := w.ledger.Now().Add(time.Hour)
 	w.server = &ledgerhttp.Server{

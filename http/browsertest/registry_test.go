@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"example.org/ledger/domain"
+	"example.org/ledger/domain/filing"
 	"example.org/ledger/projections/projectionstest"
 )
 
@@ -77,7 +78,7 @@ func TestSearchInPages(t *testing.T) {
 	for n := range 25 {
 		i := projectionstest.Chengyu
 		i.Name, i.CreditCode, i.Authority = "分页机构"+string(rune('甲'+n)), codeNumber(n), "42"
-		w.ledger.Publish(t, i, "42J20260"+string(rune('0'+n/10))+string(rune('0'+n%10))+"000")
+		w.ledger.Publish(t, i, filing.Number("42", i.Track, 2026, n+1))
 	}
 	w.build()
 	first := w.get("", "/registry?q=分页机构&authority=42")

@@ -3,6 +3,7 @@ package runnertest
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"testing"
 
@@ -134,6 +135,6 @@ var raceCases = []testCase{
 // attach attaches a document, which conflicts with no other command.
 func attach() filing.AttachDocument {
 	return filing.AttachDocument{DocumentID: uuid.New(), Document: filing.Document{
-		Kind: domain.DocumentEvidence, SHA256: "0f", Size: 1, MediaType: "application/pdf",
+		Kind: domain.DocumentEvidence, SHA256: strings.Repeat("0f", 32), Size: 1, MediaType: "application/pdf",
 	}}
 }
