@@ -33,14 +33,7 @@ type Encrypt func(stored io.Writer) (plain io.WriteCloser, err error)
 // ErrEmpty, ErrTooLarge, r's, encrypt's, ctx's or the disk's; then nothing may
 // refer to the document.
 func (d *Directory) Receive(ctx context.Context, r io.Reader, limits Limits, encrypt Encrypt) (Received, error) {
-	head := new(bytes.Buffer)
-	switch n, err := io.CopyN(head, &contextReader{ctx, r}, SniffBytes); {
-	case err != nil && !errors.Is(err, io.EOF): // an upload cut off is io.ErrUnexpectedEOF
-		return Received{}, fmt.Errorf("receive document: %w", err)
-	case n == 0:
-		return Received{}, ErrEmpty
-	}
-	mediaType, err := Sniff(head.Bytes())
+	mediaType, r, err := sniffed(ctx, r)
 	if err != nil {
 		return Received{}, err
 	}
@@ -48,8 +41,31 @@ func (d *Directory) Receive(ctx context.Context, r io.Reader, limits Limits, enc
 	if err != nil {
 		return Received{}, err
 	}
-	received, err := u.receive(ctx, io.MultiReader(head, r), limits, mediaType, encrypt)
+	received, err := u.receive(ctx, r, limits, mediaType, encrypt)
 	return received, errors.Join(err, u.discard())
+}
+
+// Inspect tells of a document what Receive would tell its sender, and keeps
+// nothing: Stored is empty. It refuses what Receive refuses.
+func Inspect(ctx context.Context, r io.Reader, limits Limits) (Received, error) {
+	mediaType, r, err := sniffed(ctx, r)
+	if err != nil {
+		return Received{}, err
+	}
+	return described(ctx, r, limits, mediaType, io.Discard)
+}
+
+// sniffed returns the type of a document and a reader of all of it.
+func sniffed(ctx context.Context, r io.Reader) (MediaType, io.Reader, error) {
+	head := new(bytes.Buffer)
+	switch n, err := io.CopyN(head, &contextReader{ctx, r}, SniffBytes); {
+	case err != nil && !errors.Is(err, io.EOF): // an upload cut off is io.ErrUnexpectedEOF
+		return "", nil, fmt.Errorf("receive document: %w", err)
+	case n == 0:
+		return "", nil, ErrEmpty
+	}
+	mediaType, err := Sniff(head.Bytes())
+	return mediaType, io.MultiReader(head, r), err
 }
 
 func (u *unfinished) receive(ctx context.Context, r io.Reader, limits Limits, mediaType MediaType, encrypt Encrypt) (Received, error) {
@@ -60,6 +76,22 @@ func (u *unfinished) receive(ctx context.Context, r io.Reader, limits Limits, me
 			return Received{}, fmt.Errorf("receive document: %w", err)
 		}
 	}
+	received, err := described(ctx, r, limits, mediaType, plain)
+	if err != nil {
+		return Received{}, err
+	}
+	if err := plain.Close(); err != nil {
+		return Received{}, fmt.Errorf("receive document: %w", err)
+	}
+	received.Stored, err = u.keep(ctx)
+	if err != nil {
+		return Received{}, err
+	}
+	return received, nil
+}
+
+// described copies a document to plain and says what it is.
+func described(ctx context.Context, r io.Reader, limits Limits, mediaType MediaType, plain io.Writer) (Received, error) {
 	hash, end, locks := sha256.New(), newTail(mediaType), new(encryptScan)
 	if err := copyBounded(ctx, io.MultiWriter(hash, end, locks, plain), r, limits); err != nil {
 		return Received{}, err
@@ -67,19 +99,9 @@ func (u *unfinished) receive(ctx context.Context, r io.Reader, limits Limits, me
 	if err := end.check(mediaType); err != nil {
 		return Received{}, err
 	}
-	if err := plain.Close(); err != nil {
-		return Received{}, fmt.Errorf("receive document: %w", err)
-	}
-	stored, err := u.keep(ctx)
-	if err != nil {
-		return Received{}, err
-	}
 	return Received{
-		Stored:      stored,
-		PlainSHA256: sum(hash),
-		PlainSize:   end.size,
-		MediaType:   mediaType,
-		Encrypted:   mediaType == PDF && locks.found,
+		PlainSHA256: sum(hash), PlainSize: end.size, MediaType: mediaType,
+		Encrypted: mediaType == PDF && locks.found,
 	}, nil
 }
 

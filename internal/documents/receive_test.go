@@ -77,7 +77,14 @@ func archive(t *testing.T, comment string, entries ...entry) []byte {
 func receive(t *testing.T, d *documents.Directory, b []byte) (documents.Received, error) {
 	t.Helper()
 	// In pieces, so that nothing depends on how the content arrives.
-	return d.Receive(t.Context(), iotest.HalfReader(bytes.NewReader(b)), unlimited, nil)
+	got, err := d.Receive(t.Context(), iotest.HalfReader(bytes.NewReader(b)), unlimited, nil)
+	inspected, inspectErr := documents.Inspect(t.Context(), iotest.HalfReader(bytes.NewReader(b)), unlimited)
+	told := got
+	told.Stored = documents.Stored{}
+	if inspected != told || !errors.Is(inspectErr, err) && !errors.Is(err, inspectErr) {
+		t.Errorf("inspected as %+v (%v), received as %+v (%v)", inspected, inspectErr, told, err)
+	}
+	return got, err
 }
 
 func TestReceive(t *testing.T) {
