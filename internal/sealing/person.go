@@ -46,6 +46,26 @@ func (v *Vault) BindPerson(ctx context.Context, subject uuid.UUID, id domain.IDN
 	return nil
 }
 
+// Unbound makes the data key of a subject that is to be neither a person's row
+// nor a document's, if there is none; it is durable when Unbound returns. The
+// error matches ErrBound or ErrTied for one that is, ErrErased for one that was
+// erased.
+func (v *Vault) Unbound(ctx context.Context, subject uuid.UUID) error {
+	rows, err := v.provide(ctx, []uuid.UUID{subject})
+	if err != nil {
+		return err
+	}
+	switch row := rows[subject]; {
+	case row.ErasedAt != nil:
+		return fmt.Errorf("subject %s: %w", subject, ErrErased)
+	case row.PersonKey != nil:
+		return fmt.Errorf("subject %s: %w", subject, ErrBound)
+	case row.DocumentOf != nil:
+		return fmt.Errorf("subject %s: %w", subject, ErrTied)
+	}
+	return nil
+}
+
 // PersonKey returns the key under which the person behind subject is claimed:
 // 32 bytes, the HMAC-SHA-256 of the normalized ID number. The error matches
 // ErrErased, ErrNoKey or ErrUnbound, or ErrWrongKeys for a person key of

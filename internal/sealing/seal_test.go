@@ -270,6 +270,34 @@ func TestPersonKeys(t *testing.T) {
 	}
 }
 
+func TestUnbound(t *testing.T) {
+	vault, ctx := fresh(t), t.Context()
+	for range 2 {
+		if err := vault.Unbound(ctx, li); err != nil {
+			t.Errorf("a new subject: %v", err)
+		}
+	}
+	must[domain.Sealed](t)(must[*sealing.Opened](t)(vault.Open(ctx, li)).Seal(li, "staff", []byte(plain), nil)) // its key is there
+	if err := vault.BindPerson(ctx, wang, idNumber(t, wangID)); err != nil {
+		t.Fatal(err)
+	}
+	if err := vault.Unbound(ctx, wang); !errors.Is(err, sealing.ErrBound) {
+		t.Errorf("a person's: %v", err)
+	}
+	if err := vault.Tie(ctx, contract, wang); err != nil {
+		t.Fatal(err)
+	}
+	if err := vault.Unbound(ctx, contract); !errors.Is(err, sealing.ErrTied) {
+		t.Errorf("a document's: %v", err)
+	}
+	if err := vault.Erase(ctx, wang); err != nil {
+		t.Fatal(err)
+	}
+	if err := vault.Unbound(ctx, wang); !errors.Is(err, sealing.ErrErased) {
+		t.Errorf("erased: %v", err)
+	}
+}
+
 func TestCanceledContext(t *testing.T) {
 	vault := fresh(t)
 	ctx, cancel := context.WithCancel(t.Context())
