@@ -22,7 +22,7 @@ const maxBody = 1 << 20
 func (s *Server) api(e *echo.Echo) {
 	huma.NewErrorWithContext = humaProblem
 	config := huma.DefaultConfig("生态环境监测技术服务机构备案", s.App)
-	config.Info.Description = "Filings, their cases and the public registry. Problems are RFC 9457 with stable codes."
+	config.Info.Description = "Filings, their cases and the public registry. Problems are RFC 9457 with stable codes." + aboutRepeats
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "/api/openapi", "", ""
 	config.CreateHooks = nil // no $schema links in answers
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{

@@ -25,7 +25,7 @@ import (
 type CommandHead struct {
 	IfMatch        string `header:"If-Match" doc:"the ETag of the section or row that is replaced: its revision in quotes"`
 	IfNoneMatch    string `header:"If-None-Match" doc:"* for a section that was never recorded"`
-	IdempotencyKey string `header:"Idempotency-Key" doc:"names the request; repeating it is answered, not carried out again"`
+	IdempotencyKey string `header:"Idempotency-Key" doc:"names the request, so that repeating it is answered and not carried out again; a refused request does not spend its key"`
 	ContentType    string `header:"Content-Type" hidden:"true"`
 	RawBody        []byte `contentType:"application/json"`
 }
@@ -148,10 +148,11 @@ func (s *Server) carryOut(ctx context.Context, who rule, head *CommandHead, ids 
 	} else if len(bytes.TrimSpace(head.RawBody)) > 0 && string(bytes.TrimSpace(head.RawBody)) != "{}" {
 		return nil, errBodyUnknown
 	}
-	if err := s.remember(ctx, c, head); err != nil {
-		return nil, err
-	}
-	done, err := do(c)
+	var done edge.Done
+	err = s.once(ctx, c, head, asked(requestOf(ctx), head, head.RawBody), func() (err error) {
+		done, err = do(c)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -220,24 +221,6 @@ func precondition(h *CommandHead) (domain.Revision, error) {
 	return domain.Revision(n), nil
 }
 
-// longestKey bounds idempotency keys, in bytes.
-const longestKey = 200
-
-// commands is the namespace of actors in command IDs: part of the format.
-var commands = uuid.NewSHA1(uuid.NameSpaceURL, []byte("urn:ledger:command"))
-
-// commandID names a request: UUIDv5(actor, key), or a random UUID without key.
-func commandID(a domain.Actor, key string) (uuid.UUID, error) {
-	if key == "" {
-		return uuid.New(), nil
-	}
-	if len(key) > longestKey || strings.ContainsFunc(key, func(r rune) bool { return r < ' ' || r > '~' }) {
-		return uuid.Nil, errKey
-	}
-	actor := uuid.NewSHA1(commands, []byte(string(a.Kind)+"/"+a.ID))
-	return uuid.NewSHA1(actor, []byte(key)), nil
-}
-
 func checkContentType(s string) error {
 	t, params, err := mime.ParseMediaType(s)
 	if err != nil || t != "application/json" || !strings.EqualFold(params["charset"], "utf-8") && params["charset"] != "" {
@@ -245,24 +228,6 @@ func checkContentType(s string) error {
 			Type: "urn:ledger:problem:request.content_type", Title: Message("request.content_type"),
 			Status: http.StatusUnsupportedMediaType, Code: "request.content_type",
 		}
-	}
-	return nil
-}
-
-// remember notes what a request with a key asks, and refuses the key for
-// anything else.
-func (s *Server) remember(ctx context.Context, c call, head *CommandHead) error {
-	if head.IdempotencyKey == "" {
-		return nil
-	}
-	r := requestOf(ctx)
-	asked := fmt.Appendf(nil, "%s %s\n%s\n%s\n", r.Method, r.URL.Path, head.IfMatch, head.IfNoneMatch)
-	same, err := s.Requests.Same(ctx, c.Command, append(asked, head.RawBody...), c.At)
-	if err != nil {
-		return err
-	}
-	if !same {
-		return errKeyReused
 	}
 	return nil
 }

@@ -28,7 +28,7 @@ func (s *Server) documentOperations(api huma.API) {
 		{Name: "title", In: "query", Schema: &huma.Schema{Type: "string"}, Description: "not for documents about a person"},
 		{Name: "staff_id", In: "query", Schema: &huma.Schema{Type: "string", Format: "uuid"}, Description: "the person it is about"},
 		{Name: "case_id", In: "query", Schema: &huma.Schema{Type: "string", Format: "uuid"}, Description: "the amendment it waits with"},
-		{Name: "Idempotency-Key", In: "header", Schema: &huma.Schema{Type: "string"}},
+		{Name: "Idempotency-Key", In: "header", Schema: &huma.Schema{Type: "string"}, Description: "as for every command; the request is its address and the file"},
 	}
 	upload.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
 		"application/pdf": {}, "image/jpeg": {}, "image/png": {}, "application/ofd": {},
@@ -96,12 +96,7 @@ func (s *Server) attachDocument(c echo.Context) error {
 	if err := in.Check(); err != nil {
 		return err
 	}
-	// The body of an upload is not kept to be compared; its address is.
-	head.RawBody = []byte(c.Request().URL.RawQuery)
-	if err := s.remember(ctx, call, head); err != nil {
-		return err
-	}
-	got, err := s.Filings.AttachDocument(ctx, call.Request, call.filing, in, c.Request().Body)
+	got, err := s.attach(c.Request(), head, call, in)
 	if err != nil {
 		return err
 	}
@@ -110,6 +105,25 @@ func (s *Server) attachDocument(c echo.Context) error {
 		return err
 	}
 	return c.JSON(out.Status, attached{Receipt: out.Body, SHA256: got.SHA256, Size: got.Size, MediaType: got.MediaType, Encrypted: got.Encrypted})
+}
+
+// attach receives and attaches a file under the request's key, if it has one.
+// What was asked is known only when the file was received; one that is refused
+// before does not use the key.
+func (s *Server) attach(r *http.Request, head *CommandHead, c call, in edge.File) (edge.Attached, error) {
+	begun := false
+	if head.IdempotencyKey != "" {
+		in.Admit = func(ctx context.Context, file documents.Hash) error {
+			err := s.Requests.Begin(ctx, c.Command, asked(r, head, []byte(r.URL.RawQuery+"\n"+string(file))), c.At)
+			begun = err == nil
+			return err
+		}
+	}
+	got, err := s.Filings.AttachDocument(r.Context(), c.Request, c.filing, in, r.Body)
+	if begun {
+		s.ended(r.Context(), c.Command, err)
+	}
+	return got, err
 }
 
 // fileOf reads the description of an upload. Each parameter may appear once.

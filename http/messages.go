@@ -43,7 +43,10 @@ var messages = map[string]string{
 	"body.duplicate_field":          "同一字段出现了两次，请只保留一个。",
 	"body.type":                     "字段的数据类型不正确，请对照接口说明修改。",
 	"idempotency.key":               "请求编号（Idempotency-Key）应为不超过 200 个字符的可见英文字符。",
+	"idempotency.in_progress":       "使用该请求编号的另一项提交正在办理，请稍候再试，或更换编号后重新提交。",
 	"idempotency.key_reused":        "该请求编号已用于另一项提交，请更换编号后重新提交。",
+
+	"request.used_up": "该请求编号已多次用于不同人员的提交，请更换编号后重新提交。",
 
 	// Who is asking.
 	"auth.token_required":    "请先登录或提供访问令牌。",

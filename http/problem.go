@@ -67,6 +67,7 @@ var (
 	errPrecondition  = &domain.Error{Kind: domain.Required, Code: "request.precondition_required"}
 	errETag          = &domain.Error{Kind: domain.Invalid, Code: "request.etag"}
 	errKeyReused     = &domain.Error{Kind: domain.Invalid, Code: "idempotency.key_reused", Field: "Idempotency-Key"}
+	errKeyInUse      = &domain.Error{Kind: domain.Conflict, Code: "idempotency.in_progress", Field: "Idempotency-Key"}
 	errKey           = &domain.Error{Kind: domain.Invalid, Code: "idempotency.key", Field: "Idempotency-Key"}
 	errPath          = &domain.Error{Kind: domain.NotFound, Code: "request.path"}
 	errUnavailable   = &domain.Error{Kind: domain.Unavailable, Code: "service.unavailable"}

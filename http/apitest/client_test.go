@@ -167,8 +167,28 @@ func (a answer) into(t *testing.T, v any) {
 
 var ids = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]{27}`)
 
+// otherwise is the request with another body.
+func (r request) otherwise(t *testing.T) request {
+	t.Helper()
+	switch b := r.body.(type) {
+	case nil:
+		r.body = obj{}
+	case []byte: // a file
+		r.body = append(bytes.Clone(b), '\n')
+	default:
+		raw, err := io.ReadAll(bodyOf(t, b))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r = r.with("Content-Type", "application/json")
+		r.body = append(raw, ' ')
+	}
+	return r
+}
+
 // done sends a request that must succeed. The first commands of a kind are sent
-// twice under one key: the second time they must be answered as the first time.
+// three times under one key: the second time they must be answered as the first
+// time, the third time, with another body, refused.
 func (w *world) done(t *testing.T, r request) answer {
 	t.Helper()
 	if !unsafe(r.method) {
@@ -193,6 +213,7 @@ func (w *world) done(t *testing.T, r request) answer {
 	if again.status != first.status || again.receipt != was || again.header.Get("ETag") != first.header.Get("ETag") {
 		t.Errorf("%s %s repeated: %d %+v, was %d %+v", r.method, r.path, again.status, again.receipt, first.status, first.receipt)
 	}
+	w.refused(t, r.otherwise(t), http.StatusUnprocessableEntity, "idempotency.key_reused", "Idempotency-Key")
 	return first
 }
 

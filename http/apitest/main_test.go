@@ -44,6 +44,7 @@ func TestAPI(t *testing.T) {
 	})
 	t.Run("every operation", func(t *testing.T) { everyOperation(t, w) })
 	t.Run("every command was repeated", func(t *testing.T) { everyCommandRepeated(t, w) })
+	t.Run("keys", func(t *testing.T) { keys(t, w) })
 	t.Run("repeats", func(t *testing.T) { repeats(t, w) })
 	t.Run("values", func(t *testing.T) { values(t, w) })
 	t.Run("uploads", func(t *testing.T) { uploads(t, w) })

@@ -53,15 +53,16 @@ func (f *Filings) RecordContacts(ctx context.Context, r Request, id uuid.UUID, s
 		if err != nil {
 			return nil, err
 		}
-		c.Contacts.LegalRepresentative, err = f.reseal(ctx, s.Contacts.Value.LegalRepresentative, domain.DeriveID(r.Command, "subject", 0),
+		own := &subjects{command: r.Command}
+		c.Contacts.LegalRepresentative, err = f.reseal(ctx, s.Contacts.Value.LegalRepresentative, f.unbound(ctx, own),
 			fieldLegalRepresentativeContact, legalRepresentativeContact{Mobile: representative.Reveal()},
-			map[string]string{"mobile": representative.Mask()}, true)
+			map[string]string{"mobile": representative.Mask()})
 		if err != nil {
 			return nil, err
 		}
-		c.Contacts.FilingContact, err = f.reseal(ctx, s.Contacts.Value.FilingContact, domain.DeriveID(r.Command, "subject", 1),
+		c.Contacts.FilingContact, err = f.reseal(ctx, s.Contacts.Value.FilingContact, f.unbound(ctx, own),
 			fieldFilingContact, filingContactDetails{Name: name.Reveal(), Mobile: mobile.Reveal(), Email: email.Reveal()},
-			map[string]string{"mobile": mobile.Mask()}, true)
+			map[string]string{"mobile": mobile.Mask()})
 		return c, err
 	})
 }

@@ -45,6 +45,11 @@ type File struct {
 	Title   string // documents that are not about a person
 	StaffID uuid.UUID
 	CaseID  uuid.UUID
+
+	// Admit is asked once the file was received, before anything is recorded,
+	// with the hash of the file as sent; of a repeat, with the hash of the file
+	// that came with it. Its error refuses the file. Nil admits every file.
+	Admit func(context.Context, documents.Hash) error
 }
 
 // Check reports whether the file could be attached at all, before its bytes
@@ -93,11 +98,22 @@ func (f *Filings) AttachDocument(ctx context.Context, r Request, id uuid.UUID, i
 		person = row.Person.Subject
 		return nil
 	})
-	if err != nil || a.Repeated {
+	if err != nil {
 		return a, err
 	}
-	if err := f.receive(ctx, r, &document, person, body, &a); err != nil {
+	if a.Repeated { // the sender is told of the file again, if it is that
+		received, err := documents.Inspect(ctx, body, documents.LimitsFor(kind))
+		if err != nil {
+			return a, err
+		}
+		return a, a.tell(ctx, in, received)
+	}
+	received, err := f.receive(ctx, r, &document, person, body)
+	if err != nil {
 		return a, f.refusal(id, err)
+	}
+	if err := a.tell(ctx, in, received); err != nil {
+		return a, err
 	}
 	a.Done, err = f.execute(ctx, r, id, a.Created, func(filing.State) (filing.Command, error) {
 		return filing.AttachDocument{DocumentID: a.Created, CaseID: in.CaseID, Document: document}, nil
@@ -105,14 +121,27 @@ func (f *Filings) AttachDocument(ctx context.Context, r Request, id uuid.UUID, i
 	return a, err
 }
 
-// receive stores the file of a document and notes what it is. That of a person
-// is encrypted.
-func (f *Filings) receive(ctx context.Context, r Request, document *filing.Document, person uuid.UUID, body io.Reader, a *Attached) error {
+// tell has a file admitted and tells its sender what was received.
+func (a *Attached) tell(ctx context.Context, in File, received documents.Received) error {
+	if in.Admit != nil {
+		if err := in.Admit(ctx, received.PlainSHA256); err != nil {
+			return err
+		}
+	}
+	a.SHA256, a.Size, a.MediaType, a.Encrypted = received.PlainSHA256, received.PlainSize, received.MediaType, received.Encrypted
+	return nil
+}
+
+// receive stores the file of a document and notes in it what it is. That of a
+// person is encrypted.
+func (f *Filings) receive(ctx context.Context, r Request, document *filing.Document, person uuid.UUID, body io.Reader) (documents.Received, error) {
 	var encrypt documents.Encrypt
 	if document.StaffID != uuid.Nil {
-		document.Subject = domain.DeriveID(r.Command, "subject", 0)
-		if err := f.Vault.Tie(ctx, document.Subject, person); err != nil {
-			return err
+		own := subjects{command: r.Command}
+		var err error
+		document.Subject, err = own.take(func(subject uuid.UUID) error { return f.Vault.Tie(ctx, subject, person) })
+		if err != nil {
+			return documents.Received{}, err
 		}
 		encrypt = func(stored io.Writer) (io.WriteCloser, error) {
 			return f.Vault.EncryptDocument(ctx, document.Subject, stored)
@@ -120,11 +149,10 @@ func (f *Filings) receive(ctx context.Context, r Request, document *filing.Docum
 	}
 	received, err := f.Documents.Receive(ctx, body, documents.LimitsFor(document.Kind), encrypt)
 	if err != nil {
-		return err
+		return documents.Received{}, err
 	}
 	document.SHA256, document.Size, document.MediaType = string(received.SHA256), received.Size, string(received.MediaType)
-	a.SHA256, a.Size, a.MediaType, a.Encrypted = received.PlainSHA256, received.PlainSize, received.MediaType, received.Encrypted
-	return nil
+	return received, nil
 }
 
 // OpenDocument returns a document's bytes in the clear, verified against the

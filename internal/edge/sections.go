@@ -77,8 +77,8 @@ func (f *Filings) RecordIdentity(ctx context.Context, r Request, id uuid.UUID, s
 		if open, ok := s.OpenCase(filing.InstitutionLevel); ok && open.Identity != nil {
 			current = open.Identity.Value.LegalRepresentative.Person
 		}
-		sealed, err := f.reseal(ctx, current, domain.DeriveID(r.Command, "subject", 0), fieldLegalRepresentative,
-			legalRepresentativeDetails{IDNumber: number.Reveal()}, map[string]string{"id_number": number.Mask()}, true)
+		sealed, err := f.reseal(ctx, current, f.unbound(ctx, &subjects{command: r.Command}), fieldLegalRepresentative,
+			legalRepresentativeDetails{IDNumber: number.Reveal()}, map[string]string{"id_number": number.Mask()})
 		if err != nil {
 			return nil, err
 		}
@@ -248,15 +248,12 @@ func idNumber(today domain.Date) func(string) (domain.IDNumber, error) {
 
 // reseal returns details sealed for the person they describe. If they are what
 // current holds, its bytes are kept: what did not change keeps its form, and
-// the rules see that it did not. Other details are sealed for current's
-// subject unless newPerson says that they describe somebody else; then, or if
-// there is no current value, for fresh.
-func (f *Filings) reseal(ctx context.Context, current domain.Sealed, fresh uuid.UUID, field string, details any, masks map[string]string, newPerson bool) (domain.Sealed, error) {
+// the rules see that it did not. Otherwise they are sealed for subject.
+func (f *Filings) reseal(ctx context.Context, current domain.Sealed, subject func() (uuid.UUID, error), field string, details any, masks map[string]string) (domain.Sealed, error) {
 	plain, err := json.Marshal(details)
 	if err != nil {
 		return domain.Sealed{}, err
 	}
-	subject := fresh
 	if !current.IsZero() {
 		before, err := f.Vault.Unseal(ctx, field, current)
 		if err != nil {
@@ -265,9 +262,10 @@ func (f *Filings) reseal(ctx context.Context, current domain.Sealed, fresh uuid.
 		if string(before) == string(plain) {
 			return current, nil
 		}
-		if !newPerson {
-			subject = current.Subject
-		}
 	}
-	return f.Vault.Seal(ctx, subject, field, plain, masks)
+	of, err := subject()
+	if err != nil {
+		return domain.Sealed{}, err
+	}
+	return f.Vault.Seal(ctx, of, field, plain, masks)
 }

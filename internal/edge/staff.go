@@ -137,7 +137,7 @@ func (f *Filings) AddStaff(ctx context.Context, r Request, id uuid.UUID, in Staf
 		}
 		var err error
 		c.Facts.ContractSignedInPast = person.signedOn <= today
-		c.Member.Person, err = f.sealPerson(ctx, domain.DeriveID(r.Command, "subject", 0), person)
+		c.Member.Person, err = f.sealPerson(ctx, r.Command, person)
 		return c, err
 	})
 	return done, fieldsFrom(err, personFields)
@@ -166,7 +166,7 @@ func (f *Filings) ReviseStaff(ctx context.Context, r Request, id, row uuid.UUID,
 			c.Member.Person = before.Person
 			return c, nil
 		}
-		c.Member.Person, err = f.reseal(ctx, before.Person, before.Person.Subject, fieldStaff, person.details, person.masks(), false)
+		c.Member.Person, err = f.reseal(ctx, before.Person, same(before.Person), fieldStaff, person.details, person.masks())
 		return c, err
 	})
 	return done, fieldsFrom(err, personFields)
@@ -195,7 +195,7 @@ func (f *Filings) RehireStaff(ctx context.Context, r Request, id, former uuid.UU
 		if !c.Facts.SamePerson {
 			return c, nil
 		}
-		c.Member.Person, err = f.sealPerson(ctx, domain.DeriveID(r.Command, "subject", 0), person)
+		c.Member.Person, err = f.sealPerson(ctx, r.Command, person)
 		return c, err
 	})
 	return done, fieldsFrom(err, personFields)
@@ -230,7 +230,7 @@ func (f *Filings) CorrectIDNumber(ctx context.Context, r Request, id, row uuid.U
 			return c, nil
 		}
 		known.IDNumber, known.BirthDate = number.Reveal(), string(number.BirthDate())
-		c.Person, err = f.sealPerson(ctx, domain.DeriveID(r.Command, "subject", 0),
+		c.Person, err = f.sealPerson(ctx, r.Command,
 			person{number: number, mobile: domain.RestoreMobile(known.Mobile), details: known})
 		return c, err
 	})
@@ -239,8 +239,10 @@ func (f *Filings) CorrectIDNumber(ctx context.Context, r Request, id, row uuid.U
 
 // sealPerson seals a person under a subject of its own and binds the person
 // key that the claim needs.
-func (f *Filings) sealPerson(ctx context.Context, subject uuid.UUID, v person) (domain.Sealed, error) {
-	if err := f.Vault.BindPerson(ctx, subject, v.number); err != nil {
+func (f *Filings) sealPerson(ctx context.Context, command uuid.UUID, v person) (domain.Sealed, error) {
+	own := subjects{command: command}
+	subject, err := own.take(func(subject uuid.UUID) error { return f.Vault.BindPerson(ctx, subject, v.number) })
+	if err != nil {
 		return domain.Sealed{}, err
 	}
 	plain, err := json.Marshal(v.details)
