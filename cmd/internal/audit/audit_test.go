@@ -2,6 +2,7 @@ package audit_test
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -19,99 +20,89 @@ func TestMain(m *testing.M) { pgtest.Main(m) }
 // damage is something that somebody with the owner's rights does to a ledger.
 type damage struct {
 	name  string
-	sql   string                                        // with triggers off
-	files func(t *testing.T, dir string)                // or to the files
-	found string                                        // which check must find it
-	where func(t *testing.T, w *ledgertest.Walk) string // and what it must name
+	at    string // selects the position of the event that is damaged, if it is one
+	sql   string // what is done, with triggers off; POSITION is that of the event
+	file  func(path string) error
+	found string // which check must find it
+	where string // and what it must name first; empty for the place of the event
 }
 
-func in(s string) func(*testing.T, *ledgertest.Walk) string {
-	return func(*testing.T, *ledgertest.Walk) string { return s }
-}
-
-func ofFiling(revision string) func(*testing.T, *ledgertest.Walk) string {
-	return func(_ *testing.T, w *ledgertest.Walk) string { return "filing-" + w.ID.String() + revision }
-}
+// Events of the demonstration, chosen so that they are neither the first nor
+// the last of anything.
+const (
+	superseded = `SELECT e.position FROM log.event e JOIN log.event l ON l.stream_id = e.stream_id AND l.position > e.position
+		WHERE e.type = 'filing.equipment_added' AND l.type = 'filing.equipment_revised'
+		AND convert_from(e.data, 'UTF8')::jsonb ->> 'equipment_id' = convert_from(l.data, 'UTF8')::jsonb ->> 'equipment_id' ORDER BY 1 LIMIT 1`
+	entered  = `SELECT position FROM log.event WHERE type = 'filing.staff_added' AND position > 700 ORDER BY 1 LIMIT 1`
+	employed = `SELECT e.position FROM log.event e JOIN vault.subject s ON e.type = 'filing.staff_added'
+		AND s.subject::text = convert_from(e.data, 'UTF8')::jsonb #>> '{person,subject}'
+		JOIN log.claim c ON c.subject = s.subject WHERE e.position > 700
+		AND NOT EXISTS (SELECT FROM vault.subject d WHERE d.document_of = s.subject) ORDER BY 1 LIMIT 1`
+	filed = `SELECT position FROM log.event WHERE type = 'filing.document_attached' AND position > 300
+		AND convert_from(data, 'UTF8') LIKE '%"staff_id"%' ORDER BY 1 LIMIT 1`
+	subject = `(SELECT (convert_from(data, 'UTF8')::jsonb #>> '{person,subject}')::uuid FROM log.event WHERE position = POSITION)`
+)
 
 var damages = []damage{
-	{name: "a byte of a superseded value", found: "read model filing", where: in("table history"),
-		sql: `UPDATE log.event SET data = convert_to(replace(convert_from(data, 'UTF8'), '自然人投资或控股', '法人独资'), 'UTF8') WHERE position = 5`},
-	{name: "a byte that breaks an event", found: "events", where: ofFiling("@4"),
-		sql: `UPDATE log.event SET data = set_byte(data, 0, 91) WHERE position = 5`},
-	{name: "a byte of sealed data", found: "vault", where: ofFiling("@8"),
-		sql: `UPDATE log.event SET data = convert_to(regexp_replace(convert_from(data, 'UTF8'), '("ciphertext":".{40}).', '\1A'), 'UTF8')
-		       WHERE position = 9 AND convert_from(data, 'UTF8') !~ '"ciphertext":".{40}A'`},
-	{name: "an event's ID", found: "events", where: ofFiling("@6"),
-		sql: `UPDATE log.event SET id = gen_random_uuid() WHERE position = 7`},
-	{name: "an event's time", found: "events", where: ofFiling("@6"),
-		sql: `UPDATE log.event SET meta = convert_to(replace(convert_from(meta, 'UTF8'), '"recorded_at":"2026', '"recorded_at":"2025'), 'UTF8') WHERE position = 7`},
-	{name: "the claims in an event's metadata", found: "events", where: ofFiling("@8"),
-		sql: `UPDATE log.event SET meta = convert_to(replace(convert_from(meta, 'UTF8'), '"op":"take"', '"op":"release"'), 'UTF8') WHERE position = 9`},
-	{name: "a missing event", found: "log", where: in("position 12"),
-		sql: `DELETE FROM log.event WHERE position = 12`},
-	{name: "the last event gone", found: "log", where: in("position"),
-		sql: `DELETE FROM log.event WHERE position = (SELECT max(position) FROM log.event)`},
-	{name: "the head of the log moved", found: "log", where: in("head of the log"),
+	{name: "a byte of a superseded value", at: superseded, found: "read model filing", where: "table history, row filing=STREAM, revision=REVISION:",
+		sql: `UPDATE log.event SET data = convert_to(regexp_replace(convert_from(data, 'UTF8'), '("model":")[^"]*', '\1X-1'), 'UTF8') WHERE position = POSITION`},
+	{name: "a byte that breaks an event", at: superseded, found: "events",
+		sql: `UPDATE log.event SET data = set_byte(data, 0, 91) WHERE position = POSITION`},
+	{name: "a byte of sealed data", at: entered, found: "vault",
+		sql: `UPDATE log.event SET data = convert_to(regexp_replace(convert_from(data, 'UTF8'), '("ciphertext":".{40}).',
+		       CASE WHEN convert_from(data, 'UTF8') ~ '"ciphertext":".{40}A' THEN '\1B' ELSE '\1A' END), 'UTF8') WHERE position = POSITION`},
+	{name: "an event's ID", at: entered, found: "events",
+		sql: `UPDATE log.event SET id = gen_random_uuid() WHERE position = POSITION`},
+	{name: "an event's time", at: superseded, found: "events",
+		sql: `UPDATE log.event SET meta = convert_to(replace(convert_from(meta, 'UTF8'), '"recorded_at":"20', '"recorded_at":"19'), 'UTF8') WHERE position = POSITION`},
+	{name: "the claims in an event's metadata", at: entered, found: "events",
+		sql: `UPDATE log.event SET meta = convert_to(replace(convert_from(meta, 'UTF8'), '"op":"take"', '"op":"release"'), 'UTF8') WHERE position = POSITION`},
+	{name: "two events that changed places", at: entered, found: "events",
+		sql: `UPDATE log.event a SET id = b.id, type = b.type, data = b.data, meta = b.meta FROM log.event b
+		       WHERE a.position IN (POSITION, POSITION + 1) AND b.position = 2 * POSITION + 1 - a.position`},
+	{name: "a missing event", at: entered, found: "log", where: "position POSITION:",
+		sql: `DELETE FROM log.event WHERE position = POSITION`},
+	{name: "the last event gone", at: `SELECT max(position) FROM log.event`, found: "log", where: "position POSITION:",
+		sql: `DELETE FROM log.event WHERE position = POSITION`},
+	{name: "the head of the log moved", at: `SELECT max(position) FROM log.event`, found: "log", where: "the head of the log is at",
 		sql: `UPDATE log.head SET last_position = last_position + 3`},
-	{name: "a stream's head moved", found: "log", where: ofFiling(""),
-		sql: `UPDATE log.stream SET revision = revision - 1`},
-	{name: "a lost claim", found: "claims", where: ofFiling("@8"),
-		sql: `DELETE FROM log.claim WHERE ctid = (SELECT ctid FROM log.claim WHERE kind = 'person' ORDER BY position LIMIT 1)`},
-	{name: "a claim of somebody else's", found: "claims", where: in("credit-code"),
-		sql: `UPDATE log.claim SET stream = 'filing-00000000-0000-0000-0000-000000000001' WHERE kind = 'credit-code'`},
-	{name: "a claim that nobody took", found: "claims", where: in("filing-number"),
+	{name: "a stream's head moved", at: entered, found: "log", where: "stream filing-STREAM:",
+		sql: `UPDATE log.stream SET revision = revision - 1 WHERE id = (SELECT stream_id FROM log.event WHERE position = POSITION)`},
+	{name: "a lost claim", at: employed, found: "claims",
+		sql: `DELETE FROM log.claim WHERE subject = ` + subject},
+	{name: "a claim of somebody else's", at: employed, found: "claims",
+		sql: `UPDATE log.claim SET stream = 'filing-00000000-0000-0000-0000-000000000001' WHERE subject = ` + subject},
+	{name: "a claim that nobody took", found: "claims", where: "a filing-number claim of filing-00000000-0000-0000-0000-000000000001:",
 		sql: `INSERT INTO log.claim (kind, key, stream, subject, position)
 		      VALUES ('filing-number', '32J2026999999', 'filing-00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000000', 1)`},
-	{name: "an altered line of the registry", found: "read model registry", where: in("filing="),
-		sql: `UPDATE rm_registry.registry SET name = '某某公司'`},
-	{name: "a case missing from the queue", found: "read model case_queue", where: in("case_id="),
-		sql: `DELETE FROM rm_case_queue.review_case`},
-	{name: "a key lost from the vault", found: "vault", where: in("have no key"),
-		sql: `DELETE FROM vault.subject WHERE person_key IS NOT NULL AND NOT EXISTS (SELECT FROM vault.subject d WHERE d.document_of = vault.subject.subject)`},
-	{name: "a person erased without an event", found: "vault", where: in("no event says so"),
-		sql: `UPDATE vault.subject SET erased_at = now(), key_epoch = NULL, wrapped_key = NULL, person_epoch = NULL, person_key = NULL
-		       WHERE person_key IS NOT NULL`},
-	{name: "a document gone", found: "documents", where: ofFiling("@"),
-		files: func(t *testing.T, dir string) { eachDocument(t, dir, os.Remove) }},
-	{name: "a document with other bytes", found: "documents", where: ofFiling("@"),
-		files: func(t *testing.T, dir string) {
-			eachDocument(t, dir, func(path string) error {
-				if err := os.Chmod(path, 0o600); err != nil {
-					return err
-				}
-				return os.WriteFile(path, []byte("%PDF-1.4 something else %%EOF\n"), 0o600)
-			})
+	{name: "an altered line of the registry", at: superseded, found: "read model registry", where: "table registry, row filing=STREAM",
+		sql: `UPDATE rm_registry.registry SET name = '某某公司' WHERE filing = 'STREAM'`},
+	{name: "a case missing from the queue", at: superseded, found: "read model case_queue", where: "table review_case, row case_id=",
+		sql: `DELETE FROM rm_case_queue.review_case WHERE filing = 'STREAM'`},
+	{name: "a key lost from the vault", at: employed, found: "vault", where: "the vault: 1 sealed values have no key",
+		sql: `DELETE FROM vault.subject WHERE subject = ` + subject},
+	{name: "a person erased without an event", at: employed, found: "vault",
+		sql: `UPDATE vault.subject SET erased_at = now(), key_epoch = NULL, wrapped_key = NULL, person_epoch = NULL, person_key = NULL WHERE subject = ` + subject},
+	{name: "a document gone", at: filed, found: "documents", file: os.Remove},
+	{name: "a document with other bytes", at: filed, found: "documents",
+		file: func(path string) error {
+			if err := os.Chmod(path, 0o600); err != nil {
+				return err
+			}
+			return os.WriteFile(path, []byte("%PDF-1.4 something else %%EOF\n"), 0o600)
 		}},
 }
 
-func eachDocument(t *testing.T, dir string, do func(string) error) {
-	t.Helper()
-	n := 0
-	err := filepath.WalkDir(filepath.Join(dir, "documents"), func(path string, d os.DirEntry, err error) error {
-		if err != nil || !d.Type().IsRegular() || len(d.Name()) != 64 {
-			return err
-		}
-		n++
-		return do(path)
-	})
-	if err != nil || n == 0 {
-		t.Fatalf("%d documents, %v", n, err)
-	}
-}
-
-// sample is a ledger with one filing, its read models built, from which copies
-// are made: filling one takes longer than checking it.
-type sample struct {
-	url, dir string
-	walk     *ledgertest.Walk
-}
+// sample is a ledger that was told the demonstration's story, its read models
+// built, from which copies are made: telling takes longer than checking.
+type sample struct{ url, dir string }
 
 func newSample(t *testing.T) sample {
 	t.Helper()
 	s := sample{url: pgtest.Migrated(t), dir: t.TempDir()}
 	t.Run("fill", func(t *testing.T) { // closed when it ends, as a template must be
 		l := ledgertest.Open(t, s.url, s.dir)
-		s.walk = ledgertest.Carry(t, l, "91320000DEMA00013N", [3]string{"33999919900615012X", "119999197812312461", "519999198808084709"})
+		ledgertest.Tell(t, l)
 		ledgertest.Build(t, l)
 	})
 	if t.Failed() {
@@ -149,29 +140,107 @@ func TestASoundLedgerHasNoFindings(t *testing.T) {
 	}
 }
 
-func TestDamageIsFound(t *testing.T) {
+// TestTheDemonstration checks, damages, rebuilds and replays the story of the
+// demonstration.
+func TestTheDemonstration(t *testing.T) {
 	s := newSample(t)
+	t.Run("it is sound", func(t *testing.T) {
+		l, _ := s.open(t)
+		report, err := audit.Run(t.Context(), l, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(report.Findings) > 0 || len(report.Notes) > 0 || report.Events < 1000 || report.Filings < 60 {
+			t.Errorf("%+v", report)
+		}
+	})
+	t.Run("rebuilding changes no row", func(t *testing.T) { l, _ := s.open(t); testRebuild(t, l) })
+	t.Run("replay is the fold of the prefix", func(t *testing.T) { l, _ := s.open(t); testReplay(t, l) })
 	for _, d := range damages {
 		t.Run(d.name, func(t *testing.T) {
 			l, dir := s.open(t)
-			if d.sql != "" {
-				asOwner(t, l, d.sql)
-			} else {
-				d.files(t, dir)
-			}
-			report, err := audit.Run(t.Context(), l, nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-			want := d.where(t, s.walk)
-			for _, f := range report.Findings {
-				if f.Check == d.found && strings.Contains(f.String(), want) {
-					return
-				}
-			}
-			t.Errorf("no finding of %q names %q:\n%v", d.found, want, report.Findings)
+			testDamage(t, l, dir, d)
 		})
 	}
+}
+
+// testDamage does damage and wants its check to name the place first.
+func testDamage(t *testing.T, l *ledger.Ledger, dir string, d damage) {
+	p := placeOf(t, l, d.at)
+	want := p.fill(d.where)
+	if want == "" {
+		want = p.String()
+	}
+	if d.file != nil {
+		if err := d.file(p.document(t, dir)); err != nil {
+			t.Fatal(err)
+		}
+	} else {
+		asOwner(t, l, p.fill(d.sql))
+	}
+	report, err := audit.Run(t.Context(), l, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range report.Findings {
+		if f.Check == d.found {
+			if !strings.Contains(f.String(), want) {
+				t.Errorf("the first finding of %q does not name %q:\n%s", d.found, want, f)
+			}
+			return
+		}
+	}
+	t.Errorf("no finding of %q:\n%v", d.found, report.Findings)
+}
+
+// place is where an event stands.
+type place struct {
+	stream, sha256     string
+	revision, position int64
+}
+
+func placeOf(t *testing.T, l *ledger.Ledger, query string) (p place) {
+	t.Helper()
+	if query == "" {
+		return p
+	}
+	conn, err := pgx.Connect(t.Context(), l.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close(context.WithoutCancel(t.Context()))
+	err = conn.QueryRow(t.Context(), `SELECT s.name, e.revision, e.position, coalesce(convert_from(e.data, 'UTF8')::jsonb ->> 'sha256', '')
+		FROM log.event e JOIN log.stream s ON s.id = e.stream_id WHERE e.position = (`+query+`)`).
+		Scan(&p.stream, &p.revision, &p.position, &p.sha256)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func (p place) String() string {
+	return fmt.Sprintf("%s@%d (position %d)", p.stream, p.revision, p.position)
+}
+
+// fill puts the place into a text.
+func (p place) fill(s string) string {
+	return strings.NewReplacer("POSITION", fmt.Sprint(p.position), "REVISION", fmt.Sprint(p.revision),
+		"STREAM", strings.TrimPrefix(p.stream, "filing-")).Replace(s)
+}
+
+// document finds the event's file.
+func (p place) document(t *testing.T, dir string) (path string) {
+	t.Helper()
+	err := filepath.WalkDir(filepath.Join(dir, "documents"), func(at string, d os.DirEntry, err error) error {
+		if err == nil && d.Name() == p.sha256 {
+			path = at
+		}
+		return err
+	})
+	if err != nil || path == "" {
+		t.Fatalf("no file %s: %v", p.sha256, err)
+	}
+	return path
 }
 
 // asOwner does what triggers and rights keep everybody else from. The schema

@@ -20,9 +20,12 @@ import (
 type walk struct {
 	streams  map[eventstore.Stream]*stream
 	held     map[string]claimed // by kind and key, or subject for persons
+	taken    int                // how many claims were, so that they can be told in order
 	sealed   map[uuid.UUID][]sealedAt
+	subjects []uuid.UUID          // of sealed, in the order of the log
 	erased   map[uuid.UUID]string // subject → where
 	document map[documents.Hash]string
+	files    []documents.Hash // of document, in the order of the log
 }
 
 type stream struct {
@@ -35,6 +38,7 @@ type claimed struct {
 	domain.Claim
 	holder eventstore.Holder
 	where  string
+	n      int // the how-manieth it was
 }
 
 type sealedAt struct {
@@ -120,19 +124,20 @@ func (a *audit) event(w *walk, r eventstore.Recorded) {
 // claim carries the claims of an event out.
 func (w *walk) claim(r eventstore.Recorded, claims []domain.Claim) {
 	for _, c := range claims {
+		w.taken++
 		key := string(c.Kind) + " " + c.Key
 		if c.Kind == domain.ClaimPerson {
 			key = string(c.Kind) + " " + c.Subject.String()
 		}
 		switch c.Op {
 		case domain.TakeClaim:
-			w.held[key] = claimed{Claim: c, holder: eventstore.Holder{Stream: r.Stream, Subject: c.Subject}, where: place(r)}
+			w.held[key] = claimed{Claim: c, holder: eventstore.Holder{Stream: r.Stream, Subject: c.Subject}, where: place(r), n: w.taken}
 		case domain.ReleaseClaim:
 			delete(w.held, key)
 		case domain.HandClaim:
 			delete(w.held, key)
 			to := eventstore.Holder{Stream: eventstore.Stream(c.To.Stream), Subject: c.To.Subject}
-			w.held[string(c.Kind)+" "+to.Subject.String()] = claimed{Claim: c, holder: to, where: place(r)}
+			w.held[string(c.Kind)+" "+to.Subject.String()] = claimed{Claim: c, holder: to, where: place(r), n: w.taken}
 		}
 	}
 }
@@ -140,12 +145,18 @@ func (w *walk) claim(r eventstore.Recorded, claims []domain.Claim) {
 // gather notes what the event refers to outside the log.
 func (w *walk) gather(e filing.Event, where string) {
 	for _, v := range edge.SealedValues(e) {
+		if _, known := w.sealed[v.Subject]; !known {
+			w.subjects = append(w.subjects, v.Subject)
+		}
 		w.sealed[v.Subject] = append(w.sealed[v.Subject], sealedAt{v, where})
 	}
 	switch e := e.(type) {
 	case filing.SubjectErased:
 		w.erased[e.Subject] = where
 	case filing.DocumentAttached:
-		w.document[documents.Hash(e.SHA256)] = where
+		h := documents.Hash(e.SHA256)
+		if _, known := w.document[h]; !known {
+			w.document[h], w.files = where, append(w.files, h)
+		}
 	}
 }

@@ -3,6 +3,7 @@
 package ledgertest
 
 import (
+	"context"
 	"encoding/json"
 	"log/slog"
 	"os"
@@ -13,9 +14,12 @@ import (
 	"time"
 
 	"example.org/ledger/cmd/internal/ledger"
+	"example.org/ledger/cmd/internal/story"
 	"example.org/ledger/domain"
 	"example.org/ledger/domain/filing"
+	"example.org/ledger/internal/clock"
 	"example.org/ledger/internal/edge"
+	"example.org/ledger/internal/reactions"
 	"example.org/ledger/projections"
 	"github.com/google/uuid"
 )
@@ -37,6 +41,18 @@ func Open(t testing.TB, url, dir string) *ledger.Ledger {
 		}
 	})
 	return l
+}
+
+// Tell tells the story of the demonstration to an empty ledger.
+func Tell(t testing.TB, l *ledger.Ledger) {
+	t.Helper()
+	teller := story.Teller{Filings: l.Filings, React: func(ctx context.Context, now clock.Clock) error {
+		r := reactions.Runner{Store: l.Store, DB: l.DB, Reactions: l.Reactions.Reactions, Clock: now, Log: slog.New(slog.DiscardHandler)}
+		return r.CatchUp(ctx)
+	}}
+	if err := teller.Tell(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // start is when the first request comes in.

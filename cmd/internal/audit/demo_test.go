@@ -1,0 +1,126 @@
+package audit_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"testing"
+
+	"example.org/ledger/cmd/internal/ledger"
+	"example.org/ledger/domain"
+	"example.org/ledger/domain/filing"
+	"example.org/ledger/eventstore"
+	"example.org/ledger/projections"
+	"github.com/google/go-cmp/cmp"
+)
+
+// testRebuild rebuilds every read model and compares it with the generation
+// before, byte for byte.
+func testRebuild(t *testing.T, l *ledger.Ledger) {
+	schema := func(m projections.Model) (name string) {
+		err := l.DB.QueryRow(t.Context(), `SELECT format('rm_%s_%s_%s', name, version, generation) FROM read.live WHERE name = $1`, m.Name()).Scan(&name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return name
+	}
+	for _, m := range l.Models {
+		before := schema(m)
+		if err := projections.Rebuild(t.Context(), l.DB, l.Store, m, nil); err != nil {
+			t.Fatal(err)
+		}
+		after := schema(m)
+		if before == after {
+			t.Errorf("%s was not rebuilt", m.Name())
+		}
+		differences, err := projections.Equal(t.Context(), l.DB, before, after)
+		if err != nil || len(differences) > 0 {
+			t.Errorf("%s: %v (%v)", m.Name(), differences, err)
+		}
+	}
+}
+
+// Every longest filing is replayed, and every seventh of the others.
+const (
+	longest = 5
+	sampled = 7
+)
+
+// testReplay replays filings at every revision and holds what they show
+// against the fold of the events up to there, read anew each time.
+func testReplay(t *testing.T, l *ledger.Ledger) {
+	rows, err := l.DB.Query(t.Context(), `SELECT name, revision FROM log.stream ORDER BY revision DESC, name`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	type stream struct {
+		Name     eventstore.Stream
+		Revision eventstore.Revision
+	}
+	var streams []stream
+	for rows.Next() {
+		var s stream
+		if err := rows.Scan(&s.Name, &s.Revision); err != nil {
+			t.Fatal(err)
+		}
+		streams = append(streams, s)
+	}
+	if err := rows.Err(); err != nil || len(streams) < 60 || streams[0].Revision < 100 {
+		t.Fatalf("%d streams (%v): not those of the demonstration", len(streams), err)
+	}
+	for i, s := range streams {
+		if i < longest || i%sampled == 0 {
+			t.Run(fmt.Sprint(i), func(t *testing.T) { replay(t, l, s.Name, s.Revision) })
+		}
+	}
+}
+
+func replay(t *testing.T, l *ledger.Ledger, stream eventstore.Stream, last eventstore.Revision) {
+	timeline, err := projections.ReadTimeline(t.Context(), l.Store, stream)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := timeline.Now().Revision; got != last {
+		t.Fatalf("%s ends at revision %d, not %d", stream, got, last)
+	}
+	for r := range last + 1 {
+		view := timeline.AtRevision(r)
+		if view.Revision != r {
+			t.Errorf("%s@%d is replayed as of revision %d", stream, r, view.Revision)
+		}
+		if diff := cmp.Diff(stateJSON(t, prefix(t, l, stream, r)), stateJSON(t, view.State)); diff != "" {
+			t.Fatalf("%s@%d (-fold +replay):\n%s", stream, r, diff)
+		}
+	}
+}
+
+// prefix folds the events up to a revision, without any read model.
+func prefix(t *testing.T, l *ledger.Ledger, stream eventstore.Stream, until eventstore.Revision) (s filing.State) {
+	t.Helper()
+	n := 0
+	for page, err := range l.Store.Read(t.Context(), stream, eventstore.ReadOptions{Max: int(until) + 1}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range page {
+			e, err := l.Filings.Decider.Codec.Decode(r.Type, r.Data)
+			if err != nil {
+				t.Fatal(err)
+			}
+			filing.Evolve(&s, e, domain.Place{ID: r.ID, Revision: r.Revision})
+			n++
+		}
+	}
+	if n != int(until)+1 {
+		t.Fatalf("%s has %d events up to revision %d", stream, n, until)
+	}
+	return s
+}
+
+func stateJSON(t *testing.T, s filing.State) string {
+	t.Helper()
+	b, err := json.Marshal(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
