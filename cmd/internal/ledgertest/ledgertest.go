@@ -28,9 +28,15 @@ import (
 // own in dir.
 func Open(t testing.TB, url, dir string) *ledger.Ledger {
 	t.Helper()
+	return OpenLogging(t, url, dir, slog.New(slog.DiscardHandler))
+}
+
+// OpenLogging is Open with something that listens to what is logged.
+func OpenLogging(t testing.TB, url, dir string, log *slog.Logger) *ledger.Ledger {
+	t.Helper()
 	l, err := ledger.Open(t.Context(), ledger.Config{
 		Directory: dir, DatabaseURL: url, Create: true,
-		Clock: func() time.Time { return start }, Log: slog.New(slog.DiscardHandler),
+		Clock: func() time.Time { return start }, Log: log,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -1,0 +1,225 @@
+package bundle_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"example.org/ledger/cmd/internal/bundle"
+	"example.org/ledger/cmd/internal/ledger"
+	"example.org/ledger/cmd/internal/ledgertest"
+	"example.org/ledger/eventstore"
+	"example.org/ledger/internal/pgtest"
+	"example.org/ledger/internal/sealing"
+	"example.org/ledger/projections"
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+)
+
+// After an erasure the plaintext is nowhere: neither in a dump of the database,
+// nor in the documents, nor in what was logged, nor in an export with the vault.
+// Everything else still replays.
+func TestAfterAnErasureThePlaintextIsNowhere(t *testing.T) {
+	var logged bytes.Buffer
+	url, dir := pgtest.Migrated(t), t.TempDir()
+	from := ledgertest.OpenLogging(t, url, dir, slog.New(slog.NewTextHandler(&logged, &slog.HandlerOptions{Level: slog.LevelDebug})))
+	fill(t, from)
+	out := export(t, from, bundle.Parts{Vault: true, Documents: true})
+	dump, err := exec.CommandContext(t.Context(), pgDump(t), "--no-owner", url).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	places := map[string][]byte{"the dump": dump, "the log": logged.Bytes(), "the database's log": databaseLog(t, from)}
+	for name, root := range map[string]string{"the data directory": dir, "the export": out} {
+		files(t, places, name, root)
+	}
+	for n, secret := range secretsOf(t) {
+		for place, content := range places {
+			if at := find(content, secret); at != "" {
+				t.Errorf("secret %d is in %s, %s", n, place, at)
+			}
+		}
+	}
+	// What is in the clear is found, or the search would prove nothing.
+	const clear = `"registered_address"`
+	for place, form := range map[string]string{
+		"the dump": hex.EncodeToString([]byte(clear)), "the export/log.jsonl": `\"registered_address\"`, "the database's log": "database system is ready",
+	} {
+		if find(places[place], form) == "" {
+			t.Errorf("nothing is found in %s", place)
+		}
+	}
+	// Whoever has dump and keys can still not read what was erased.
+	for subject := range erased(t, from) {
+		if _, err := from.Vault.PersonKey(t.Context(), subject); !errors.Is(err, sealing.ErrErased) {
+			t.Errorf("an erased subject: %v", err)
+		}
+	}
+	replays(t, from)
+}
+
+// databaseLog is what PostgreSQL logged, of this test and others.
+func databaseLog(t *testing.T, l *ledger.Ledger) []byte {
+	t.Helper()
+	conn, err := pgx.Connect(t.Context(), l.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close(context.WithoutCancel(t.Context()))
+	var data string
+	if err := conn.QueryRow(t.Context(), `SHOW data_directory`).Scan(&data); err != nil {
+		t.Fatal(err)
+	}
+	b, err := os.ReadFile(filepath.Join(filepath.Dir(data), "postgres.log"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// secretsOf are the numbers of all people of the walk-through, and what else is
+// sealed of the one who left: the name, the mobile and the proof.
+func secretsOf(t *testing.T) []string {
+	t.Helper()
+	var member struct{ Person struct{ Name, Mobile string } }
+	b, err := os.ReadFile(filepath.Join(ledgertest.Files(), "10-staff-sampling.json"))
+	if err == nil {
+		err = json.Unmarshal(b, &member)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	proof, err := os.ReadFile(filepath.Join(ledgertest.Files(), "leave-proof.pdf"))
+	if err != nil || member.Person.Name == "" || member.Person.Mobile == "" {
+		t.Fatalf("%+v %v", member, err)
+	}
+	return []string{leaver, wrong, right, other, member.Person.Name, strings.ReplaceAll(member.Person.Mobile, " ", ""), string(proof)}
+}
+
+// find says in which form a text stands in content: as it is, in hexadecimal
+// (as a dump writes bytes) or in base64 (as JSON does), wherever in the bytes it
+// begins; "" if it does not.
+func find(content []byte, text string) string {
+	if bytes.Contains(content, []byte(text)) {
+		return "as it is"
+	}
+	if bytes.Contains(bytes.ToLower(content), []byte(hex.EncodeToString([]byte(text)))) {
+		return "in hexadecimal"
+	}
+	for shift, first := range []int{0, 2, 3} { // characters that hold bits of what is before
+		encoded := base64.StdEncoding.EncodeToString(append(make([]byte, shift), text...))
+		last := len(encoded)
+		if rest := (shift + len(text)) % 3; rest > 0 { // one holds bits of what is after
+			last = strings.IndexByte(encoded, '=') - 1
+		}
+		if bytes.Contains(content, []byte(encoded[first:last])) {
+			return "in base64"
+		}
+	}
+	return ""
+}
+
+func TestFindFindsEveryForm(t *testing.T) {
+	const secret = "519999198808084709"
+	for shift := range 4 {
+		bytes := []byte(strings.Repeat("x", shift) + secret + "yz")
+		for _, content := range []string{string(bytes), hex.EncodeToString(bytes), strings.ToUpper(hex.EncodeToString(bytes)), base64.StdEncoding.EncodeToString(bytes)} {
+			if find([]byte(content), secret) == "" {
+				t.Errorf("not found in %s", content)
+			}
+			if find([]byte(content), "519999198808084717") != "" {
+				t.Errorf("another is found in %s", content)
+			}
+		}
+	}
+}
+
+// files adds every file below root.
+func files(t *testing.T, places map[string][]byte, name, root string) {
+	t.Helper()
+	err := filepath.WalkDir(root, func(path string, d os.DirEntry, err error) error {
+		if err != nil || !d.Type().IsRegular() {
+			return err
+		}
+		below, err := filepath.Rel(root, path)
+		if err != nil {
+			return err
+		}
+		places[name+"/"+below], err = os.ReadFile(path)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// replays wants no finding, and every filing at every revision.
+func replays(t *testing.T, l *ledger.Ledger) {
+	t.Helper()
+	if found := findings(t, l); len(found) > 0 {
+		t.Error(found)
+	}
+	streams := map[eventstore.Stream]bool{}
+	for _, r := range recorded(t, l) {
+		streams[r.Stream] = true
+	}
+	for stream := range streams {
+		timeline, err := projections.ReadTimeline(t.Context(), l.Store, stream)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for r := range timeline.Now().Revision + 1 {
+			if got := timeline.AtRevision(r); got.Revision != r || got.IsZero() {
+				t.Errorf("%s@%d is replayed as of revision %d", stream, r, got.Revision)
+			}
+		}
+	}
+}
+
+func pgDump(t *testing.T) string {
+	t.Helper()
+	if path, err := exec.LookPath("pg_dump"); err == nil {
+		return path
+	}
+	found, err := filepath.Glob("/usr/lib/postgresql/*/bin/pg_dump")
+	if err != nil || len(found) == 0 {
+		t.Fatal("pg_dump is not on this machine: install PostgreSQL's client programs")
+	}
+	return found[len(found)-1]
+}
+
+// erased returns the subjects that the log says were erased.
+func erased(t *testing.T, l *ledger.Ledger) map[uuid.UUID]bool {
+	t.Helper()
+	conn, err := pgx.Connect(t.Context(), l.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close(context.WithoutCancel(t.Context()))
+	rows, err := conn.Query(t.Context(), `SELECT convert_from(data, 'UTF8') FROM log.event WHERE type = 'filing.subject_erased'`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bodies, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil || len(bodies) != 2 {
+		t.Fatalf("%d erasures, %v", len(bodies), err)
+	}
+	subjects := map[uuid.UUID]bool{}
+	for _, b := range bodies {
+		var e struct{ Subject uuid.UUID }
+		if err := json.Unmarshal([]byte(b), &e); err != nil {
+			t.Fatal(err)
+		}
+		subjects[e.Subject] = true
+	}
+	return subjects
+}
