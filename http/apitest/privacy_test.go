@@ -3,6 +3,8 @@ package apitest_test
 import (
 	"encoding/hex"
 	"fmt"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -21,10 +23,29 @@ func privacy(t *testing.T, w *world) {
 	if len(w.heard.secrets) < 100 || len(answers) < 100_000 || !strings.Contains(answers, "urn:ledger:problem:") {
 		t.Fatalf("%d numbers, %d bytes of answers: the search would find nothing", len(w.heard.secrets), len(answers))
 	}
-	for name, text := range map[string]string{"the answers": answers, "the log": logs} {
+	for name, text := range map[string]string{"the answers": answers, "the log": logs, "the database's log": databaseLog(t, w)} {
 		w.clear(t, name, text)
 	}
 	stored(t, w)
+}
+
+// databaseLog is what PostgreSQL logged: statements that it refused, and why.
+func databaseLog(t *testing.T, w *world) string {
+	t.Helper()
+	db, err := pgx.Connect(t.Context(), w.address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close(t.Context())
+	var data string
+	if err := db.QueryRow(t.Context(), `SHOW data_directory`).Scan(&data); err != nil {
+		t.Fatal(err)
+	}
+	log, err := os.ReadFile(filepath.Join(filepath.Dir(data), "postgres.log"))
+	if err != nil || !strings.Contains(string(log), "ready to accept connections") {
+		t.Fatalf("%d bytes of the database's log: %v", len(log), err)
+	}
+	return string(log)
 }
 
 // clear fails if a text shows a number.

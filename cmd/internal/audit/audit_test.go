@@ -156,6 +156,7 @@ func TestTheDemonstration(t *testing.T) {
 	})
 	t.Run("rebuilding changes no row", func(t *testing.T) { l, _ := s.open(t); testRebuild(t, l) })
 	t.Run("replay is the fold of the prefix", func(t *testing.T) { l, _ := s.open(t); testReplay(t, l) })
+	t.Run("nobody's number is in the clear", func(t *testing.T) { l, _ := s.open(t); testPrivacy(t, l) })
 	for _, d := range damages {
 		t.Run(d.name, func(t *testing.T) {
 			l, dir := s.open(t)

@@ -1,8 +1,10 @@
 package audit_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"testing"
 
 	"example.org/ledger/cmd/internal/ledger"
@@ -11,6 +13,7 @@ import (
 	"example.org/ledger/eventstore"
 	"example.org/ledger/projections"
 	"github.com/google/go-cmp/cmp"
+	"github.com/jackc/pgx/v5"
 )
 
 // testRebuild rebuilds every read model and compares it with the generation
@@ -38,6 +41,43 @@ func testRebuild(t *testing.T, l *ledger.Ledger) {
 		}
 	}
 }
+
+// testPrivacy looks for anything that has the shape of an ID number or a mobile
+// number in every row of every table, as the superuser sees it. Every number of
+// the demonstration is made up; no real one has to be known to find it.
+func testPrivacy(t *testing.T, l *ledger.Ledger) {
+	conn, err := pgx.Connect(t.Context(), l.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close(context.WithoutCancel(t.Context()))
+	found, _ := conn.Query(t.Context(), `SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')`)
+	tables, err := pgx.CollectRows(found, pgx.RowTo[string])
+	if err != nil {
+		t.Fatal(err)
+	}
+	looked := 0
+	for _, query := range append(tables, `(SELECT convert_from(data, 'UTF8'), convert_from(meta, 'UTF8') FROM log.event)`) {
+		lines, _ := conn.Query(t.Context(), `SELECT t::text FROM `+query+` t`)
+		rows, err := pgx.CollectRows(lines, pgx.RowTo[string])
+		if err != nil {
+			t.Fatalf("%s: %v", query, err)
+		}
+		looked += len(rows)
+		for _, row := range rows {
+			if numberShape.MatchString(row) {
+				t.Errorf("%s holds what looks like a number of somebody's", query)
+			}
+		}
+	}
+	if looked < 5000 || !numberShape.MatchString(`"id_number":"519999198808084709"`) || !numberShape.MatchString("mobile 19900000005.") {
+		t.Errorf("only %d rows, or the shape finds nothing", looked)
+	}
+}
+
+// numberShape is what ID numbers and mobile numbers look like. Escaped bytes
+// (\x…) are no words of their own.
+var numberShape = regexp.MustCompile(`\b[1-9]\d{5}(19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{3}[\dXx]\b|\b1[3-9]\d{9}\b`)
 
 // Every longest filing is replayed, and every seventh of the others.
 const (
