@@ -132,6 +132,12 @@ func showPublicThen(page *pages.AsOf, at chosen, then projections.PublicView) {
 	switch then.Status {
 	case projections.PublicEffective:
 		r := publicRecord(*then.Filing)
+		// What stands in the head of the entry was part of what was published.
+		basics := &r.Sections[0].Groups[0]
+		basics.Rows = append([]pages.Row{
+			row("统一社会信用代码", string(then.Filing.CreditCode)),
+			row("法人登记所在地省级生态环境主管部门", then.Filing.Authority.Name()),
+		}, basics.Rows...)
 		page.Record, page.Revision = &r, "最近更新 "+inMinutes(then.UpdatedAt)
 		page.Now = compareHref(page.Base, at)
 	case projections.PublicCanceled:

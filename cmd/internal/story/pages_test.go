@@ -1,0 +1,236 @@
+package story_test
+
+import (
+	"context"
+	"html"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"example.org/ledger/cmd/internal/ledger"
+	"example.org/ledger/cmd/internal/ledgertest"
+	"example.org/ledger/cmd/internal/story"
+	"example.org/ledger/domain/filing"
+	"example.org/ledger/eventstore"
+	ledgerhttp "example.org/ledger/http"
+	"example.org/ledger/projections"
+	"github.com/google/uuid"
+)
+
+// The day that people look back to, when the story is at its end.
+const (
+	lookedAt = "2026-03-01"
+	auditor  = "auditor-secret"
+)
+
+var end = time.Date(2026, 7, 16, 1, 0, 0, 0, time.UTC)
+
+// pages asks for the pages of the demonstration.
+type pages struct{ handler http.Handler }
+
+func serve(t *testing.T, l *ledger.Ledger) pages {
+	t.Helper()
+	tokens, err := ledgerhttp.NewTokens(ledgerhttp.Token{Name: "auditor", Role: ledgerhttp.AuditorRole, Hash: ledgerhttp.HashToken(auditor)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := ledgerhttp.Server{
+		Filings: l.Filings, Store: l.Store, Registry: l.Registry, Queue: l.Queue, Tokens: tokens,
+		Requests: &ledgerhttp.Requests{DB: l.DB, Keys: l.Keys},
+		Wait:     func(context.Context, string, eventstore.Position) error { return nil },
+		Health:   func(context.Context) ledgerhttp.Health { return ledgerhttp.Health{Ready: true} },
+		Clock:    func() time.Time { return end }, Log: slog.New(slog.DiscardHandler), App: "test",
+	}
+	return pages{s.Handler()}
+}
+
+// get returns the text of a page, as the holder of a token or as the public.
+func (p pages) get(t *testing.T, token, path string) string {
+	t.Helper()
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil)
+	if token != "" {
+		r.AddCookie(&http.Cookie{Name: "ledger_token", Value: token})
+	}
+	w := httptest.NewRecorder()
+	p.handler.ServeHTTP(w, r)
+	if w.Code != http.StatusOK {
+		t.Errorf("%s: status %d", path, w.Code)
+	}
+	return html.UnescapeString(w.Body.String())
+}
+
+// testMoments looks back to a day on the pages: the auditor is shown everything
+// that was recorded by then, and everything that changed since; the public, the
+// published fields of it; of a canceled filing, the line alone (B1, Q1.9, Q7.9).
+func testMoments(t *testing.T, l *ledger.Ledger) {
+	ledgertest.Build(t, l)
+	p := serve(t, l)
+	for _, institution := range []string{"1", "2", "3", "4", "6", "10"} {
+		t.Run(institution, func(t *testing.T) { p.lookBack(t, l, story.FilingOf(institution)) })
+	}
+	canceled := 0
+	for _, id := range filings() {
+		if status(stateOf(t, l, id)) == filing.TrackCanceled {
+			canceled++
+			t.Run("canceled", func(t *testing.T) { p.lookBackAtCanceled(t, l, id) })
+		}
+	}
+	if canceled == 0 {
+		t.Error("nobody canceled")
+	}
+}
+
+func timelineOf(t *testing.T, l *ledger.Ledger, id uuid.UUID) *projections.Timeline {
+	t.Helper()
+	timeline, err := projections.ReadTimeline(t.Context(), l.Store, projections.FilingStream(id))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return timeline
+}
+
+func (p pages) lookBack(t *testing.T, l *ledger.Ledger, id uuid.UUID) {
+	timeline := timelineOf(t, l, id)
+	then, now := timeline.AtDate(lookedAt), timeline.Now()
+	public, publicNow := timeline.Public().AtDate(lookedAt), timeline.Public().Now()
+	asOf := "/as-of?date=" + lookedAt
+
+	whole := p.everyPart(t, "/filings/"+id.String()+asOf, then)
+	for _, f := range then.Fields() {
+		shows(t, whole, "the auditor", f)
+	}
+	entry := p.get(t, "", "/registry/"+id.String()+asOf)
+	if public.Status != projections.PublicEffective {
+		if !strings.Contains(entry, "的备案信息尚未公示") {
+			t.Error("the public is not told that nothing was published yet")
+		}
+	} else {
+		for _, f := range public.Fields() {
+			if !strings.HasPrefix(f.Path, "staff") && !strings.HasPrefix(f.Path, "equipment") { // counted
+				shows(t, entry, "the public", f)
+			}
+		}
+	}
+	published := append(public.Fields(), publicNow.Fields()...)
+	hides(t, entry, then.Fields(), published)
+
+	since := p.get(t, auditor, "/filings/"+id.String()+"/compare?from="+lookedAt)
+	for _, c := range projections.Compare(then, now) {
+		shown(t, since, "the auditor", c)
+	}
+	entrySince := p.get(t, "", "/registry/"+id.String()+"/compare?from="+lookedAt)
+	for _, c := range projections.ComparePublic(public, publicNow) {
+		c.Field, c.Row = publicLetter.Replace(c.Field), publicLetter.Replace(c.Row)
+		shown(t, entrySince, "the public", c)
+	}
+	if hides(t, entrySince, append(then.Fields(), now.Fields()...), published) == 0 {
+		t.Error("there was nothing to hide")
+	}
+}
+
+// everyPart reads a page whose lists come in parts of fifty.
+func (p pages) everyPart(t *testing.T, path string, v projections.FilingView) string {
+	t.Helper()
+	all := p.get(t, auditor, path)
+	for section, rows := range map[string]int{"staff": len(v.State.Staff), "equipment": len(v.State.Equipment), "documents": len(v.State.Documents)} {
+		for page := 2; (page-1)*50 < rows; page++ {
+			all += p.get(t, auditor, path+"&"+url.Values{"section": {section}, "page": {string(rune('0' + page))}}.Encode())
+		}
+	}
+	return all
+}
+
+// words are what a field's value reads as, without what says too little to be
+// looked for.
+func words(f projections.Field) []string {
+	return slices.DeleteFunc(strings.Split(f.Value, "、"), func(s string) bool { return len([]rune(s)) < 2 })
+}
+
+// technical reports whether a field is for programs: pages link to documents,
+// and do not print what they are found by.
+func technical(path string) bool {
+	for _, end := range []string{".sha256", ".size", ".media_type", ".document_id", ".premises_id", ".former_staff_id", ".staff_id"} {
+		if strings.HasSuffix(path, end) {
+			return true
+		}
+	}
+	return false
+}
+
+func shows(t *testing.T, page, who string, f projections.Field) {
+	t.Helper()
+	if technical(f.Path) {
+		return
+	}
+	for _, word := range words(f) {
+		if !strings.Contains(page, word) {
+			t.Errorf("%s is not shown %s: %s (%q)", who, f.Path, f.Label, word)
+		}
+	}
+}
+
+func shown(t *testing.T, page, who string, c projections.Change) {
+	t.Helper()
+	if technical(c.Path) {
+		return
+	}
+	for _, text := range append(words(projections.Field{Value: c.Old}), append(words(projections.Field{Value: c.New}), c.Row, c.Field)...) {
+		if !strings.Contains(page, text) {
+			t.Errorf("%s is not shown %q of %s", who, text, c.Path)
+		}
+	}
+}
+
+// publicLetter is what the public calls the letter; what people typed stays.
+var publicLetter = strings.NewReplacer("备案承诺书《备案承诺书", "书面承诺《备案承诺书", "承诺书", "书面承诺")
+
+// hides wants none of the fields on a page but those that are published, and
+// returns how many there were.
+func hides(t *testing.T, page string, fields, published []projections.Field) (looked int) {
+	t.Helper()
+	var clear []string
+	for _, f := range published {
+		clear = append(clear, f.Value, f.Label, f.Row, f.Section)
+	}
+	public := strings.Join(clear, "\n")
+	for _, f := range fields {
+		for _, word := range words(f) {
+			if len([]rune(word)) < 5 || strings.Contains(public, word) {
+				continue
+			}
+			looked++
+			if strings.Contains(page, word) {
+				t.Errorf("the public is shown %s (%q)", f.Path, word)
+			}
+		}
+	}
+	return looked
+}
+
+// lookBackAtCanceled: the same line for every day, whatever is asked.
+func (p pages) lookBackAtCanceled(t *testing.T, l *ledger.Ledger, id uuid.UUID) {
+	timeline := timelineOf(t, l, id)
+	then := timeline.AtDate(lookedAt)
+	for _, below := range []string{"", "/history", "/as-of?date=" + lookedAt, "/as-of?date=2026-07-15", "/compare?from=" + lookedAt, "/compare?from=" + lookedAt + "&to=2026-07-15"} {
+		page := p.get(t, "", "/registry/"+id.String()+below)
+		if !strings.Contains(page, "备案已注销") || !strings.Contains(page, string(timeline.Now().State.CreditCode)) {
+			t.Errorf("%s: the line is not shown", below)
+		}
+		hidden := hides(t, page, append(then.Fields(), timeline.Now().Fields()...), []projections.Field{
+			{Value: timeline.Now().State.Identity.Value.Name}, {Value: string(timeline.Now().State.CreditCode)},
+			{Value: "注销" + string(timeline.Now().State.CanceledOn)},
+		})
+		if hidden < 20 {
+			t.Errorf("only %d texts were there to hide", hidden)
+		}
+	}
+	whole := p.get(t, auditor, "/filings/"+id.String()+"/as-of?date="+lookedAt)
+	for _, f := range then.Fields() {
+		shows(t, whole, "the auditor", f)
+	}
+}
