@@ -111,6 +111,27 @@ func (a *applicant) uploading(query string, body any) request {
 	return a.request(http.MethodPost, a.at("/documents?%s", query), body).with("Content-Type", "application/pdf")
 }
 
+// ofRow is the operation with an ID of its description about a row of the
+// filing, or about its case, by whoever may ask for it.
+func (a *applicant) ofRow(operation string, r row, body any) request {
+	verb := map[string]struct{ method, path, token string }{
+		"revise-staff":               {http.MethodPut, "/staff/" + r.id, a.token},
+		"rehire":                     {http.MethodPost, "/staff/" + r.id + "/rehire", a.token},
+		"leave":                      {http.MethodPost, "/staff/" + r.id + "/leave", a.token},
+		"move-to-non-technical-post": {http.MethodPost, "/staff/" + r.id + "/move", a.token},
+		"correct-id-number":          {http.MethodPost, "/staff/" + r.id + "/correct-id-number", reviewer},
+		"revise-equipment":           {http.MethodPut, "/equipment/" + r.id, a.token},
+		"retire-equipment":           {http.MethodPost, "/equipment/" + r.id + "/retire", a.token},
+		"revise-premises":            {http.MethodPut, "/premises/" + r.id, a.token},
+		"erase-subject":              {http.MethodPost, "/subjects/" + r.id + "/erase", reviewer},
+		"cancel":                     {http.MethodPost, "/cancel", a.token},
+		"return-case":                {http.MethodPost, "/cases/" + r.id + "/return", reviewer},
+		"pass-case":                  {http.MethodPost, "/cases/" + r.id + "/pass", reviewer},
+	}[operation]
+	asked := request{method: verb.method, path: a.at("%s", verb.path), token: verb.token, body: body, day: a.day}
+	return asked.with("If-Match", r.tag)
+}
+
 // ofCase is a command about a case without a body, by whoever holds the token.
 func (a *applicant) ofCase(token, caseID, verb string, body any) request {
 	return request{method: http.MethodPost, path: a.at("/cases/%s/%s", caseID, verb), token: token, body: body, day: a.day}

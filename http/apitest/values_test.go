@@ -1,6 +1,7 @@
 package apitest_test
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -23,6 +24,14 @@ func values(t *testing.T, w *world) {
 	places := func(body obj) request { return a.request(http.MethodPost, a.at("/premises"), body) }
 	section := func(name string) func(obj) request {
 		return func(body obj) request { return a.replacing(name, body) }
+	}
+	left, retired := obj{"left_on": today, "document_id": a.letter}, obj{"retired_on": today, "reason": "光源老化"}
+	corrected, erasure := obj{"id_number": w.heard.idNumber(), "reason": "录入错误"}, obj{"reason": "retention_ended"}
+	ending := obj{"reason": "停止相关业务", "confirmed": true}
+	giveBack := obj{"submission": a.first, "points": []any{point("basics", "other", "请核对。")}}
+	contact := row{id: a.view(t).State.Contacts.Value.FilingContact.Subject.String()}
+	of := func(operation string, r row) func(obj) request {
+		return func(body obj) request { return a.ofRow(operation, r, body) }
 	}
 	long := func(n int) string { return strings.Repeat("长", n+1) }
 	cases := []struct {
@@ -129,6 +138,34 @@ func values(t *testing.T, w *world) {
 		{section("commitment"), letter, "template_version", long(20), "text.too_long"},
 		{section("top-manager"), topManager(), "name", "", "filing.required"},
 		{section("tracks/testing/scope"), scope("general"), "monitoring_categories", []any{}, "filing.required"},
+		{of("revise-staff", a.sampler.row), a.sampler.body, "person.id_number", "329999198501010014", "id_number.check_character"},
+		{of("revise-staff", a.sampler.row), a.sampler.body, "hired_on", "2026-02-30", "date.day"},
+		{of("rehire", a.sampler.row), somebody, "person.id_number", "329999198501010014", "id_number.check_character"},
+		{of("rehire", a.sampler.row), somebody, "hired_on", "2026-04-31", "date.day"},
+		{of("leave", a.sampler.row), left, "left_on", "2025-02-29", "date.day"},
+		{of("leave", a.sampler.row), left, "left_on", "", "filing.required"},
+		{of("leave", a.sampler.row), left, "document_id", "proof", "body.type"},
+		{of("leave", a.sampler.row), left, "left_on", tomorrow, "filing.date_in_future"},
+		{of("move-to-non-technical-post", a.sampler.row), obj{"moved_on": today}, "moved_on", "2026-13-01", "date.day"},
+		{of("move-to-non-technical-post", a.sampler.row), obj{"moved_on": today}, "moved_on", tomorrow, "filing.date_in_future"},
+		{of("correct-id-number", a.sampler.row), corrected, "id_number", "32999919850101001Х", "id_number.format"},
+		{of("correct-id-number", a.sampler.row), corrected, "id_number", "329999198501010014", "id_number.check_character"},
+		{of("correct-id-number", a.sampler.row), corrected, "reason", "", "filing.required"},
+		{of("revise-equipment", a.instrument), thing, "traceability.on", "2026-02-30", "date.day"},
+		{of("revise-equipment", a.instrument), thing, "traceability.mode", "none", "traceability.unknown"},
+		{of("revise-equipment", a.instrument), thing, "categories", []any{"M01", "M02", "M01"}, "filing.repeated"},
+		{of("retire-equipment", a.instrument), retired, "retired_on", "2026-02-30", "date.day"},
+		{of("retire-equipment", a.instrument), retired, "retired_on", tomorrow, "filing.date_in_future"},
+		{of("retire-equipment", a.instrument), retired, "reason", "", "filing.required"},
+		{of("revise-premises", a.place), premises(), "rented_to", "2025-02-29", "date.day"},
+		{of("revise-premises", a.place), premises(), "county", "32999x", "county_code.format"},
+		{of("erase-subject", contact), erasure, "reason", "because", "filing.not_allowed_here"},
+		{of("cancel", row{}), ending, "reason", long(500), "text.too_long"},
+		{of("cancel", row{}), ending, "confirmed", "yes", "body.type"},
+		{of("return-case", row{a.first, ""}), giveBack, "submission", "the last", "body.type"},
+		{of("pass-case", row{a.first, ""}), obj{"submission": a.first}, "submission", "the last", "body.type"},
+		{section("tracks/testing/scope"), scope("general", "M01"), "monitoring_categories", []any{"M01", "M01"}, "filing.repeated"},
+		{section("tracks/testing/scope"), scope("general", "M01"), "monitoring_categories", []any{"M14"}, "monitoring_category.unknown"},
 	}
 	for _, c := range cases {
 		field := c.field
@@ -137,6 +174,10 @@ func values(t *testing.T, w *world) {
 			field = "person.name"
 		case c.field == "traceability.mode" || c.code == "body.type":
 			field = c.field
+		case c.field == "monitoring_categories" && c.code != "filing.required":
+			field = fmt.Sprintf("monitoring_categories.%d", len(c.value.([]any))-1)
+		case c.code == "filing.repeated":
+			field = "categories.2"
 		}
 		got := a.send(t, c.ask(but(c.body, c.field, c.value)))
 		if got.status/100 != 4 || !got.has(c.code, field) || got.header.Get("Content-Type") != "application/problem+json" {

@@ -26,6 +26,7 @@ func TestPages(t *testing.T) {
 		"public compare":                publicCompare,
 		"whole compare":                 wholeCompare,
 		"signing in":                    signingIn,
+		"signing in with 100 MB":        hugeForm,
 		"signing in leads back":         signingInLeadsBack,
 		"session":                       session,
 		"cookie of another day":         cookieOfAnotherDay,

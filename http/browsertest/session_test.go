@@ -1,7 +1,9 @@
 package browsertest_test
 
 import (
+	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -50,6 +52,23 @@ func signingIn(t *testing.T, w *world) {
 		}
 		if len(a.Header["Set-Cookie"]) > 0 {
 			t.Error("a wrong token sets a cookie")
+		}
+	}
+}
+
+// hugeForm: 100 MB are refused without being read.
+func hugeForm(t *testing.T, w *world) {
+	for _, contentType := range []string{"application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/json", ""} {
+		rest := strings.NewReader("token=" + strings.Repeat("a", 100<<20))
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/sign-in", io.NopCloser(rest))
+		r.Header.Set("Content-Type", contentType)
+		rec := httptest.NewRecorder()
+		w.server.Handler().ServeHTTP(rec, r)
+		if rec.Code/100 != 4 || len(rec.Header()["Set-Cookie"]) > 0 {
+			t.Errorf("%q: %d", contentType, rec.Code)
+		}
+		if read := rest.Size() - int64(rest.Len()); read > 1<<20 {
+			t.Errorf("%q: %d bytes were read", contentType, read)
 		}
 	}
 }
