@@ -25,6 +25,7 @@ var mayImport = map[string][]string{
 	"internal/reactions":          {"domain", "eventstore", "internal/clock", "internal/edge", "internal/sealing"},
 	"http":                        {"domain", "eventstore", "projections", "http", "internal"},
 	"cmd":                         {"cmd/internal", "domain", "eventstore", "projections", "http", "migrations", "internal"},
+	"internal/faultproxy":         {},
 	"internal/pgtest":             {"internal", "migrations"},
 	"eventstore/eventstoretest":   {"domain", "eventstore", "internal/clock"},
 	"domain/domaintest":           {"domain"},
@@ -101,5 +102,7 @@ func longest(pkg string) string {
 func within(pkg, dir string) bool { return pkg == dir || strings.HasPrefix(pkg, dir+"/") }
 
 func testOnly(pkg string) bool {
-	return slices.ContainsFunc(strings.Split(pkg, "/"), func(s string) bool { return strings.HasSuffix(s, "test") })
+	return slices.ContainsFunc(strings.Split(pkg, "/"), func(s string) bool {
+		return strings.HasSuffix(s, "test") || s == "faultproxy"
+	})
 }

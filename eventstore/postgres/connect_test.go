@@ -9,6 +9,7 @@ import (
 
 	"example.org/ledger/eventstore"
 	"example.org/ledger/eventstore/postgres"
+	"example.org/ledger/internal/faultproxy"
 	"example.org/ledger/internal/pgtest"
 	"example.org/ledger/internal/privatepg"
 	"example.org/ledger/migrations"
@@ -96,18 +97,18 @@ func TestNewerDatabaseIsRefused(t *testing.T) {
 }
 
 func TestDatabaseThatIsNotThere(t *testing.T) {
-	r := newRelay(t, pgtest.Empty(t))
-	r.close()
-	if err := refused(t, r.url, postgres.Options{}); !errors.Is(err, eventstore.ErrUnavailable) {
+	r := faultproxy.New(t, pgtest.Empty(t))
+	r.Close()
+	if err := refused(t, r.URL(), postgres.Options{}); !errors.Is(err, eventstore.ErrUnavailable) {
 		t.Errorf("%v, want unavailable", err)
 	}
 }
 
 func TestDatabaseThatWentAway(t *testing.T) {
-	r := newRelay(t, pgtest.Migrated(t))
-	s := open(t, r.url)
+	r := faultproxy.New(t, pgtest.Migrated(t))
+	s := open(t, r.URL())
 	done := mustAppend(t, s, to("a", -1, 1))
-	r.close()
+	r.Close()
 	_, read := s.Head(t.Context(), "a")
 	_, end := s.End(t.Context())
 	var follow error
@@ -122,10 +123,10 @@ func TestDatabaseThatWentAway(t *testing.T) {
 }
 
 func TestConnectionsComeBack(t *testing.T) {
-	r := newRelay(t, pgtest.Migrated(t))
-	s := open(t, r.url)
+	r := faultproxy.New(t, pgtest.Migrated(t))
+	s := open(t, r.URL())
 	mustAppend(t, s, to("a", -1, 1))
-	r.cut()
+	r.Cut()
 	for {
 		_, err := s.Append(t.Context(), to("a", 0, 1))
 		if err == nil {
@@ -140,9 +141,9 @@ func TestConnectionsComeBack(t *testing.T) {
 // The first append on a connection is prepared before it is sent, so a
 // connection that turns out to be dead then leaves nothing in doubt.
 func TestConnectionIsDeadBeforeTheFirstAppend(t *testing.T) {
-	r := newRelay(t, pgtest.Migrated(t))
-	s := open(t, r.url)
-	r.close()
+	r := faultproxy.New(t, pgtest.Migrated(t))
+	s := open(t, r.URL())
+	r.Close()
 	_, err := s.Append(t.Context(), to("a", -1, 1))
 	if !errors.Is(err, eventstore.ErrUnavailable) || errors.Is(err, eventstore.ErrUnknownOutcome) {
 		t.Errorf("%v, want unavailable", err)

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"example.org/ledger/eventstore/postgres"
+	"example.org/ledger/internal/faultproxy"
 	"example.org/ledger/internal/pgtest"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgproto3"
@@ -43,7 +44,15 @@ func newPooler(t *testing.T, database string) *pooler {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &pooler{url: through(t, database, listener), config: parse(t, database), listener: listener}
+	url, err := faultproxy.Address(database, listener.Addr())
+	if err != nil {
+		t.Fatal(err)
+	}
+	config, err := pgconn.ParseConfig(database)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &pooler{url: url, config: config, listener: listener}
 	p.wg.Go(func() {
 		for {
 			client, err := listener.Accept()

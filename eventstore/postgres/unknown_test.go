@@ -7,6 +7,7 @@ import (
 
 	"example.org/ledger/eventstore"
 	"example.org/ledger/eventstore/postgres"
+	"example.org/ledger/internal/faultproxy"
 	"example.org/ledger/internal/pgtest"
 	"github.com/jackc/pgx/v5"
 )
@@ -139,21 +140,21 @@ func TestServerDiesBeforeTheCommit(t *testing.T) {
 
 func TestAnswerIsLostAfterTheCommit(t *testing.T) {
 	url := pgtest.Migrated(t)
-	r := newRelay(t, url)
-	s, holder, watcher := open(t, r.url), superuser(t, url), superuser(t, url)
+	r := faultproxy.New(t, url)
+	s, holder, watcher := open(t, r.URL()), superuser(t, url), superuser(t, url)
 	hold(t, holder)
 	a := to("a", -1, 2, take("k"))
 	done := appendAside(t.Context(), s, a)
 	until(t, watcher, waiting)
-	r.deaf.Store(true)
+	r.Deafen(true)
 	exec(t, holder, `ROLLBACK`)
 	until(t, watcher, `SELECT last_position = 2 FROM log.head`)
-	r.cut()
+	r.Cut()
 	if err := <-done; !errors.Is(err, eventstore.ErrUnknownOutcome) {
 		t.Errorf("%v, want an unknown outcome", err)
 	}
-	r.deaf.Store(false)
-	r.cut()
+	r.Deafen(false)
+	r.Cut()
 	mustAppend(t, open(t, url), to("a", 1, 1, release("k")))
 	wantSettledAfter(t, s, a)
 }
