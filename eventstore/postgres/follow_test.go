@@ -42,18 +42,23 @@ func watch(t *testing.T, s eventstore.Store) seen {
 }
 
 // want takes the next event, which must come soon and stand at a position.
-func (w seen) want(t *testing.T, at uint64) {
+func (w seen) want(t *testing.T, at uint64) { t.Helper(); w.next(t, at) }
+
+// next is want that returns the event.
+func (w seen) next(t *testing.T, at uint64) eventstore.Recorded {
 	t.Helper()
 	select {
 	case r := <-w.events:
 		if r.Position != position(at) {
 			t.Errorf("saw %s, want %d", r.Position, at)
 		}
+		return r
 	case err := <-w.err:
 		t.Fatalf("%v while waiting for %d", err, at)
 	case <-time.After(10 * time.Second):
 		t.Fatalf("position %d did not come", at)
 	}
+	return eventstore.Recorded{}
 }
 
 func TestFollowerDoesNotWaitForOtherTransactions(t *testing.T) {
