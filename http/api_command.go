@@ -156,7 +156,7 @@ func (s *Server) carryOut(ctx context.Context, who rule, head *CommandHead, ids 
 	if err != nil {
 		return nil, err
 	}
-	return s.settled(ctx, who, c, done)
+	return s.settled(ctx, who, c, done), nil
 }
 
 func (s *Server) newCall(ctx context.Context, who rule, head *CommandHead, ids func() (string, string)) (call, error) {
@@ -235,8 +235,9 @@ func checkContentType(s string) error {
 // patience is how long an answer waits for the read models.
 const patience = 2 * time.Second
 
-// settled waits for the read models and says how the command ended.
-func (s *Server) settled(ctx context.Context, who rule, c call, done edge.Done) (*answer, error) {
+// settled waits for the read models and says how the command ended. It is
+// recorded by now, so whatever keeps them back is no error.
+func (s *Server) settled(ctx context.Context, who rule, c call, done edge.Done) *answer {
 	out := &answer{Status: http.StatusOK, Body: Receipt{
 		Filing: done.Filing, Created: done.Created, Revision: done.Revision, Position: done.Position,
 		Events: done.Events, Repeated: done.Repeated, Projected: true,
@@ -249,15 +250,12 @@ func (s *Server) settled(ctx context.Context, who rule, c call, done edge.Done) 
 		out.ETag = etag(c.seen)
 	}
 	if err := s.shown(ctx, done.Position); err != nil {
-		if ctx.Err() != nil {
-			return nil, err
-		}
-		if !errors.Is(err, context.DeadlineExceeded) {
+		out.Status, out.Body.Projected = http.StatusAccepted, false
+		if !errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
 			s.Log.WarnContext(ctx, "recorded, but not shown", "error", err)
 		}
-		out.Status, out.Body.Projected = http.StatusAccepted, false
 	}
-	return out, nil
+	return out
 }
 
 // shown waits until every read model has reached a position, so that whatever

@@ -103,20 +103,20 @@ func problem(err error) *Problem {
 		p.Errors = append(p.Errors, Fault{Code: f.Code, Field: f.Field, Detail: Message(f.Code)})
 	}
 	if p.Status == http.StatusServiceUnavailable {
-		p.header = http.Header{"Retry-After": {"2"}}
+		p.header = comeBackLater()
 	}
 	return p
 }
 
-// known translates the errors of the log into the domain's.
+// known translates the errors of the log and the database into the domain's.
 func known(err error) error {
 	switch {
 	case errors.Is(err, eventstore.ErrUnknownOutcome):
 		return errOutcome
-	case errors.Is(err, eventstore.ErrUnavailable):
-		return errUnavailable
 	case errors.Is(err, eventstore.ErrTooLarge):
 		return errTooLarge
+	case outage(err):
+		return errUnavailable
 	}
 	return err
 }

@@ -42,7 +42,7 @@ func (s *Server) Handler() http.Handler {
 	e.HideBanner, e.HidePort = true, true
 	e.IPExtractor = echo.ExtractIPDirect()
 	e.HTTPErrorHandler = s.fail
-	e.Use(s.gate, securityHeaders, s.identify, s.recover)
+	e.Use(bounded, s.gate, securityHeaders, s.identify, s.recover)
 
 	e.GET("/healthz", s.getHealth)
 	s.documentRoutes(e.Group("/api"))
