@@ -25,7 +25,8 @@
 // and synchronous_commit on whatever its configuration file says. It ends when
 // the process that started it ends, however that ends; should one be left all
 // the same, the next [Start] in its directory ends it first. Killing any or all
-// of the processes loses nothing that was committed.
+// of the processes loses nothing that was committed. With [Options.Revive] a
+// server that ends, whatever ended it, is started again at the same address.
 //
 // PostgreSQL refuses to run as root. Started by root, the server runs as the
 // user postgres, or else nobody, who gets the cluster and the socket directory

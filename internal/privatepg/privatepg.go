@@ -12,7 +12,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 
 	"example.org/ledger/internal/clock"
 )
@@ -28,6 +27,9 @@ type Options struct {
 	// package gives it. Loosening what makes commits durable is meant for tests
 	// of those who refuse to work on such a server.
 	Settings map[string]string
+	// Revive has a server that ends unasked started again, however often, until
+	// [Server.Stop]. Clients reach it at the same address.
+	Revive bool
 }
 
 // Server is a running private PostgreSQL. Its methods may be called at any time
@@ -40,9 +42,13 @@ type Server struct {
 	log     *slog.Logger
 	logFrom int64 // where this run begins in the server's log
 
+	command func() *exec.Cmd // the server's, a new one each time
+	revive  bool
+
+	mu       sync.Mutex // of the process, which is another one after a revival
 	process  *process
 	unguard  func()
-	stopping atomic.Bool
+	stopping chan struct{} // closed when somebody stops it
 	done     chan struct{}
 	err      error // to be read after done
 
@@ -70,7 +76,10 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{dir: dir, lock: lock, log: o.Log, done: make(chan struct{}), unguard: func() {}}
+	s := &Server{
+		dir: dir, lock: lock, log: o.Log, revive: o.Revive,
+		stopping: make(chan struct{}), done: make(chan struct{}), unguard: func() {},
+	}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
@@ -174,29 +183,48 @@ func (s *Server) launch(ctx context.Context, b binaries, settings map[string]str
 	if s.conn, err = s.dir.makeSocket(socketParents(), s.account, b.major); err != nil {
 		return err
 	}
+	s.command = func() *exec.Cmd {
+		cmd := exec.Command(b.postgres(), serverArguments(s.dir, s.conn, settings)...)
+		cmd.Dir, cmd.Env, cmd.SysProcAttr = s.dir.cluster(), environment(), attributes(s.account)
+		return cmd
+	}
+	if err := s.begin(); err != nil {
+		return errors.Join(err, removeSocket(&s.conn, s.account))
+	}
+	first := s.process
+	go s.watch(context.WithoutCancel(ctx))
+	if err := awaitReady(ctx, s.conn.URL, first.done); err != nil {
+		s.halt()
+		s.kill(ctx)
+		return errors.Join(fmt.Errorf("%w; the server's log says:%s", err, s.dir.logTail(s.logFrom)), s.tidy())
+	}
+	return nil
+}
+
+// begin starts the server's process, unless somebody stops it.
+func (s *Server) begin() error {
 	out, from, err := s.dir.openLog()
 	if err != nil {
 		return err
 	}
-	cmd := exec.Command(b.postgres(), serverArguments(s.dir, s.conn, settings)...)
-	cmd.Dir, cmd.Env, cmd.SysProcAttr = s.dir.cluster(), environment(), attributes(s.account)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.isStopping() {
+		return errors.Join(errStopping, out.Close())
+	}
+	cmd := s.command()
 	cmd.Stdout, cmd.Stderr = out, out
-	s.process, err = start(cmd)
+	p, err := start(cmd)
 	if err := errors.Join(err, out.Close()); err != nil {
-		return errors.Join(err, removeSocket(&s.conn, s.account))
+		return err
 	}
-	s.logFrom = from
-	go s.watch(context.WithoutCancel(ctx))
-	unguard, err := guard(s.process, s.account)
-	if err == nil {
-		s.unguard = unguard
-		err = awaitReady(ctx, s.conn.URL, s.process.done)
-	}
+	unguard, err := guard(p, s.account)
 	if err != nil {
-		s.stopping.Store(true)
-		s.kill(ctx)
-		return errors.Join(fmt.Errorf("%w; the server's log says:%s", err, s.dir.logTail(from)), s.tidy())
+		_ = p.Kill() // it may have ended already
+		<-p.done
+		return fmt.Errorf("guard the server: %w", err)
 	}
+	s.process, s.logFrom, s.unguard = p, from, unguard
 	return nil
 }
 

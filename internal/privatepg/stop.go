@@ -24,8 +24,8 @@ func (s *Server) Stop(ctx context.Context) error {
 }
 
 func (s *Server) shutDown(ctx context.Context) error {
-	s.stopping.Store(true)
-	_ = s.process.Signal(syscall.SIGINT) // it may have ended already
+	p := s.halt()
+	_ = p.Signal(syscall.SIGINT) // it may have ended already
 	if s.endsWithin(ctx, fastPatience) {
 		return nil
 	}
@@ -33,18 +33,37 @@ func (s *Server) shutDown(ctx context.Context) error {
 	return fmt.Errorf("stop the server of %s: %w", s.dir, ErrKilled)
 }
 
-// kill ends the server without letting it write anything.
+// halt has no process begun after this one, which it returns.
+func (s *Server) halt() *process {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.isStopping() {
+		close(s.stopping)
+	}
+	return s.process
+}
+
+func (s *Server) isStopping() bool {
+	select {
+	case <-s.stopping:
+		return true
+	default:
+		return false
+	}
+}
+
+// kill ends the server without letting it write anything. It was halted.
 func (s *Server) kill(ctx context.Context) {
-	_ = s.process.Signal(syscall.SIGQUIT) // it may have ended already
+	p := s.halt()
+	_ = p.Signal(syscall.SIGQUIT) // it may have ended already
 	if !s.endsWithin(context.WithoutCancel(ctx), immediatePatience) {
-		_ = s.process.Kill()
+		_ = p.Kill()
 		<-s.done
 	}
 }
 
 // tidy removes what a server that has ended leaves outside its cluster.
 func (s *Server) tidy() error {
-	s.unguard()
 	return errors.Join(removeSocket(&s.conn, s.account), s.dir.writeState(state{Format: Format}))
 }
 
@@ -64,21 +83,4 @@ func (s *Server) endsWithin(ctx context.Context, patience time.Duration) bool {
 	default:
 		return false
 	}
-}
-
-// watch waits for the server to end, ends what it left, and says why.
-func (s *Server) watch(ctx context.Context) {
-	<-s.process.done
-	rest := quiesce(ctx, s.dir.cluster())
-	if s.stopping.Load() {
-		s.err = rest
-	} else {
-		cause := s.process.err
-		if cause == nil {
-			cause = errors.New("somebody shut it down")
-		}
-		s.err = errors.Join(fmt.Errorf("PostgreSQL in %s ended: %w; its log says:%s",
-			s.dir, cause, s.dir.logTail(s.logFrom)), rest)
-	}
-	close(s.done)
 }
