@@ -86,23 +86,13 @@ func newDaemon(l *ledger.Ledger, tokens ledgerhttp.Tokens, log *slog.Logger) *da
 	return d
 }
 
-// errDatabaseGone ends the server when its private PostgreSQL ended unasked:
-// what starts it again brings both back.
-var errDatabaseGone = errors.New("the private PostgreSQL ended; its log is postgres.log in the data directory")
-
-// run serves on l until ctx ends, while work goes on behind it.
+// run serves on l until ctx ends, while work goes on behind it. A database that
+// goes away is no reason to end: requests are answered 503 until it is back,
+// and a private one is started again by its supervisor.
 func (d *daemon) run(ctx context.Context, l net.Listener, work func(context.Context) error) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return d.server.Serve(ctx, l) })
 	group.Go(func() error { return work(ctx) })
-	group.Go(func() error {
-		select {
-		case <-d.ledger.DatabaseGone:
-			return errDatabaseGone
-		case <-ctx.Done():
-			return nil
-		}
-	})
 	return group.Wait()
 }
 

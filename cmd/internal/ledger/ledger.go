@@ -53,10 +53,6 @@ type Ledger struct {
 	Models    []projections.Model
 	Reactions *reactions.Runner
 
-	// DatabaseGone is closed when a private PostgreSQL ends unasked; nil
-	// without one.
-	DatabaseGone <-chan struct{}
-
 	closers []func(context.Context) error
 }
 
@@ -115,12 +111,12 @@ func (l *Ledger) database(ctx context.Context, c Config) (err error) {
 	case c.DatabaseURL != "":
 		l.URL = c.DatabaseURL
 	case c.Serve:
-		server, err := privatepg.Start(ctx, privatepg.Options{Directory: c.Directory, Log: c.Log})
+		server, err := privatepg.Start(ctx, privatepg.Options{Directory: c.Directory, Log: c.Log, Revive: true})
 		if err != nil {
 			return err
 		}
 		l.onClose(server.Stop)
-		l.URL, l.DatabaseGone = server.URL(), server.Done()
+		l.URL = server.URL()
 	default:
 		url, release, err := privatepg.Reach(ctx, c.Directory)
 		if err != nil {
