@@ -15,7 +15,7 @@ import (
 // How long a request may take, whatever its parts wait for. People give up
 // after that; a program asks again.
 const (
-	requestPatience  = 20 * time.Second
+	requestPatience  = 15 * time.Second
 	documentPatience = 10 * time.Minute // large files over slow lines
 	healthPatience   = 3 * time.Second
 )

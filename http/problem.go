@@ -1,6 +1,7 @@
 package http
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -171,7 +172,7 @@ func humaProblem(_ huma.Context, status int, _ string, errs ...error) huma.Statu
 // answer with.
 func (s *Server) failure(r *http.Request, route string, err error) *Problem {
 	p := problem(err)
-	if p.Status >= http.StatusInternalServerError && !errors.Is(err, r.Context().Err()) {
+	if p.Status >= http.StatusInternalServerError && !errors.Is(err, context.Canceled) { // nobody waits any more
 		s.Log.LogAttrs(r.Context(), slog.LevelError, "request failed",
 			slog.String("method", r.Method), slog.String("route", route), slog.Any("error", err))
 	}

@@ -66,6 +66,9 @@ func (s *Server) fail(err error, c echo.Context) {
 		return
 	}
 	p := s.failure(c.Request(), c.Path(), err)
+	// The apology does not end with the request's deadline, which may be what
+	// there is to apologize for.
+	c.SetRequest(c.Request().WithContext(context.WithoutCancel(c.Request().Context())))
 	for k, v := range p.header {
 		c.Response().Header()[k] = v
 	}
