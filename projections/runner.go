@@ -90,6 +90,9 @@ func (r *Runner) session(ctx context.Context) error {
 		return err
 	}
 	defer s.hangUp(ctx)
+	if err := s.endInSilence(ctx); err != nil {
+		return err
+	}
 	if err := s.lock(ctx, standBy); err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"strconv"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -53,6 +54,24 @@ func dial(ctx context.Context, db *pgxpool.Pool, key string) (*session, error) {
 		return nil, fmt.Errorf("connect for %q: %w", key, err)
 	}
 	return s, nil
+}
+
+// silence is how long a runner's session may say nothing. It looks round every
+// second, so one that says nothing belongs to a process that was paused.
+const silence = 15 * time.Second
+
+// endInSilence has the server end the session, and give its lock to another,
+// when the process it belongs to is paused. Waking up it finds that it can
+// write no more, and starts over.
+func (s *session) endInSilence(ctx context.Context) error {
+	_, err := s.conn.Exec(ctx, `
+		SELECT set_config(name, $1, false) FROM pg_settings
+		WHERE name IN ('idle_session_timeout', 'idle_in_transaction_session_timeout')`,
+		strconv.FormatInt(silence.Milliseconds(), 10))
+	if err != nil {
+		return fmt.Errorf("bound the silence of %q: %w", s.key, err)
+	}
+	return nil
 }
 
 // hangUp gives the lock back and closes the connection. Closing would do, but
