@@ -33,9 +33,6 @@ type Runner struct {
 
 var codec = domain.NewCodec(filing.Events()...)
 
-// lockKey is the advisory lock of the one runner that works.
-const lockKey = 0x6c656467_72656163 // "ledgreac"
-
 // The pause after a failure doubles from first to longest.
 const (
 	firstPause   = 200 * time.Millisecond
@@ -109,30 +106,30 @@ func (r *Runner) CatchUp(ctx context.Context) error {
 
 // lead works while it holds the lock.
 func (r *Runner) lead(ctx context.Context) (progressed bool, err error) {
-	conn, err := r.DB.Acquire(ctx)
+	lock, err := takeLock(ctx, r.DB)
 	if err != nil {
-		return false, fmt.Errorf("connect: %w", err)
+		return false, err
 	}
-	defer conn.Release()
-	if _, err := conn.Exec(ctx, `SELECT pg_advisory_lock($1)`, int64(lockKey)); err != nil {
-		return false, fmt.Errorf("wait for the lock: %w", err)
-	}
+	ctx, lost := context.WithCancelCause(ctx)
+	var beating sync.WaitGroup
+	beating.Go(func() { lock.hold(ctx, lost) })
 	defer func() {
-		// The lock goes with the session, should this fail.
-		_, unlock := conn.Exec(context.WithoutCancel(ctx), `SELECT pg_advisory_unlock($1)`, int64(lockKey))
-		if unlock != nil {
-			err = errors.Join(err, conn.Conn().Close(context.WithoutCancel(ctx)))
-		}
+		lost(nil)
+		beating.Wait()
+		lock.release(ctx)
 	}()
 	after, err := r.checkpoint(ctx)
 	if err != nil {
 		return false, err
 	}
 	for page, err := range r.Store.Follow(ctx, after) {
-		if err != nil {
-			return progressed, fmt.Errorf("follow: %w", err)
+		if err == nil {
+			err = r.page(ctx, page)
 		}
-		if err := r.page(ctx, page); err != nil {
+		if err != nil {
+			if cause := context.Cause(ctx); cause != nil {
+				err = cause
+			}
 			return progressed, err
 		}
 		progressed = true
