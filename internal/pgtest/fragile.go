@@ -28,9 +28,19 @@ type Fragile struct {
 // parameters of the server besides the usual ones. It ends with the test.
 func NewFragile(t testing.TB, settings map[string]string) *Fragile {
 	t.Helper()
+	return NewFragileIn(t, Directory(t), settings)
+}
+
+// Directory makes a directory for the data of a server of a test's own. It is
+// removed with the test or, should that be killed, by the next one.
+func Directory(t testing.TB) string {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	dir, err := makeDirectory(ctx)
+	if err == nil {
+		err = os.Mkdir(filepath.Join(dir.Name(), "data"), 0o711)
+	}
 	if err != nil {
 		t.Fatalf("pgtest: %v", err)
 	}
@@ -39,11 +49,23 @@ func NewFragile(t testing.TB, settings map[string]string) *Fragile {
 			t.Errorf("pgtest: %v", err)
 		}
 	})
-	f := &Fragile{t: t, directory: filepath.Join(dir.Name(), "data"), settings: settings}
+	return filepath.Join(dir.Name(), "data")
+}
+
+// NewFragileIn is [NewFragile] in an empty directory of the test's own.
+func NewFragileIn(t testing.TB, directory string, settings map[string]string) *Fragile {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	defer cancel()
+	f := &Fragile{t: t, directory: directory, settings: settings}
 	f.Start()
 	t.Cleanup(func() {
-		if f.server != nil {
+		switch {
+		case f.server == nil:
+		case f.Alive():
 			f.Kill()
+		default:
+			f.Stop()
 		}
 	})
 	if err := migrations.Up(ctx, f.URL()); err != nil {
@@ -66,6 +88,16 @@ func (f *Fragile) Start() {
 	f.server = server
 }
 
+// Alive reports whether the server has not ended by itself.
+func (f *Fragile) Alive() bool {
+	select {
+	case <-f.server.Done():
+		return false
+	default:
+		return true
+	}
+}
+
 // Stop shuts the server down in order, cutting off whoever is connected.
 func (f *Fragile) Stop() {
 	f.t.Helper()
@@ -79,36 +111,30 @@ func (f *Fragile) Stop() {
 // Kill kills every process of the server at once, as a power cut would.
 func (f *Fragile) Kill() {
 	f.t.Helper()
-	pids := f.Processes()
-	if len(pids) == 0 {
-		f.t.Error("pgtest: no process to kill")
-	}
-	for _, pid := range pids {
-		if err := syscall.Kill(pid, syscall.SIGKILL); err != nil && !errors.Is(err, syscall.ESRCH) {
-			f.t.Errorf("pgtest: kill: %v", err)
-		}
-	}
+	KillServer(f.t, f.directory)
 	<-f.server.Done()
 	f.Stop()
 }
 
-// Processes returns the IDs of the server's processes, the postmaster's first.
-func (f *Fragile) Processes() []int {
-	f.t.Helper()
-	cluster := filepath.Join(f.directory, "postgres")
+// KillServer kills every process of the PostgreSQL of a data directory, the
+// first process first. Elsewhere than on Linux it kills only that one, whose
+// end the others notice.
+func KillServer(t testing.TB, directory string) {
+	t.Helper()
+	cluster := filepath.Join(directory, "postgres")
 	text, err := os.ReadFile(filepath.Join(cluster, "postmaster.pid"))
 	if err != nil {
-		f.t.Fatalf("pgtest: %v", err)
+		t.Fatalf("pgtest: %v", err)
 	}
 	first, _, _ := strings.Cut(string(text), "\n")
 	postmaster, err := strconv.Atoi(first)
 	if err != nil {
-		f.t.Fatalf("pgtest: %v", err)
+		t.Fatalf("pgtest: %v", err)
 	}
-	pids := []int{postmaster} // elsewhere than on Linux, the others end by themselves when it is gone
+	pids := []int{postmaster}
 	links, err := filepath.Glob("/proc/[0-9]*/cwd")
 	if err != nil {
-		f.t.Fatalf("pgtest: %v", err)
+		t.Fatalf("pgtest: %v", err)
 	}
 	for _, link := range links {
 		at, err := os.Readlink(link)
@@ -117,5 +143,9 @@ func (f *Fragile) Processes() []int {
 			pids = append(pids, pid)
 		}
 	}
-	return pids
+	for _, pid := range pids {
+		if err := syscall.Kill(pid, syscall.SIGKILL); err != nil && !errors.Is(err, syscall.ESRCH) {
+			t.Errorf("pgtest: kill: %v", err)
+		}
+	}
 }

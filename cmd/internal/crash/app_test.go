@@ -90,11 +90,12 @@ func (a *app) mustLive(t *testing.T) {
 	}
 }
 
-// client is for requests of which none may take long.
-var client = &http.Client{
-	Timeout:   time.Minute,
-	Transport: &http.Transport{MaxIdleConnsPerHost: 64, IdleConnTimeout: time.Second},
-}
+// client waits for every answer; impatient gives up on a server that is paused.
+var (
+	client    = &http.Client{Timeout: time.Minute, Transport: transport}
+	impatient = &http.Client{Timeout: 5 * time.Second, Transport: transport}
+	transport = &http.Transport{MaxIdleConnsPerHost: 64, IdleConnTimeout: time.Second}
+)
 
 // health returns what /healthz says; ok is whether it answered.
 func (a *app) health(t *testing.T) (h ledgerhttp.Health, ok bool) {

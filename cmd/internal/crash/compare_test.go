@@ -24,7 +24,7 @@ type events struct {
 func (w *world) open(t *testing.T) *ledger.Ledger {
 	t.Helper()
 	l, err := ledger.Open(t.Context(), ledger.Config{
-		Directory: w.data, DatabaseURL: w.database.URL(), Clock: clock.Now, Log: slog.New(slog.DiscardHandler),
+		Directory: w.data, DatabaseURL: w.url(), Clock: clock.Now, Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -17,8 +17,10 @@ import (
 type load struct {
 	t      *testing.T
 	oracle *oracle
-	acks   atomic.Int64 // commands answered so far
 	client *http.Client
+
+	acks    atomic.Int64 // commands answered so far
+	refused atomic.Int64 // and put off, with a 503
 
 	mu      sync.Mutex
 	servers []string // to send to, in turns
@@ -33,7 +35,7 @@ const writers = 8
 func startLoad(t *testing.T, servers ...string) *load {
 	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
-	l := &load{t: t, oracle: newOracle(t), client: client, servers: servers, stop: stop}
+	l := &load{t: t, oracle: newOracle(t), client: impatient, servers: servers, stop: stop}
 	for i := range writers {
 		l.writers.Go(func() {
 			for n := i; n < institutions && ctx.Err() == nil; n += writers {
@@ -123,6 +125,7 @@ func (l *load) once(ctx context.Context, r request) (receipt ledgerhttp.Receipt,
 	case got.status == http.StatusOK, got.status == http.StatusCreated, got.status == http.StatusAccepted:
 		return got.receipt(l.t), true
 	case got.status == http.StatusServiceUnavailable && got.header.Get("Retry-After") != "":
+		l.refused.Add(1)
 		return receipt, false
 	}
 	l.t.Errorf("%s %s answered %d %v: %s", r.method, r.path, got.status, got.header, got.body)

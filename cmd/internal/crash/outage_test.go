@@ -38,6 +38,7 @@ const answersWithin = 45 * time.Second
 // says when to come back; afterwards everything works, and nothing was
 // started again but the database.
 func TestOutages(t *testing.T) {
+	t.Parallel()
 	for _, trouble := range troubles {
 		t.Run(trouble.name, func(t *testing.T) {
 			t.Parallel()

@@ -72,6 +72,29 @@ func creditCode(n int) domain.CreditCode {
 	panic("no inner check fits")
 }
 
+// url is the address of the database itself, "" for a private one.
+func (w *world) url() string {
+	if w.database == nil {
+		return ""
+	}
+	return w.database.URL()
+}
+
+// sibling is the same world for another server: the same database and keys.
+func (w *world) sibling(t *testing.T) *world {
+	t.Helper()
+	s := *w
+	s.data = dataDirectory(t)
+	keys, err := os.ReadFile(filepath.Join(w.data, "keys.json"))
+	if err == nil {
+		err = os.WriteFile(filepath.Join(s.data, "keys.json"), keys, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &s
+}
+
 // startDatabase starts the database again and leads the proxy to it.
 func (w *world) startDatabase(t *testing.T) {
 	t.Helper()
