@@ -10,6 +10,7 @@ import (
 
 	"example.org/ledger/eventstore"
 	"example.org/ledger/eventstore/postgres"
+	"example.org/ledger/internal/faultproxy"
 	"example.org/ledger/internal/pgtest"
 )
 
@@ -161,10 +162,11 @@ func TestDamagedStreamDoesNotTakeItsNeighborsAlong(t *testing.T) {
 
 func TestQueueWithoutDatabase(t *testing.T) {
 	url := pgtest.Migrated(t)
-	r := newRelay(t, url)
-	s := open(t, r.url)
+	r := faultproxy.New(t, url)
+	s := open(t, r.URL())
 	mustAppend(t, s, to("a", -1, 1))
-	r.close()
+	r.Refuse(true)
+	r.Cut()
 	var all sync.WaitGroup
 	for range 50 {
 		all.Go(func() {
