@@ -107,11 +107,18 @@ func (d *demonstration) perform(ctx context.Context, ready func() error) error {
 	return group.Wait()
 }
 
-// tell tells what is missing of the story.
+// tell tells what is missing of the story. It does not wait for the disk at
+// every step: what a crash takes away is missing and told again, and the read
+// models, which do wait, are built before anybody is let in.
 func (d *demonstration) tell(ctx context.Context) error {
 	l := d.daemon.ledger
+	filings, done, err := l.Hasty(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
 	teller := story.Teller{
-		Filings: l.Filings,
+		Filings: filings,
 		React: func(ctx context.Context, now clock.Clock) error {
 			r := reactions.Runner{Store: l.Store, DB: l.DB, Reactions: l.Reactions.Reactions, Clock: now, Log: d.log}
 			return r.CatchUp(ctx)

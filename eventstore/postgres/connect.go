@@ -20,7 +20,8 @@ type Options struct {
 	MaxConns int32 // of the pool; 0 leaves it to the URL (pool_max_conns) or to the number of CPUs
 
 	// AllowUnsafe accepts settings with which a crash loses acknowledged
-	// events. Only tests of something else have a use for it.
+	// events. Only tests of something else have a use for it, and who can
+	// repeat whatever was lost.
 	AllowUnsafe bool
 }
 
