@@ -26,6 +26,9 @@ func (c RecordTopManager) decide(s State) ([]Event, error) {
 	m, a := c.TopManager, c.TopManager.Authorization
 	p.required(map[string]bool{"name": m.Name != ""})
 	if m.IsLegalRepresentative {
+		// In a draft the two may come in any order; the check before submitting
+		// compares them. Published, nobody compares them any more.
+		p.addIf(s.Published() && m.Name != "" && m.Name != s.Identity.Value.LegalRepresentative.Name, ErrNotAllowed, "name")
 		p.addIf(a != Authorization{}, ErrNotAllowed, "authorization")
 	} else {
 		p.required(map[string]bool{

@@ -139,10 +139,10 @@ func TestRecordTopManager(t *testing.T) {
 		{Name: "Q6.3: the same once more records nothing",
 			Given: draft, When: filing.RecordTopManager{Seen: at(draft, topManagerRecorded), TopManager: topManager, Today: today}},
 		{Name: "Q6.3: an edit of what somebody else altered is refused", Given: draft, When: record, Refused: []error{filing.ErrStale}},
-		{Name: "Q1.8: once published the alteration is explained",
+		{Name: "Q1.8: once published the alteration is explained, and the legal representative is the one of that name",
 			Given: published, When: filing.RecordTopManager{
 				Seen: at(published, topManagerRecorded), TopManager: filing.TopManager{Name: "叶知秋", IsLegalRepresentative: true}, Today: today,
-			}, Refused: []error{filing.ErrAlteration.At("alteration.kind")}},
+			}, Refused: []error{filing.ErrAlteration.At("alteration.kind"), filing.ErrNotAllowed.At("name")}},
 		{Name: "Q1.9: nothing is recorded after cancellation", Given: canceled, When: record, Refused: []error{filing.ErrCanceled}},
 	})
 }
