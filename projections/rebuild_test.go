@@ -189,7 +189,8 @@ func TestKilledRebuildLeavesTheLiveGenerationAlone(t *testing.T) {
 	rebuild(t, db, &store)
 	live := liveSchema(t, db, journal{})
 	die := journal{func(ctx context.Context, tx pgx.Tx, _ []projections.Event) error {
-		_, err := super.Exec(ctx, `SELECT pg_terminate_backend($1)`, tx.Conn().PgConn().PID())
+		// And wait until it is gone, and its lock with it.
+		_, err := super.Exec(ctx, `SELECT pg_terminate_backend($1, 30000)`, tx.Conn().PgConn().PID())
 		return err
 	}}
 	if err := projections.Rebuild(t.Context(), db, &store, die, nil); err == nil {
