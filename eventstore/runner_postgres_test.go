@@ -7,10 +7,9 @@ import (
 	"example.org/ledger/eventstore/eventstoretest/runnertest"
 	"example.org/ledger/eventstore/postgres"
 	"example.org/ledger/internal/pgtest"
-	"go.uber.org/goleak"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(pgtest.Stopping(m)) }
+func TestMain(m *testing.M) { pgtest.Main(m) }
 
 func TestRunnerOnPostgres(t *testing.T) {
 	pool, err := postgres.Connect(t.Context(), pgtest.Migrated(t), postgres.Options{})

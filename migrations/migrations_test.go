@@ -15,10 +15,9 @@ import (
 	"example.org/ledger/migrations"
 	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
-	"go.uber.org/goleak"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(pgtest.Stopping(m)) }
+func TestMain(m *testing.M) { pgtest.Main(m) }
 
 func connect(t *testing.T, url string) *pgx.Conn {
 	t.Helper()

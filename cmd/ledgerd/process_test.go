@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -16,27 +17,35 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"go.uber.org/goleak"
 )
 
 // base is the directory of everything that the tests make. The database's user
 // can reach into it; t.TempDir's is its owner's alone.
 var base string
 
-func TestMain(m *testing.M) {
+func TestMain(m *testing.M) { goleak.VerifyTestMain(inBase(m.Run)) }
+
+// inBase runs the tests with base there.
+type inBase func() int
+
+func (run inBase) Run() int {
 	var err error
 	if base, err = os.MkdirTemp("", "ledgerd-test-"); err == nil {
 		err = os.Chmod(base, 0o711)
 	}
 	code := 1
 	if err == nil {
-		code = m.Run()
+		code = run()
+		http.DefaultClient.CloseIdleConnections()
 		err = os.RemoveAll(base)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		code = max(code, 1)
 	}
-	os.Exit(code)
+	return code
 }
 
 // program builds the command once, and returns where it is. Everybody may run

@@ -12,10 +12,9 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
-	"go.uber.org/goleak"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(pgtest.Stopping(m)) }
+func TestMain(m *testing.M) { pgtest.Main(m) }
 
 // connect opens a pool on the database of url.
 func connect(t testing.TB, url string) *pgxpool.Pool {

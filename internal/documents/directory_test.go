@@ -333,6 +333,7 @@ func writer(t *testing.T, path string, env ...string) (*exec.Cmd, io.WriteCloser
 	if err := child.Start(); err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { child.Wait() }) // killed by now
 	return child, in, out
 }
 

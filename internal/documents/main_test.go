@@ -18,6 +18,7 @@ import (
 	"testing"
 
 	"example.org/ledger/internal/documents"
+	"go.uber.org/goleak"
 )
 
 var unlimited = documents.Limits{MaxBytes: math.MaxInt64}
@@ -27,7 +28,7 @@ var unlimited = documents.Limits{MaxBytes: math.MaxInt64}
 func TestMain(m *testing.M) {
 	path := os.Getenv("DOCUMENTS_TEST_DIRECTORY")
 	if path == "" {
-		os.Exit(m.Run())
+		goleak.VerifyTestMain(m)
 	}
 	if err := putStandardInput(path); err != nil {
 		fmt.Fprintln(os.Stderr, err)

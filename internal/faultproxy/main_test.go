@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"example.org/ledger/internal/pgtest"
-	"go.uber.org/goleak"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(pgtest.Stopping(m)) }
+func TestMain(m *testing.M) { pgtest.Main(m) }

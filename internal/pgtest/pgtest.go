@@ -22,18 +22,17 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"go.uber.org/goleak"
 
 	"example.org/ledger/migrations"
 )
 
 // Main runs the tests of a package, stops the server that they may have
-// started, and exits.
-func Main(m *testing.M) { os.Exit(Stopping(m).Run()) }
+// started, fails if a goroutine is left, and exits.
+func Main(m *testing.M) { goleak.VerifyTestMain(Stopping(m)) }
 
 // Stopping returns tests that stop the server when they have run, for a TestMain
-// that does more than [Main], such as looking for goroutines that were left:
-//
-//	func TestMain(m *testing.M) { goleak.VerifyTestMain(pgtest.Stopping(m)) }
+// that does more than [Main].
 func Stopping(m *testing.M) interface{ Run() int } { return stopping{m} }
 
 type stopping struct{ m *testing.M }

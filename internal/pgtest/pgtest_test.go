@@ -11,13 +11,12 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"go.uber.org/goleak"
 
 	"example.org/ledger/internal/pgtest"
 	"example.org/ledger/migrations"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(pgtest.Stopping(m)) }
+func TestMain(m *testing.M) { pgtest.Main(m) }
 
 func connect(t *testing.T, url string) *pgx.Conn {
 	t.Helper()

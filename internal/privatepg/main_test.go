@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"example.org/ledger/internal/privatepg"
+	"go.uber.org/goleak"
 )
 
 // The tests start this very program again, in one of these roles, as the
@@ -32,20 +33,27 @@ func TestMain(m *testing.M) {
 		play(role, os.Args[1])
 		return
 	}
+	goleak.VerifyTestMain(inBase(m.Run))
+}
+
+// inBase runs the tests with base there.
+type inBase func() int
+
+func (run inBase) Run() int {
 	var err error
 	if base, err = os.MkdirTemp(os.TempDir(), "privatepg-test-"); err == nil {
 		err = os.Chmod(base, 0o711)
 	}
+	code := 1
+	if err == nil {
+		code = run()
+		err = os.RemoveAll(base)
+	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
+		code = max(code, 1)
 	}
-	code := m.Run()
-	if err := os.RemoveAll(base); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		code = 1
-	}
-	os.Exit(code)
+	return code
 }
 
 // report is what a process says about itself, one line of JSON each time.
