@@ -118,14 +118,14 @@ type pretended struct{ *world }
 
 func (p pretended) fill(t *testing.T) {
 	t.Helper()
-	p.tell(t, `CREATE FUNCTION public.full() RETURNS trigger LANGUAGE plpgsql AS
+	p.tell(t, `CREATE FUNCTION public.refuse_all() RETURNS trigger LANGUAGE plpgsql AS
 		$$ BEGIN RAISE 'could not extend file: no space left on device' USING ERRCODE = 'disk_full'; END $$;
-		CREATE TRIGGER full BEFORE INSERT ON log.event FOR EACH ROW EXECUTE FUNCTION public.full()`)
+		CREATE TRIGGER refuse_all BEFORE INSERT ON log.event FOR EACH ROW EXECUTE FUNCTION public.refuse_all()`)
 }
 
 func (p pretended) free(t *testing.T) {
 	t.Helper()
-	p.tell(t, `DROP FUNCTION public.full() CASCADE`)
+	p.tell(t, `DROP FUNCTION public.refuse_all() CASCADE`)
 }
 
 func (p pretended) tell(t *testing.T, sql string) {
