@@ -63,7 +63,7 @@ func (m *models) follow(ctx context.Context) (Sample, error) {
 		if err := errors.Join(err, <-ended); err != nil {
 			return 0, 0, err
 		}
-		return m.live, took, m.drop(ctx, model.name)
+		return m.live, took, m.drop(ctx, model)
 	})
 }
 
@@ -100,8 +100,8 @@ func (b beginning) Follow(ctx context.Context, after eventstore.Position) iter.S
 
 // drop drops what building a model left, so that nothing is vacuumed beside
 // what is measured next.
-func (m *models) drop(ctx context.Context, model string) error {
-	rows, err := m.super.Query(ctx, `SELECT nspname::text FROM pg_namespace WHERE starts_with(nspname::text, $1)`, "rm_"+model+"_1_")
+func (m *models) drop(ctx context.Context, model projections.Model) error {
+	rows, err := m.super.Query(ctx, `SELECT nspname::text FROM pg_namespace WHERE starts_with(nspname::text, $1)`, fmt.Sprintf("rm_%s_%d_", model.Name(), model.Version()))
 	if err != nil {
 		return err
 	}
