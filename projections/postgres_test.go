@@ -48,6 +48,7 @@ func TestFollowingPostgreSQL(t *testing.T) {
 		registrations(t, l, 20)
 	}
 	projectionstest.Story(t, l)
+	db.Reset() // of what was cut off and nobody used since
 	for i, r := range runners {
 		waitFor(t, r, endOf(t, log))
 		v, err := projections.Verify(t.Context(), db, log, models[i], nil)
