@@ -17,7 +17,7 @@ var raceCases = []testCase{
 	{"whoever retries after a conflict gets in, and no event is lost", testRetries},
 	{"of 16 takers of one key one wins", func(t *testing.T, s eventstore.Store) { testTakers(t, s, 16, atOnce) }},
 	{"of 16 takers that come one after another one wins", func(t *testing.T, s eventstore.Store) { testTakers(t, s, 16, staggered) }},
-	{"of 64 takers of one key one wins", func(t *testing.T, s eventstore.Store) { testTakers(t, s, 64, atOnce) }},
+	{"of 64 takers of one key one wins, and neighbors with keys of their own are left alone", testTakersNeighbors},
 	{"a released key goes to at most one", testTakeReleased},
 	{"a handed key is never free in between", testNeverFree},
 }
@@ -199,6 +199,37 @@ func testTakers(t *testing.T, s eventstore.Store, racers int, how start) {
 		if i != won {
 			wantClaimed(t, err, 0, domain.ClaimCreditCode, eventstore.Holder{Stream: streams[won]})
 			wantEvents(t, s, streams[i], nil)
+		}
+	}
+}
+
+func testTakersNeighbors(t *testing.T, s eventstore.Store) {
+	const racers, neighbors, each = 64, 16, 4
+	key, errs, streams := newKey(), make([]error, racers), make([]eventstore.Stream, racers+neighbors*each)
+	for i := range streams {
+		streams[i] = newStream()
+	}
+	race(racers+neighbors, atOnce, func(i int) {
+		if i < racers {
+			errs[i] = claim(t, s, streams[i], take(key))
+			return
+		}
+		for k := range each {
+			if err := claim(t, s, streams[racers+(i-racers)*each+k], take(newKey())); err != nil {
+				t.Errorf("neighbor: %v", err)
+			}
+		}
+	})
+	won := winner(t, errs)
+	for i, err := range errs {
+		if i != won {
+			wantClaimed(t, err, 0, domain.ClaimCreditCode, eventstore.Holder{Stream: streams[won]})
+			wantEvents(t, s, streams[i], nil)
+		}
+	}
+	for _, stream := range streams[racers:] {
+		if head, err := s.Head(t.Context(), stream); err != nil || head != 0 {
+			t.Errorf("a neighbor is at %d, %v", head, err)
 		}
 	}
 }
