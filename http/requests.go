@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"sync"
 	"time"
 
+	"example.org/ledger/internal/clock"
 	"example.org/ledger/internal/sealing"
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -95,9 +97,30 @@ func (r *Requests) leave(command uuid.UUID) {
 	}
 }
 
-// Prune forgets requests asked before a moment. A key used again after that is
-// taken at its word.
-func (r *Requests) Prune(ctx context.Context, before time.Time) error {
+// remembered is how long a key's use is remembered at least. The API page
+// promises a day.
+const remembered = 48 * time.Hour
+
+// Prune forgets what was asked long before now, once an hour, until ctx ends.
+// A key used again after that is taken at its word: the log still answers a
+// repeat.
+func (r *Requests) Prune(ctx context.Context, now clock.Clock, log *slog.Logger) {
+	hourly := time.NewTicker(time.Hour)
+	defer hourly.Stop()
+	for {
+		if err := r.prune(ctx, now().Add(-remembered)); err != nil && ctx.Err() == nil {
+			log.WarnContext(ctx, "old idempotency keys stay", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-hourly.C:
+		}
+	}
+}
+
+// prune forgets requests asked before a moment.
+func (r *Requests) prune(ctx context.Context, before time.Time) error {
 	if _, err := r.DB.Exec(ctx, `DELETE FROM edge.idempotency WHERE asked_at < $1`, before); err != nil {
 		return fmt.Errorf("prune requests: %w", err)
 	}

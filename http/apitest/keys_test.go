@@ -10,6 +10,7 @@ import (
 
 	"example.org/ledger/domain"
 	"example.org/ledger/eventstore"
+	"example.org/ledger/internal/clock"
 	"example.org/ledger/internal/sealing"
 	"github.com/google/uuid"
 )
@@ -24,6 +25,30 @@ func keys(t *testing.T, w *world) {
 	t.Run("the log cannot be asked", func(t *testing.T) { unavailable(t, w) })
 	t.Run("under way", func(t *testing.T) { underWay(t, w) })
 	t.Run("in two processes", func(t *testing.T) { twoProcesses(t, w) })
+	t.Run("long ago", func(t *testing.T) { longAgo(t, w) })
+}
+
+// longAgo: keys of days ago are forgotten, those of today are not.
+func longAgo(t *testing.T, w *world) {
+	a := w.draft(t)
+	today := keyed(a.adding(w.staffMember("慕容秋", "sample_management")))
+	w.send(t, today)
+	old := uuid.New()
+	if _, err := w.server.Requests.DB.Exec(t.Context(), `INSERT INTO edge.idempotency (command, body, asked_at)
+		VALUES ($1, '', now() - interval '3 days')`, old); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	var pruning sync.WaitGroup
+	pruning.Go(func() { w.server.Requests.Prune(ctx, clock.Now, w.server.Log) })
+	for there := true; there; {
+		if err := w.server.Requests.DB.QueryRow(t.Context(), `SELECT EXISTS (SELECT FROM edge.idempotency WHERE command = $1)`, old).Scan(&there); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cancel()
+	pruning.Wait()
+	w.spent(t, today)
 }
 
 // keyed gives a request a key of its own.
@@ -213,8 +238,8 @@ func underWay(t *testing.T, w *world) {
 	var both sync.WaitGroup
 	for i := range answers {
 		both.Go(func() { answers[i] = send(r) })
-		<-reached
 	}
+	<-reached // the second waits for the filing
 	for _, other := range []request{r.otherwise(t), a.replacing("basics", basics()).with("Idempotency-Key", r.header.Get("Idempotency-Key"))} {
 		w.refused(t, other, http.StatusConflict, "idempotency.in_progress", "Idempotency-Key")
 	}
