@@ -157,6 +157,6 @@ func transientState(code string) bool {
 		"58": // trouble outside PostgreSQL itself
 		return true
 	}
-	const lockNotAvailable = "55P03"
-	return code == lockNotAvailable
+	const lockNotAvailable, idleInTransaction = "55P03", "25P03"
+	return code == lockNotAvailable || code == idleInTransaction
 }
