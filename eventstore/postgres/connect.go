@@ -38,6 +38,7 @@ func Connect(ctx context.Context, url string, o Options) (*pgxpool.Pool, error) 
 	if err != nil {
 		return nil, fmt.Errorf("postgres: %w", err)
 	}
+	impatient(config.ConnConfig)
 	if err := inspect(ctx, config.ConnConfig, o); err != nil {
 		return nil, err
 	}
