@@ -3,6 +3,8 @@ package projections
 import (
 	"context"
 	"slices"
+	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -63,4 +65,11 @@ func (t inThrees) add(ctx context.Context, tx pgx.Tx, page []Event) error {
 		}
 	}
 	return nil
+}
+
+// SetSilence sets how long a runner's session may say nothing, for a test.
+func SetSilence(t testing.TB, d time.Duration) {
+	was := silence
+	silence = d
+	t.Cleanup(func() { silence = was })
 }
