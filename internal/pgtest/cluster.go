@@ -115,7 +115,7 @@ func removeDead(ctx context.Context, parent string) error {
 			continue // its binary lives
 		}
 		if err == nil {
-			err = privatepg.Fresh(ctx, path)
+			err = privatepg.Fresh(ctx, dataIn(path))
 			if err == nil {
 				err = os.RemoveAll(path)
 			}
@@ -124,6 +124,15 @@ func removeDead(ctx context.Context, parent string) error {
 		failed = append(failed, err)
 	}
 	return errors.Join(failed...)
+}
+
+// dataIn returns the data directory in a test's directory: that itself, or the
+// one that [Directory] made in it.
+func dataIn(path string) string {
+	if _, err := os.Stat(filepath.Join(path, inner)); err == nil {
+		return filepath.Join(path, inner)
+	}
+	return path
 }
 
 // locked opens a directory and locks it, until it is closed or the process ends.

@@ -31,6 +31,10 @@ func NewFragile(t testing.TB, settings map[string]string) *Fragile {
 	return NewFragileIn(t, Directory(t), settings)
 }
 
+// inner is the data directory in a directory that is locked as a whole: another
+// file system can be put there.
+const inner = "data"
+
 // Directory makes a directory for the data of a server of a test's own. It is
 // removed with the test or, should that be killed, by the next one.
 func Directory(t testing.TB) string {
@@ -39,7 +43,7 @@ func Directory(t testing.TB) string {
 	defer cancel()
 	dir, err := makeDirectory(ctx)
 	if err == nil {
-		err = os.Mkdir(filepath.Join(dir.Name(), "data"), 0o711)
+		err = os.Mkdir(filepath.Join(dir.Name(), inner), 0o711)
 	}
 	if err != nil {
 		t.Fatalf("pgtest: %v", err)
@@ -49,7 +53,7 @@ func Directory(t testing.TB) string {
 			t.Errorf("pgtest: %v", err)
 		}
 	})
-	return filepath.Join(dir.Name(), "data")
+	return filepath.Join(dir.Name(), inner)
 }
 
 // NewFragileIn is [NewFragile] in an empty directory of the test's own.

@@ -101,7 +101,14 @@ func TestDeath(t *testing.T) {
 	if death == "" {
 		return // this test is for binaries that TestNothingIsLeft starts
 	}
-	conn := connect(t, pgtest.Empty(t))
+	death, fragile := strings.CutPrefix(death, "fragile ")
+	url := ""
+	if fragile {
+		url = pgtest.NewFragile(t, nil).URL()
+	} else {
+		url = pgtest.Empty(t)
+	}
+	conn := connect(t, url)
 	dir := filepath.Dir(value[string](t, conn, "SELECT current_setting('data_directory')"))
 	if _, err := os.Stderr.WriteString("in " + dir + "\n"); err != nil {
 		t.Fatal(err)
@@ -118,11 +125,11 @@ func TestDeath(t *testing.T) {
 
 func TestNothingIsLeft(t *testing.T) {
 	var dirs []string
-	for _, death := range []string{"kill", "panic", "none"} {
+	for _, death := range []string{"kill", "fragile kill", "panic", "fragile none", "none"} {
 		cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestDeath$")
 		cmd.Env = append(os.Environ(), deathVariable+"="+death, "GORACE=atexit_sleep_ms=0")
 		out, err := cmd.CombinedOutput()
-		if (err == nil) != (death == "none") {
+		if (err == nil) != strings.HasSuffix(death, "none") {
 			t.Fatalf("%s: %v: %s", death, err, out)
 		}
 		_, rest, told := strings.Cut(string(out), "in ")
