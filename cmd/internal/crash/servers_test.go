@@ -10,6 +10,7 @@ import (
 
 	ledgerhttp "example.org/ledger/http"
 	"example.org/ledger/projections"
+	"github.com/jackc/pgx/v5"
 )
 
 // runs says how many read models a server keeps up to date; the others are
@@ -34,6 +35,26 @@ func (a *app) awaitRuns(t *testing.T) {
 	})
 }
 
+// awaitReactor waits until somebody else than before carries out reactions, and
+// returns whose session it is.
+func (w *world) awaitReactor(t *testing.T, before int) (pid int) {
+	t.Helper()
+	within(t, time.Minute, "the reactions to be taken over", func() bool {
+		conn, err := pgx.Connect(t.Context(), w.database.URL())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close(t.Context())
+		err = conn.QueryRow(t.Context(), `SELECT coalesce(max(pid), 0) FROM pg_locks JOIN pg_stat_activity USING (pid)
+			WHERE locktype = 'advisory' AND granted AND application_name = 'reactions'`).Scan(&pid)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return pid != 0 && pid != before
+	})
+	return pid
+}
+
 // Two servers on one database are one ledger: a request that both get at once
 // is carried out once, and when the one that keeps the read models dies the
 // other one does.
@@ -49,9 +70,11 @@ func TestTwoServers(t *testing.T) {
 		t.Errorf("both keep read models: the second %d", runs)
 	}
 	askBoth(t, l, a, b)
+	reactor := w.awaitReactor(t, 0)
 	a.kill(t)
 	l.at(b.url)
 	b.awaitRuns(t)
+	w.awaitReactor(t, reactor)
 	l.await(t, 20)
 	w.settle(t, l, b)
 }
@@ -102,8 +125,10 @@ func TestPausedServer(t *testing.T) {
 	l := startLoad(t, a.url, b.url)
 	for range pauses {
 		l.await(t, 20)
+		reactor := w.awaitReactor(t, 0)
 		a.signal(t, syscall.SIGSTOP) // with requests on their way
 		b.awaitRuns(t)               // by now its sessions have been ended
+		w.awaitReactor(t, reactor)
 		l.await(t, 20)
 		a.signal(t, syscall.SIGCONT)
 		a.awaitCaughtUp(t)
