@@ -36,7 +36,7 @@ var codec = domain.NewCodec(filing.Events()...)
 // The pause after a failure doubles from first to longest.
 const (
 	firstPause   = 200 * time.Millisecond
-	longestPause = 30 * time.Second
+	longestPause = 10 * time.Second
 )
 
 // Run follows the log until ctx ends. A reaction that fails is tried again
