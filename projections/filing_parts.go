@@ -148,14 +148,14 @@ func openViews(ctx context.Context, tx pgx.Tx, events []filingEvent) (partialVie
 		}
 	}
 	var b pgx.Batch
-	b.Queue(`SELECT view FROM filing WHERE filing = ANY ($1)`, v.touched).Query(v.loadHeads)
+	b.Queue(`SELECT view FROM filing WHERE filing = ANY ($1)`, uuids(v.touched)).Query(v.loadHeads)
 	b.Queue(`
 		SELECT filing, list, id, value FROM filing_row WHERE filing = ANY ($1)
 		UNION
 		SELECT r.filing, r.list, r.id, r.value
 		FROM unnest($2::uuid[], $3::text[], $4::uuid[]) n (filing, list, id)
 		JOIN filing_row r ON r.filing = n.filing AND r.list = n.list COLLATE "C" AND r.id = n.id`,
-		whole, filings, lists, ids).Query(v.loadRows)
+		uuids(whole), uuids(filings), lists, uuids(ids)).Query(v.loadRows)
 	if err := tx.SendBatch(ctx, &b).Close(); err != nil {
 		return v, fmt.Errorf("load views of filings: %w", err)
 	}
@@ -220,11 +220,11 @@ func (v partialViews) save(ctx context.Context, tx pgx.Tx) error {
 		SELECT filing, credit_code, public_from, view
 		FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::text[]) f (filing, credit_code, public_from, view)
 		ON CONFLICT (filing) DO UPDATE SET credit_code = excluded.credit_code, public_from = excluded.public_from, view = excluded.view`,
-		v.touched, codes, publicFrom, heads)
+		uuids(v.touched), codes, publicFrom, heads)
 	b.Queue(`
 		INSERT INTO filing_row (filing, list, id, value)
 		SELECT filing, list, id, value FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[]) r (filing, list, id, value)
-		ON CONFLICT (filing, list, id) DO UPDATE SET value = excluded.value`, filings, lists, ids, values)
+		ON CONFLICT (filing, list, id) DO UPDATE SET value = excluded.value`, uuids(filings), lists, uuids(ids), values)
 	if err := tx.SendBatch(ctx, &b).Close(); err != nil {
 		return fmt.Errorf("save views of filings: %w", err)
 	}

@@ -57,9 +57,9 @@ func writeHistory(ctx context.Context, tx pgx.Tx, entries []Entry) error {
 
 func (e Entry) values() []any {
 	return []any{
-		e.Filing, int64(e.Revision), e.EventID, e.Position.String(), e.RecordedAt, e.Type,
-		string(e.Actor.Kind), e.Actor.ID, e.Actor.Authority, e.For, e.Command, orNull(e.Cause),
-		string(e.Level), orNull(e.CaseID), orNull(e.RowID), orNull(e.Previous), string(e.OccurredOn), e.Reason, e.Text, e.PublicText,
+		[16]byte(e.Filing), int64(e.Revision), [16]byte(e.EventID), e.Position.String(), e.RecordedAt, e.Type,
+		string(e.Actor.Kind), e.Actor.ID, e.Actor.Authority, e.For, [16]byte(e.Command), uuidOrNull(e.Cause),
+		string(e.Level), uuidOrNull(e.CaseID), uuidOrNull(e.RowID), uuidOrNull(e.Previous), string(e.OccurredOn), e.Reason, e.Text, e.PublicText,
 	}
 }
 

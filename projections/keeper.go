@@ -143,8 +143,8 @@ func (k *keeper[R]) load(ctx context.Context, tx pgx.Tx, filings []*kept[R]) (st
 	return stored, nil
 }
 
-func idsOf[R any](filings []*kept[R]) []uuid.UUID {
-	ids := make([]uuid.UUID, len(filings))
+func idsOf[R any](filings []*kept[R]) [][16]byte {
+	ids := make([][16]byte, len(filings))
 	for i, f := range filings {
 		ids[i] = f.id
 	}
@@ -209,7 +209,7 @@ func copyFolded[R any](ctx context.Context, tx pgx.Tx, filings []*kept[R]) error
 	_, err := tx.CopyFrom(ctx, pgx.Identifier{"folded"}, []string{"filing", "state"},
 		pgx.CopyFromSlice(len(filings), func(i int) ([]any, error) {
 			state, err := encodeFolded(filings[i].state)
-			return []any{filings[i].id, string(state)}, err
+			return []any{[16]byte(filings[i].id), string(state)}, err
 		}))
 	return err
 }

@@ -175,7 +175,7 @@ func (registryRows) evolve(f *kept[entryKept], e filingEvent) {
 }
 
 func (registryRows) write(ctx context.Context, tx pgx.Tx, filings []*kept[entryKept]) error {
-	var gone []uuid.UUID
+	var gone [][16]byte
 	var entries []RegistryEntry
 	var tracks [][]any
 	for _, f := range filings {
@@ -204,7 +204,7 @@ func (registryRows) write(ctx context.Context, tx pgx.Tx, filings []*kept[entryK
 	return nil
 }
 
-func deleteEntries(ctx context.Context, tx pgx.Tx, filings []uuid.UUID) error {
+func deleteEntries(ctx context.Context, tx pgx.Tx, filings [][16]byte) error {
 	if len(filings) == 0 {
 		return nil
 	}
@@ -230,7 +230,7 @@ func (e RegistryEntry) row() []any {
 		terms = e.terms(sought)
 	}
 	return []any{
-		e.ID, e.Name, sought, terms, string(e.CreditCode), string(e.Authority), e.Tracks[0].Number,
+		[16]byte(e.ID), e.Name, sought, terms, string(e.CreditCode), string(e.Authority), e.Tracks[0].Number,
 		e.RegisteredAddress, e.LegalRepresentative, string(e.Status), nullDate(e.CanceledOn), e.RecordedAt,
 	}
 }
@@ -271,7 +271,7 @@ func (e RegistryEntry) trackRows() [][]any {
 	rows := make([][]any, len(e.Tracks))
 	for i, t := range e.Tracks {
 		rows[i] = []any{
-			e.ID, string(t.Track), string(t.Status), t.Number, nullDate(t.Since),
+			[16]byte(e.ID), string(t.Track), string(t.Status), t.Number, nullDate(t.Since),
 			texts(t.InstitutionCategories), texts(t.MonitoringCategories),
 		}
 	}
