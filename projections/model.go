@@ -21,9 +21,10 @@ type Model interface {
 	// Indexes creates the indexes that only queries need. Where nobody asks yet,
 	// it runs when the tables are full, which is much cheaper.
 	Indexes() string
-	// Concerns reports whether events of a type can alter the rows. Apply sees
-	// no others, and nobody decodes them. Of a type that is not among those of
-	// [Decode] it is not asked: what cannot be read may concern anybody.
+	// Concerns reports whether events of a type can alter the rows, to any number
+	// of goroutines. Apply sees no others, and nobody decodes them. Of a type that
+	// is not among those of [Decode] it is not asked: what cannot be read may
+	// concern anybody.
 	Concerns(eventType string) bool
 	// Apply writes what a page of events means for this read model. It sees
 	// each event that concerns it once, in order. Its rows are a function of
