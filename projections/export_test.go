@@ -3,7 +3,6 @@ package projections
 import (
 	"context"
 	"slices"
-	"testing"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -67,9 +66,6 @@ func (t inThrees) add(ctx context.Context, tx pgx.Tx, page []Event) error {
 	return nil
 }
 
-// SetSilence sets how long a runner's session may say nothing, for a test.
-func SetSilence(t testing.TB, d time.Duration) {
-	was := silence
-	silence = d
-	t.Cleanup(func() { silence = was })
-}
+// LetGoAfter has the server end r's session, and that of a paused holder of the
+// lock that r wants, after so long without a word.
+func LetGoAfter(r *Runner, silence time.Duration) { r.silence = silence }

@@ -46,3 +46,14 @@ func superuser(t testing.TB, db *pgxpool.Pool) *pgxpool.Pool {
 	t.Cleanup(super.Close)
 	return super
 }
+
+// anotherPool returns another process's pool on db's database.
+func anotherPool(t testing.TB, db *pgxpool.Pool) *pgxpool.Pool {
+	t.Helper()
+	other, err := pgxpool.NewWithConfig(t.Context(), db.Config())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(other.Close)
+	return other
+}

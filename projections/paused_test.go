@@ -13,7 +13,6 @@ import (
 // A process that is paused keeps its connections. Whatever its session was
 // doing, another runner takes over.
 func TestRunnerTakesOverFromAPausedProcess(t *testing.T) {
-	projections.SetSilence(t, 3*time.Second)
 	var store memory.Store
 	registrations(t, projectionstest.NewLedger(&store), 5)
 	db := database(t)
@@ -42,6 +41,7 @@ func TestRunnerTakesOverFromAPausedProcess(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := &projections.Runner{DB: db, Store: &store, Model: journal{}}
+	projections.LetGoAfter(r, 3*time.Second)
 	running(t, r)
 	caughtUp(t, r)
 	checkJournal(t, db, &store)

@@ -1,6 +1,7 @@
 package projections
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -24,11 +25,17 @@ type Runner struct {
 	Log   *slog.Logger // nil for nobody
 
 	progress progress
+	silence  time.Duration // instead of longestSilence; for tests
 }
 
 const (
 	standBy   = 500 * time.Millisecond // between two looks whether the runner at work is gone
 	lookRound = time.Second            // while nothing comes: is the generation still live, and the lock ours
+
+	// longestSilence is how long a runner's session may say nothing. Between two
+	// words are at most lookRound and what the read model makes of a batch, so
+	// one that says nothing belongs to a process that was paused.
+	longestSilence = 15 * time.Second
 )
 
 // Run builds the read model from where it stands and follows the log until ctx
@@ -90,10 +97,11 @@ func (r *Runner) session(ctx context.Context) error {
 		return err
 	}
 	defer s.hangUp(ctx)
-	if err := s.endInSilence(ctx); err != nil {
+	silence := cmp.Or(r.silence, longestSilence)
+	if err := s.endInSilence(ctx, silence); err != nil {
 		return err
 	}
-	if err := s.lock(ctx, standBy); err != nil {
+	if err := s.lock(ctx, standBy, silence); err != nil {
 		return err
 	}
 	for {

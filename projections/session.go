@@ -56,15 +56,10 @@ func dial(ctx context.Context, db *pgxpool.Pool, key string) (*session, error) {
 	return s, nil
 }
 
-// silence is how long a runner's session may say nothing. It looks round every
-// second, so one that says nothing belongs to a process that was paused. Tests
-// have less patience.
-var silence = 15 * time.Second
-
 // endInSilence has the server end the session, and give its lock to another,
-// when the process it belongs to is paused. Waking up it finds that it can
-// write no more, and starts over.
-func (s *session) endInSilence(ctx context.Context) error {
+// when it says nothing for so long, because the process it belongs to is
+// paused. Waking up it finds that it can write no more, and starts over.
+func (s *session) endInSilence(ctx context.Context, silence time.Duration) error {
 	_, err := s.conn.Exec(ctx, `
 		SELECT set_config(name, $1, false) FROM pg_settings
 		WHERE name IN ('idle_session_timeout', 'idle_in_transaction_session_timeout')`,
@@ -104,12 +99,12 @@ func (s *session) lockOr(ctx context.Context, taken error) error {
 	return err
 }
 
-// endPaused ends the session that has the lock if its process was paused while
-// it was sending rows. A server that waits for the rest of them waits for ever,
+// endPaused ends the session that has the lock if its process was paused so
+// long ago while it was sending rows. A server that waits for the rest of them waits for ever,
 // unless somebody else ends that; [session.endInSilence] does not reach there.
 // The role of the connection may not look at other sessions; its user may look
 // at its own.
-func (s *session) endPaused(ctx context.Context) error {
+func (s *session) endPaused(ctx context.Context, silence time.Duration) error {
 	err := pgx.BeginFunc(ctx, s.conn, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, `SET LOCAL ROLE NONE`); err != nil {
 			return err
@@ -132,15 +127,15 @@ const looksAtHolder = 10
 
 // lock waits for the session's lock. It asks again and again, because a
 // session that waits in the server holds a snapshot and keeps it from cleaning
-// up.
-func (s *session) lock(ctx context.Context, every time.Duration) error {
+// up. Who has it and says nothing for so long is ended.
+func (s *session) lock(ctx context.Context, every, silence time.Duration) error {
 	for asked := 1; ; asked++ {
 		locked, err := s.tryLock(ctx)
 		if err != nil || locked {
 			return err
 		}
 		if asked%looksAtHolder == 0 {
-			if err := s.endPaused(ctx); err != nil {
+			if err := s.endPaused(ctx, silence); err != nil {
 				return err
 			}
 		}
