@@ -28,6 +28,7 @@ func (run inDirectory) Run() int {
 	code := 1
 	if err == nil {
 		code = run()
+		transport.CloseIdleConnections()
 		err = os.RemoveAll(base)
 	}
 	if err != nil {
