@@ -42,8 +42,9 @@ func NewDecider(store eventstore.Store, vault *sealing.Vault, app string) *Decid
 	}
 }
 
-// cacheBytes is for folded filings: some ten thousand of the usual size.
-const cacheBytes = 256 << 20
+// cacheBytes is for folded filings: five hundred of 300 events, or thousands of
+// small ones. They take about half as much again in memory.
+const cacheBytes = 64 << 20
 
 // Request is one request of one actor: see [eventstore.Request].
 type Request = eventstore.Request
