@@ -56,34 +56,39 @@ func (s *Store) Append(ctx context.Context, a eventstore.Append) (eventstore.App
 
 // lane commits what is queued until nothing is.
 func (s *Store) lane() {
-	for !s.queue.idle() {
-		s.commitNext()
+	for s.commitNext() {
 	}
 }
 
-// commitNext commits and answers those who go next. Without a connection they
-// are told so, because they may know better than to wait.
-func (s *Store) commitNext() {
+// commitNext commits and answers those who go next, and reports whether there
+// were any. Without a connection they are told so, because they may know better
+// than to wait.
+func (s *Store) commitNext() bool {
 	ctx, cancel := context.WithTimeout(s.sending, appendTimeout)
 	defer cancel()
 	conn, err := s.pool.Acquire(ctx)
-	tickets := s.queue.take()
-	if err != nil {
-		for _, t := range tickets {
-			t.answer <- answer{err: notSent(err)}
-		}
-		return
+	if err == nil {
+		defer conn.Release()
 	}
-	defer conn.Release()
+	tickets := s.queue.next()
+	if len(tickets) == 0 {
+		return false
+	}
+	defer s.queue.answered(len(tickets))
 	members := make([]eventstore.Append, len(tickets))
 	for i, t := range tickets {
 		members[i] = t.Append
 	}
-	if len(members) > 0 {
-		for i, done := range s.commit(ctx, conn, members) {
-			tickets[i].answer <- done
-		}
+	var answers []answer
+	if err == nil {
+		answers = s.commit(ctx, conn, members)
+	} else {
+		answers = slices.Repeat([]answer{{err: notSent(err)}}, len(tickets))
 	}
+	for i, t := range tickets {
+		t.answer <- answers[i]
+	}
+	return true
 }
 
 // commit writes members in one transaction and answers each. If the server

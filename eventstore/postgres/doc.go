@@ -9,7 +9,7 @@
 //
 // The lock is held until the disk has the commit, so what a process appends
 // meanwhile shares the next one: the busier it is, the less a commit costs
-// each. There is no timer and nothing to tune. Rows are not brought with COPY,
+// each. Nobody waits for company that may not come, and there is nothing to tune. Rows are not brought with COPY,
 // which would save a sixth of the time of a thousand events (BenchmarkAppendBulk)
 // and need the right to write to the log directly, which nobody has.
 //

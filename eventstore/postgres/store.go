@@ -16,7 +16,7 @@ var _ eventstore.Store = (*Store)(nil)
 // stores, in any number of processes, may share one.
 type Store struct {
 	pool  *pgxpool.Pool
-	queue queue
+	queue *queue
 	names names
 	bell  bell
 
@@ -33,7 +33,7 @@ type Store struct {
 
 // New returns the store on a pool of [Connect]. Close it before the pool.
 func New(pool *pgxpool.Pool) *Store {
-	s := &Store{pool: pool}
+	s := &Store{pool: pool, queue: newQueue()}
 	s.background, s.stop = context.WithCancel(context.Background())
 	s.sending, s.abandon = context.WithCancel(context.Background())
 	return s
