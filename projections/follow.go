@@ -11,7 +11,7 @@ import (
 )
 
 // queuedPages is how many pages are read and decoded ahead.
-const queuedPages = 8
+const queuedPages = 4
 
 // span is the part of the log after a position, up to and including end, which
 // the log has reached; the zero end is none.

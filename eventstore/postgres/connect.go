@@ -39,6 +39,7 @@ func Connect(ctx context.Context, url string, o Options) (*pgxpool.Pool, error) 
 		return nil, fmt.Errorf("postgres: %w", err)
 	}
 	impatient(config.ConnConfig)
+	buffered(config.ConnConfig)
 	if err := inspect(ctx, config.ConnConfig, o); err != nil {
 		return nil, err
 	}

@@ -1,10 +1,13 @@
 package postgres
 
 import (
+	"bufio"
+	"io"
 	"net"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgproto3"
 )
 
 // How long it takes to notice that the other machine is gone, or that the way
@@ -29,4 +32,16 @@ func impatient(config *pgx.ConnConfig) {
 		Control:         boundUnanswered,
 	}
 	config.DialFunc = d.DialContext
+}
+
+// readBuffer is how much of an answer is taken from the kernel at once. The
+// driver takes 8 kB, and so long pages make it and the server wait for each
+// other at every dozen events.
+const readBuffer = 128 << 10
+
+// buffered has connections of config read in larger pieces.
+func buffered(config *pgx.ConnConfig) {
+	config.BuildFrontend = func(r io.Reader, w io.Writer) *pgproto3.Frontend {
+		return pgproto3.NewFrontend(bufio.NewReaderSize(r, readBuffer), w)
+	}
 }

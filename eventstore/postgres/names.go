@@ -22,22 +22,33 @@ type names struct {
 // maxNames bounds the memory, some 15 MB. Forgetting costs a query.
 const maxNames = 100_000
 
+// A page with many streams that are unknown is probably one of many such.
+const (
+	manyUnknown = 16
+	namesAhead  = 10_000
+)
+
 // put sets the streams' names in p.
 func (n *names) put(ctx context.Context, conn *pgxpool.Conn, p *page) error {
 	unknown := n.lookUp(p)
 	if len(unknown) == 0 {
 		return nil
 	}
-	rows, _ := conn.Query(ctx, `SELECT id, name FROM log.stream WHERE id = ANY ($1)`, unknown)
-	var id int64
-	var name string
 	found := make(map[int64]eventstore.Stream, len(unknown))
-	_, err := pgx.ForEachRow(rows, []any{&id, &name}, func() error {
-		found[id] = eventstore.Stream(name)
-		return nil
-	})
-	if err != nil {
-		return err
+	if len(unknown) >= manyUnknown {
+		// Streams are numbered by their first event, so who reads the log from the
+		// beginning needs those that come next soon.
+		rows, _ := conn.Query(ctx, `SELECT id, name FROM log.stream WHERE id >= $1 ORDER BY id LIMIT $2`, slices.Min(unknown), namesAhead)
+		if err := collectNames(rows, found); err != nil {
+			return err
+		}
+		unknown = slices.DeleteFunc(unknown, func(id int64) bool { return found[id] != "" })
+	}
+	if len(unknown) > 0 {
+		rows, _ := conn.Query(ctx, `SELECT id, name FROM log.stream WHERE id = ANY ($1)`, unknown)
+		if err := collectNames(rows, found); err != nil {
+			return err
+		}
 	}
 	for i, id := range p.streams {
 		if p.events[i].Stream != "" {
@@ -49,6 +60,16 @@ func (n *names) put(ctx context.Context, conn *pgxpool.Conn, p *page) error {
 	}
 	n.learn(found)
 	return nil
+}
+
+func collectNames(rows pgx.Rows, found map[int64]eventstore.Stream) error {
+	var id int64
+	var name string
+	_, err := pgx.ForEachRow(rows, []any{&id, &name}, func() error {
+		found[id] = eventstore.Stream(name)
+		return nil
+	})
+	return err
 }
 
 // lookUp sets the names that are known and returns the IDs of the others.

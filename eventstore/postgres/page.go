@@ -12,7 +12,7 @@ import (
 
 // A page is at most this many events, or as many as reach this many bytes.
 const (
-	pageEvents = 1000
+	pageEvents = 8192
 	pageBytes  = 4 << 20
 )
 
