@@ -131,10 +131,10 @@ func (CaseQueue) Concerns(eventType string) bool { return bearsOnCases(eventType
 
 // Apply implements [Model].
 func (CaseQueue) Apply(ctx context.Context, tx pgx.Tx, page []Event) error {
-	return applyKept(ctx, tx, caseRows{}, page)
+	return applyKept(ctx, tx, newFolding(caseRows{}), page)
 }
 
-func (CaseQueue) gather() gathering { return newKeeper(caseRows{}, keptBytes) }
+func (CaseQueue) gather() gathering { return newKeeper(newFolding(caseRows{}), keptBytes) }
 
 // caseRows are the rows of the queue beside those of folded.
 type caseRows struct{}

@@ -2,6 +2,7 @@ package projections
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -32,16 +33,18 @@ func BearsOnCases(eventType string) bool { return bearsOnCases(eventType) }
 // RegistryEntryOf is registryEntry.
 func RegistryEntryOf(s filing.State) (RegistryEntry, bool) { return registryEntry(s) }
 
-// Forgetful returns m, a read model of cases, gathered three events at a time
-// with no memory to keep filings in, so that each is written and loaded again
-// and again.
-func Forgetful(m Model) Model {
+// Forgetful returns m gathered three events at a time with so many bytes of
+// memory to keep filings in: with none, each is written and loaded again and
+// again. It fails if it keeps more.
+func Forgetful(m Model, limit int) Model {
 	forgetful := forgetful{Model: m}
 	switch m.(type) {
 	case Registry:
-		forgetful.to = func() gathering { return newKeeper(registryRows{}, 0) }
+		forgetful.to = func() gathering { return inThrees[*kept[entryKept]]{newKeeper(newFolding(registryRows{}), limit)} }
 	case CaseQueue:
-		forgetful.to = func() gathering { return newKeeper(caseRows{}, 0) }
+		forgetful.to = func() gathering { return inThrees[*kept[casesKept]]{newKeeper(newFolding(caseRows{}), limit)} }
+	case Filings:
+		forgetful.to = func() gathering { return inThrees[*keptView]{newKeeper(filingRows{}, limit)} }
 	default:
 		panic("not gathered")
 	}
@@ -53,14 +56,21 @@ type forgetful struct {
 	to func() gathering
 }
 
-func (f forgetful) gather() gathering { return inThrees{f.to()} }
+func (f forgetful) gather() gathering { return f.to() }
 
-type inThrees struct{ gathering }
+type inThrees[F keepable] struct{ *keeper[F] }
 
-func (t inThrees) add(ctx context.Context, tx pgx.Tx, page []Event) error {
+func (t inThrees[F]) add(ctx context.Context, tx pgx.Tx, page []Event) error {
 	for three := range slices.Chunk(page, 3) {
-		if err := t.gathering.add(ctx, tx, three); err != nil {
+		if err := t.keeper.add(ctx, tx, three); err != nil {
 			return err
+		}
+		size := 0
+		for _, f := range t.filings {
+			size += f.memory().size
+		}
+		if size != t.size || size > t.limit {
+			return fmt.Errorf("it keeps %d bytes, counts %d and may keep %d", size, t.size, t.limit)
 		}
 	}
 	return nil

@@ -57,27 +57,10 @@ func (Filings) Concerns(string) bool { return true }
 
 // Apply implements [Model].
 func (Filings) Apply(ctx context.Context, tx pgx.Tx, page []Event) error {
-	events := filingEvents(page)
-	if len(events) == 0 {
-		return nil
-	}
-	views, err := openViews(ctx, tx, events)
-	if err != nil {
-		return err
-	}
-	entries := make([]Entry, len(events))
-	for i, e := range events {
-		v := views.of[e.filing]
-		entries[i] = Describe(v.State, e.Event)
-		if err := v.Apply(e.Event); err != nil {
-			return err
-		}
-	}
-	if err := views.save(ctx, tx); err != nil {
-		return err
-	}
-	return writeHistory(ctx, tx, entries)
+	return applyKept(ctx, tx, filingRows{}, page)
 }
+
+func (Filings) gather() gathering { return newKeeper(filingRows{}, keptBytes) }
 
 // Filing returns the filing with the ID as it is now; ok is false if nobody
 // registered it.

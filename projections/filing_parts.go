@@ -1,7 +1,6 @@
 package projections
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"reflect"
@@ -9,21 +8,8 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"example.org/ledger/domain"
 	"example.org/ledger/domain/filing"
 )
-
-// filingEvents returns the events of filings.
-func filingEvents(page []Event) []filingEvent {
-	all := make([]filingEvent, 0, len(page))
-	for _, e := range page {
-		fact, ok := e.Payload.(filing.Event)
-		if id, err := filingOf(e.Stream); ok && err == nil {
-			all = append(all, filingEvent{e, id, fact})
-		}
-	}
-	return all
-}
 
 // rowKey names a row of a list of a filing.
 type rowKey struct {
@@ -48,6 +34,7 @@ func (k rowKey) put(s *filing.State, value string) error {
 type storedList struct {
 	put  func(*filing.State, uuid.UUID, []byte) error
 	rows func(filing.State) map[uuid.UUID]any
+	has  func(filing.State, uuid.UUID) bool
 	drop func(*filing.State)
 }
 
@@ -77,6 +64,10 @@ func listOf[V any](of func(*filing.State) *map[uuid.UUID]V) storedList {
 				rows[id] = row
 			}
 			return rows
+		},
+		has: func(s filing.State, id uuid.UUID) bool {
+			_, ok := (*of(&s))[id]
+			return ok
 		},
 		drop: func(s *filing.State) { *of(s) = nil },
 	}
@@ -121,114 +112,12 @@ func subjectsIn(v reflect.Value) (subjects []uuid.UUID) {
 	return subjects
 }
 
-// partialViews are the views of the filings that a page touches, as far as its
-// events need them.
-type partialViews struct {
-	of      map[uuid.UUID]*FilingView
-	touched []uuid.UUID       // in the order of the page
-	stored  map[rowKey]string // the rows as they were
-}
-
-// openViews loads what events need.
-func openViews(ctx context.Context, tx pgx.Tx, events []filingEvent) (partialViews, error) {
-	v := partialViews{of: make(map[uuid.UUID]*FilingView), stored: make(map[rowKey]string)}
-	var whole, filings, ids []uuid.UUID
-	var lists []string
-	for _, e := range events {
-		if v.of[e.filing] == nil {
-			v.of[e.filing] = new(FilingView)
-			v.touched = append(v.touched, e.filing)
-		}
-		rows, all := needs(e)
-		if all {
-			whole = append(whole, e.filing)
-		}
-		for _, r := range rows {
-			filings, lists, ids = append(filings, r.filing), append(lists, r.list), append(ids, r.id)
-		}
-	}
-	var b pgx.Batch
-	b.Queue(`SELECT view FROM filing WHERE filing = ANY ($1)`, uuids(v.touched)).Query(v.loadHeads)
-	b.Queue(`
-		SELECT filing, list, id, value FROM filing_row WHERE filing = ANY ($1)
-		UNION
-		SELECT r.filing, r.list, r.id, r.value
-		FROM unnest($2::uuid[], $3::text[], $4::uuid[]) n (filing, list, id)
-		JOIN filing_row r ON r.filing = n.filing AND r.list = n.list COLLATE "C" AND r.id = n.id`,
-		uuids(whole), uuids(filings), lists, uuids(ids)).Query(v.loadRows)
-	if err := tx.SendBatch(ctx, &b).Close(); err != nil {
-		return v, fmt.Errorf("load views of filings: %w", err)
-	}
-	return v, nil
-}
-
-func (v partialViews) loadHeads(rows pgx.Rows) error {
-	var head string
-	_, err := pgx.ForEachRow(rows, []any{&head}, func() error {
-		view, err := DecodeFilingView([]byte(head))
-		if err != nil {
-			return err
-		}
-		*v.of[view.ID] = view
-		return nil
-	})
-	return err
-}
-
-func (v partialViews) loadRows(rows pgx.Rows) error {
-	return eachStored(rows, func(key rowKey, value string) error {
-		v.stored[key] = value
-		return key.put(&v.of[key.filing].State, value)
-	})
-}
-
 // eachStored calls f for the rows of a query of filing_row.
 func eachStored(rows pgx.Rows, f func(rowKey, string) error) error {
 	var key rowKey
 	var value string
 	_, err := pgx.ForEachRow(rows, []any{&key.filing, &key.list, &key.id, &value}, func() error { return f(key, value) })
 	return err
-}
-
-// save writes the views back, and of their rows those that changed.
-func (v partialViews) save(ctx context.Context, tx pgx.Tx) error {
-	var codes, heads, lists, values []string
-	var publicFrom []int64
-	var filings, ids []uuid.UUID
-	for _, id := range v.touched {
-		view := v.of[id]
-		for name, l := range storedLists {
-			for row, value := range l.rows(view.State) {
-				encoded, err := domain.MarshalStored(value)
-				if err != nil {
-					return fmt.Errorf("filing %s, %s %s: %w", id, name, row, err)
-				}
-				if key := (rowKey{id, name, row}); v.stored[key] != string(encoded) {
-					filings, lists, ids, values = append(filings, id), append(lists, name), append(ids, row), append(values, string(encoded))
-				}
-			}
-		}
-		head, err := view.head().Encode()
-		if err != nil {
-			return err
-		}
-		codes, heads, publicFrom = append(codes, string(view.State.CreditCode)), append(heads, string(head)), append(publicFrom, int64(view.PublicFrom))
-	}
-	var b pgx.Batch
-	b.Queue(`
-		INSERT INTO filing (filing, credit_code, public_from, view)
-		SELECT filing, credit_code, public_from, view
-		FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::text[]) f (filing, credit_code, public_from, view)
-		ON CONFLICT (filing) DO UPDATE SET credit_code = excluded.credit_code, public_from = excluded.public_from, view = excluded.view`,
-		uuids(v.touched), codes, publicFrom, heads)
-	b.Queue(`
-		INSERT INTO filing_row (filing, list, id, value)
-		SELECT filing, list, id, value FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[]) r (filing, list, id, value)
-		ON CONFLICT (filing, list, id) DO UPDATE SET value = excluded.value`, uuids(filings), lists, uuids(ids), values)
-	if err := tx.SendBatch(ctx, &b).Close(); err != nil {
-		return fmt.Errorf("save views of filings: %w", err)
-	}
-	return nil
 }
 
 // head is the view without the lists that are stored row by row.

@@ -32,9 +32,8 @@ type filingEvent struct {
 	fact   filing.Event
 }
 
-// caseEvents returns the events of a page, those that bear on cases, as events
-// of filings.
-func caseEvents(page []Event) ([]filingEvent, error) {
+// filingEvents returns the events of a page that are of filings.
+func filingEvents(page []Event) ([]filingEvent, error) {
 	all := make([]filingEvent, 0, len(page))
 	for _, e := range page {
 		fact, ok := e.Payload.(filing.Event)

@@ -12,7 +12,8 @@ import (
 	"example.org/ledger/projections/projectionstest"
 )
 
-// livesInTurn is a log of filings that live anyhow, an event of each in turn.
+// livesInTurn is a log of filings that live anyhow, one to eight events of each
+// in turn.
 func livesInTurn(t testing.TB, filings int) *memory.Store {
 	t.Helper()
 	var apart, inTurn memory.Store
@@ -29,20 +30,22 @@ func livesInTurn(t testing.TB, filings int) *memory.Store {
 		}
 		lives = append(lives, life)
 	}
-	for more := true; more; {
+	for turn, more := 0, true; more; turn++ {
 		more = false
 		for n, life := range lives {
 			if len(life) == 0 {
 				continue
 			}
 			more = true
-			_, err := inTurn.Append(t.Context(), eventstore.Append{
-				Stream: life[0].Stream, Expected: life[0].Revision - 1, Events: []eventstore.Proposed{life[0].Proposed},
-			})
-			if err != nil {
+			some := life[:min(len(life), 1+(n+turn)%8)]
+			few := eventstore.Append{Stream: some[0].Stream, Expected: some[0].Revision - 1}
+			for _, e := range some {
+				few.Events = append(few.Events, e.Proposed)
+			}
+			if _, err := inTurn.Append(t.Context(), few); err != nil {
 				t.Fatal(err)
 			}
-			lives[n] = life[1:]
+			lives[n] = life[len(some):]
 		}
 	}
 	return &inTurn
@@ -54,14 +57,14 @@ type concerned struct{ projections.Model }
 func (concerned) Concerns(string) bool { return true }
 
 // TestReadModelIsTheSameHoweverItIsBuilt builds with everything in memory, with
-// nothing in memory, a page and an event at a time, and from every event
+// nothing and with a few filings in memory, a page and an event at a time, and from every event
 // instead of those that are said to matter.
 func TestReadModelIsTheSameHoweverItIsBuilt(t *testing.T) {
 	db := database(t)
 	var story memory.Store
 	projectionstest.Story(t, projectionstest.NewLedger(&story))
 	for log, store := range map[string]eventstore.Store{"story": &story, "lives": livesInTurn(t, 12)} {
-		for _, m := range []projections.Model{projections.Registry{}, projections.CaseQueue{}} {
+		for _, m := range []projections.Model{projections.Registry{}, projections.CaseQueue{}, projections.Filings{}} {
 			build := func(how string, m projections.Model) string {
 				t.Helper()
 				schema := fmt.Sprintf("%s_%s_%s", how, log, m.Name())
@@ -72,7 +75,8 @@ func TestReadModelIsTheSameHoweverItIsBuilt(t *testing.T) {
 			}
 			want := build("gathered", m)
 			for _, got := range []string{
-				build("forgetful", projections.Forgetful(m)),
+				build("forgetful", projections.Forgetful(m, 0)),
+				build("sparing", projections.Forgetful(m, 40_000)),
 				build("pages", struct{ projections.Model }{m}),
 				build("events", oneByOne{m}),
 				build("everything", concerned{m}),

@@ -141,10 +141,10 @@ func (Registry) Concerns(eventType string) bool { return bearsOnCases(eventType)
 
 // Apply implements [Model].
 func (Registry) Apply(ctx context.Context, tx pgx.Tx, page []Event) error {
-	return applyKept(ctx, tx, registryRows{}, page)
+	return applyKept(ctx, tx, newFolding(registryRows{}), page)
 }
 
-func (Registry) gather() gathering { return newKeeper(registryRows{}, keptBytes) }
+func (Registry) gather() gathering { return newKeeper(newFolding(registryRows{}), keptBytes) }
 
 // registryRows are the rows of the registry beside those of folded.
 type registryRows struct{}

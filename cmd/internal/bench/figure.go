@@ -44,10 +44,10 @@ const (
 	appendSQL = `SELECT … FROM log.append_batch(…) -- migrations/0001_log.sql`
 	pageSQL   = `SELECT e.position, e.stream_id, e.revision, e.stored_at, e.id, e.type, e.meta, e.data FROM log.event e
 	WHERE e.position > $1 ORDER BY e.position LIMIT $2`
-	applySQL = `SELECT filing, state FROM folded WHERE filing = ANY ($1); -- projections/keeper.go
+	applySQL = `SELECT filing, state FROM folded WHERE filing = ANY ($1); -- projections/fold_keep.go
 INSERT INTO folded … ON CONFLICT (filing) DO UPDATE …;
 DELETE FROM registry …; DELETE FROM registry_track …; COPY registry …; COPY registry_track … -- projections/registry.go, if the entry alters`
-	rebuildSQL = `COPY folded …; COPY registry …; COPY registry_track …; CREATE INDEX … -- projections/keeper.go, registry.go`
+	rebuildSQL = `COPY folded …; COPY registry …; COPY registry_track …; CREATE INDEX … -- projections/fold_keep.go, registry.go`
 )
 
 // figures are all ratios, in the order of the report.
