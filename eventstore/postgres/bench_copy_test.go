@@ -1,6 +1,7 @@
 package postgres_test
 
 import (
+	"fmt"
 	"testing"
 
 	"example.org/ledger/eventstore"
@@ -17,44 +18,50 @@ const bulk = `CREATE TABLE bulk (
 
 const bulkPartition = `CREATE TABLE bulk_0 PARTITION OF bulk (UNIQUE (stream_id, revision)) FOR VALUES FROM (1) TO (10000001)`
 
-// Appends of a thousand events one after the other, beside one binary COPY of
-// as many rows into the same table, which takes no lock, keeps no heads and
-// commits once.
+// Appends of a thousand events one after the other, beside binary COPY of as
+// many rows into the same table, which takes no lock and keeps no heads: a
+// thousand rows a transaction, and all in one.
 func BenchmarkAppendBulk(b *testing.B) {
 	const appends, each = 100, 1000
-	url := pgtest.Migrated(b)
-	s := open(b, url)
-	db := superuser(b, url)
-	exec(b, db, bulk, bulkPartition)
-	var w turns
-	copied := int64(0)
-	for b.Loop() {
-		events := realistic(each)
-		w.run(b, func() error {
-			for range appends {
-				for i := range events {
-					events[i] = realistic(1)[0]
-				}
-				if _, err := s.Append(b.Context(), eventstore.Append{Stream: newStream(), Expected: eventstore.Empty, Events: events}); err != nil {
-					return err
-				}
-			}
-			return nil
-		}, func() error {
-			n, at := 0, clock.Now()
-			_, err := db.CopyFrom(b.Context(), pgx.Identifier{"bulk"},
-				[]string{"position", "stream_id", "revision", "stored_at", "id", "type", "meta", "data"},
-				pgx.CopyFromFunc(func() ([]any, error) {
-					if n == appends*each {
-						return nil, nil
+	for _, rows := range []int{each, appends * each} {
+		b.Run(fmt.Sprintf("copied=%d", rows), func(b *testing.B) {
+			url := pgtest.Migrated(b)
+			s := open(b, url)
+			db := superuser(b, url)
+			exec(b, db, bulk, bulkPartition)
+			var w turns
+			var copied int64
+			for b.Loop() {
+				w.run(b, func() error {
+					for range appends {
+						_, err := s.Append(b.Context(), eventstore.Append{Stream: newStream(), Expected: eventstore.Empty, Events: realistic(each)})
+						if err != nil {
+							return err
+						}
 					}
-					n++
-					copied++
-					e := realistic(1)[0]
-					return []any{copied, copied/each + 1, int32(copied % each), at, [16]byte(e.ID), e.Type, e.Metadata, e.Data}, nil
-				}))
-			return err
+					return nil
+				}, func() error {
+					for range appends * each / rows {
+						if err := copyIn(b, db, &copied, rows, each); err != nil {
+							return err
+						}
+					}
+					return nil
+				})
+			}
+			w.report(b, appends*each)
 		})
 	}
-	w.report(b, appends*each)
+}
+
+// copyIn copies so many rows, each events a stream, after those copied before.
+func copyIn(b *testing.B, db *pgx.Conn, copied *int64, rows, each int) error {
+	columns := []string{"position", "stream_id", "revision", "stored_at", "id", "type", "meta", "data"}
+	events, at := realistic(each), clock.Now()
+	_, err := db.CopyFrom(b.Context(), pgx.Identifier{"bulk"}, columns, pgx.CopyFromSlice(rows, func(i int) ([]any, error) {
+		e, nth := events[i%each], *copied
+		*copied++
+		return []any{nth + 1, nth / int64(each), int32(nth % int64(each)), at, [16]byte(e.ID), e.Type, e.Metadata, e.Data}, nil
+	}))
+	return err
 }
