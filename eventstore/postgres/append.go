@@ -111,15 +111,17 @@ func (s *Store) commit(ctx context.Context, conn *pgxpool.Conn, members []events
 // commitAll is the only way into the log. No stream and no key may come twice
 // among members. An error is the fate of them all.
 func (s *Store) commitAll(ctx context.Context, conn *pgxpool.Conn, members []eventstore.Append) ([]answer, error) {
-	v, err := send(ctx, conn.Conn(), newBatch(members))
+	b := newBatch(members)
+	v, err := send(ctx, conn.Conn(), b)
 	if missingPartition(err) {
 		if err = s.extend(ctx, conn); err == nil {
-			v, err = send(ctx, conn.Conn(), newBatch(members))
+			v, err = send(ctx, conn.Conn(), b)
 		}
 	}
 	if err != nil {
-		return nil, err
+		return nil, err // and b to the garbage collector: the driver may still hold on to it
 	}
+	b.free()
 	answers := v.answers(members)
 	s.bell.ring()
 	s.extendAhead(slices.Max(v.reached))

@@ -1,10 +1,6 @@
 package postgres
 
-import (
-	"encoding/binary"
-
-	"github.com/jackc/pgx/v5/pgtype"
-)
+import "encoding/binary"
 
 // array is an array of one dimension without NULLs in PostgreSQL's binary form,
 // written as its elements come. An append sends little else, and to find out
@@ -19,10 +15,11 @@ type array struct {
 // elements' OID, and of the dimension its length and its first index.
 const arrayHeader = 5 * 4
 
-// newArray has room for n elements of together so many bytes.
-func newArray(element uint32, n, bytes int) array {
-	return array{element: element, form: make([]byte, arrayHeader, arrayHeader+4*n+bytes)}
-}
+// newArray returns an empty array.
+func newArray(element uint32) array { return array{element: element, form: make([]byte, arrayHeader)} }
+
+// reset empties the array and keeps its memory.
+func (a *array) reset() { a.n, a.form = 0, a.form[:arrayHeader] }
 
 func (a *array) length(bytes int) {
 	a.n++
@@ -47,6 +44,7 @@ func (a *array) int4(i int32) {
 // param returns the finished parameter.
 func (a *array) param() []byte {
 	h := a.form[:arrayHeader]
+	clear(h)
 	binary.BigEndian.PutUint32(h[8:], a.element)
 	if a.n == 0 { // has no dimension
 		return h[:12]
@@ -56,8 +54,3 @@ func (a *array) param() []byte {
 	binary.BigEndian.PutUint32(h[16:], 1)
 	return a.form
 }
-
-func texts(n, bytes int) array  { return newArray(pgtype.TextOID, n, bytes) }
-func byteas(n, bytes int) array { return newArray(pgtype.ByteaOID, n, bytes) }
-func uuids(n int) array         { return newArray(pgtype.UUIDOID, n, 16*n) }
-func int4s(n int) array         { return newArray(pgtype.Int4OID, n, 4*n) }

@@ -3,6 +3,7 @@ package postgres
 import (
 	"fmt"
 	"math"
+	"sync"
 
 	"example.org/ledger/eventstore"
 	"github.com/google/uuid"
@@ -30,29 +31,40 @@ type batch struct {
 	subjects, toStreams, toSubjects array
 }
 
-// usual is the length of what has no fixed one, for memory alone.
-const usual = 48
+// arrays returns all, in the order of the arguments.
+func (b *batch) arrays() []*array {
+	return []*array{
+		&b.streams, &b.expected, &b.counts, &b.types, &b.ids, &b.metas, &b.datas,
+		&b.members, &b.ops, &b.kinds, &b.keys, &b.subjects, &b.toStreams, &b.toSubjects,
+	}
+}
+
+// batches keeps the memory of batches that were sent: a busy log would
+// otherwise leave some 100 kB a commit to the garbage collector.
+var batches = sync.Pool{New: func() any {
+	text, bytes := func() array { return newArray(pgtype.TextOID) }, func() array { return newArray(pgtype.ByteaOID) }
+	ids, int4 := func() array { return newArray(pgtype.UUIDOID) }, func() array { return newArray(pgtype.Int4OID) }
+	return &batch{
+		streams: text(), expected: int4(), counts: int4(), types: text(), ids: ids(), metas: bytes(), datas: bytes(),
+		members: int4(), ops: text(), kinds: text(), keys: bytes(), subjects: ids(), toStreams: text(), toSubjects: ids(),
+	}
+}}
 
 // newBatch lays members out as columns. No stream and no key may come twice.
 func newBatch(members []eventstore.Append) *batch {
-	var events, claims, meta, data int
-	for _, a := range members {
-		events, claims = events+len(a.Events), claims+len(a.Claims)
-		for _, e := range a.Events {
-			meta, data = meta+len(e.Metadata), data+len(e.Data)
-		}
-	}
-	n := len(members)
-	b := &batch{
-		streams: texts(n, usual*n), expected: int4s(n), counts: int4s(n),
-		types: texts(events, usual*events), ids: uuids(events), metas: byteas(events, meta), datas: byteas(events, data),
-		members: int4s(claims), ops: texts(claims, usual*claims), kinds: texts(claims, usual*claims), keys: byteas(claims, usual*claims),
-		subjects: uuids(claims), toStreams: texts(claims, usual*claims), toSubjects: uuids(claims),
-	}
+	b := batches.Get().(*batch)
 	for i, a := range members {
 		b.add(int32(i)+1, a)
 	}
 	return b
+}
+
+// free gives the memory to another batch. Nobody may be sending this one.
+func (b *batch) free() {
+	for _, a := range b.arrays() {
+		a.reset()
+	}
+	batches.Put(b)
 }
 
 func (b *batch) add(member int32, a eventstore.Append) {
@@ -80,11 +92,12 @@ func (b *batch) add(member int32, a eventstore.Append) {
 }
 
 func (b *batch) params() [][]byte {
-	return [][]byte{
-		b.streams.param(), b.expected.param(), b.counts.param(), b.types.param(), b.ids.param(), b.metas.param(), b.datas.param(),
-		b.members.param(), b.ops.param(), b.kinds.param(), b.keys.param(),
-		b.subjects.param(), b.toStreams.param(), b.toSubjects.param(),
+	arrays := b.arrays()
+	params := make([][]byte, len(arrays))
+	for i, a := range arrays {
+		params[i] = a.param()
 	}
+	return params
 }
 
 // verdicts is what the function answers, an element for each member. What no
