@@ -72,8 +72,8 @@ type Store interface {
 	//
 	//   - [ErrConflict]: the stream is not at a.Expected; nothing was written.
 	//     But an append whose events stand exactly after a.Expected, by ID, has
-	//     already happened: repeating it is success, whatever came later, and
-	//     leaves the claims alone.
+	//     already happened: repeating it is success, marked as Repeated,
+	//     whatever came later, and leaves the claims alone.
 	//   - [ErrClaimed]: a claim is not the holder's to take, release or hand;
 	//     nothing was written.
 	//   - [ErrTooLarge], [ErrInvalid]: found before anything is written.

@@ -100,10 +100,10 @@ func (s *session) lockOr(ctx context.Context, taken error) error {
 }
 
 // endPaused ends the session that has the lock if its process was paused so
-// long ago while it was sending rows. A server that waits for the rest of them waits for ever,
-// unless somebody else ends that; [session.endInSilence] does not reach there.
-// The role of the connection may not look at other sessions; its user may look
-// at its own.
+// long ago while it was sending rows. A server that waits for the rest of them
+// waits for ever, unless somebody else ends that; [session.endInSilence] does
+// not reach there. The role of the connection may not look at other sessions;
+// its user may look at its own.
 func (s *session) endPaused(ctx context.Context, silence time.Duration) error {
 	err := pgx.BeginFunc(ctx, s.conn, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, `SET LOCAL ROLE NONE`); err != nil {
