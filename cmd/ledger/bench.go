@@ -2,6 +2,7 @@ package main
 
 import (
 	"example.org/ledger/cmd/internal/bench"
+	"example.org/ledger/cmd/internal/ledger"
 )
 
 // benchCommand measures the log beside plain PostgreSQL (性能测量).
@@ -27,6 +28,7 @@ func (c *benchCommand) Run(s *session) error {
 	if c.Rounds > 0 {
 		o.Rounds = c.Rounds
 	}
+	ledger.SetHeap() // as the server does
 	p := s.progress("bench")
 	o.DatabaseURL, o.Directory, o.Tell = c.Database, c.In, p.stage
 	report, err := bench.Run(s.ctx, o)

@@ -24,6 +24,7 @@ type cli struct {
 }
 
 func main() {
+	ledger.SetHeap()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); err != nil {
