@@ -168,6 +168,15 @@ var messages = map[string]string{
 	"text.private_use":            "含有无法通用显示的字符，请改用标准汉字。",
 	"text.marks":                  "附加符号过多，请重新输入。",
 
+	// An authority's configuration.
+	"authority.stale":           "该项设置已被他人修改，请查看最新内容后再修改。",
+	"authority.required":        "此项必填，请补充。",
+	"authority.out_of_range":    "数值超出可设置的范围，请核对。",
+	"authority.repeated":        "同一项选择或填写了两次，请只保留一个。",
+	"authority.step":            "请从列表中选择需要两人办理的事项。",
+	"authority.supplement_key":  "补充备案信息的标识应以小写英文字母开头，只含小写字母、数字和下划线，不超过 40 个字符。",
+	"authority.supplement_kind": "补充备案信息的填写方式应为文字、日期或文件。",
+
 	// Findings of the formal review.
 	"check.section_missing":       "该部分尚未填写。",
 	"check.main_premises_missing": "尚未填写主要工作场所。",

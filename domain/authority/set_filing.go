@@ -1,0 +1,30 @@
+package authority
+
+import "example.org/ledger/domain"
+
+// SetCancellationLine changes whether the public is told of canceled filings
+// (Q1.9).
+type SetCancellationLine struct {
+	Seen domain.Revision
+	CancellationLine
+	Reason string
+}
+
+func (c SetCancellationLine) decide(s State) ([]Event, error) {
+	return set(s.CancellationLine, c.Seen, c.CancellationLine == s.CancellationLine.Value, nil, c.Reason,
+		CancellationLineSet{CancellationLine: c.CancellationLine, Reason: c.Reason})
+}
+
+// SetInactivityLock switches locking on, with its years, or off with 0 (1.37).
+type SetInactivityLock struct {
+	Seen domain.Revision
+	InactivityLock
+	Reason string
+}
+
+func (c SetInactivityLock) decide(s State) ([]Event, error) {
+	var p problems
+	p.addIf(c.Years < 0 || c.Years > MostLockYears, ErrRange, "years")
+	return set(s.InactivityLock, c.Seen, c.InactivityLock == s.InactivityLock.Value, p, c.Reason,
+		InactivityLockSet{InactivityLock: c.InactivityLock, Reason: c.Reason})
+}
