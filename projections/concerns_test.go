@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"example.org/ledger/domain/authority"
 	"example.org/ledger/eventstore"
 	"example.org/ledger/eventstore/memory"
 	"example.org/ledger/projections"
@@ -80,6 +81,29 @@ func TestReadModelSeesWhatConcernsIt(t *testing.T) {
 	}
 	if now := checkpointOf(t, db, r.Model); now != end.String() {
 		t.Errorf("the rebuild is at %s, want %s", now, end)
+	}
+}
+
+// TestConfigurationConcernsNoReadModelOfFilings configures authorities after all
+// else, so that positions stay: the rows are those without it.
+func TestConfigurationConcernsNoReadModelOfFilings(t *testing.T) {
+	var plain, configured memory.Store
+	projectionstest.Story(t, projectionstest.NewLedger(&plain))
+	l := projectionstest.NewLedger(&configured)
+	projectionstest.Story(t, l)
+	l.Configure(t, "32", authority.SetReviewLimit{Seen: -1, ReviewLimit: authority.ReviewLimit{WorkingDays: 15}, Reason: "申报集中"})
+	l.Configure(t, "66", authority.SetCancellationLine{Seen: -1, Reason: "本省不对外提示已注销机构"})
+	db := database(t)
+	for _, m := range []projections.Model{projections.Registry{}, projections.CaseQueue{}, projections.Filings{}} {
+		for name, store := range map[string]*memory.Store{"plain_": &plain, "configured_": &configured} {
+			if err := projections.RebuildAt(t.Context(), db, store, m, endOf(t, store), name+m.Name(), nil); err != nil {
+				t.Fatal(err)
+			}
+		}
+		differences, err := projections.Equal(t.Context(), db, "plain_"+m.Name(), "configured_"+m.Name())
+		if err != nil || len(differences) > 0 {
+			t.Errorf("%s: %v, %v", m.Name(), differences, err)
+		}
 	}
 }
 

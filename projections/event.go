@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"example.org/ledger/domain"
+	"example.org/ledger/domain/authority"
 	"example.org/ledger/domain/filing"
 	"example.org/ledger/eventstore"
 )
@@ -33,6 +34,9 @@ var known = func() map[string]bool {
 func allEvents() []domain.Event {
 	var all []domain.Event
 	for _, e := range filing.Events() {
+		all = append(all, e)
+	}
+	for _, e := range authority.Events() {
 		all = append(all, e)
 	}
 	return all

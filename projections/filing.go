@@ -52,8 +52,9 @@ CREATE TABLE filing_row (
 // Indexes implements [Model].
 func (Filings) Indexes() string { return "" }
 
-// Concerns implements [Model]: every event has its entry in a history.
-func (Filings) Concerns(string) bool { return true }
+// Concerns implements [Model]: every event of a filing has its entry in a
+// history.
+func (Filings) Concerns(eventType string) bool { return !ofAuthorities(eventType) }
 
 // Apply implements [Model].
 func (Filings) Apply(ctx context.Context, tx pgx.Tx, page []Event) error {

@@ -76,8 +76,11 @@ func typesOf(events ...filing.Event) map[string]bool {
 }
 
 // bearsOnCases reports whether events of a type may alter what foldedDDL keeps.
-// A new type bears on cases until besideCases names it.
-func bearsOnCases(eventType string) bool { return !besideCases[eventType] }
+// A new type bears on cases until besideCases names it, unless it is of another
+// kind of stream.
+func bearsOnCases(eventType string) bool {
+	return !besideCases[eventType] && !ofAuthorities(eventType)
+}
 
 // foldedState is the part of a filing's state that foldedDDL keeps.
 type foldedState struct {

@@ -26,6 +26,8 @@ type Ledger struct {
 	at       time.Time
 	commands int
 	filings  map[uuid.UUID]*folded
+
+	authorities map[domain.Authority]*configured
 }
 
 // folded is a filing as its events so far left it.

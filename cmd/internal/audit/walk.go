@@ -4,9 +4,11 @@ import (
 	"context"
 	"fmt"
 	"reflect"
+	"strings"
 	"time"
 
 	"example.org/ledger/domain"
+	"example.org/ledger/domain/authority"
 	"example.org/ledger/domain/filing"
 	"example.org/ledger/eventstore"
 	"example.org/ledger/internal/documents"
@@ -79,7 +81,11 @@ func (a *audit) walk(ctx context.Context) (*walk, error) {
 			break
 		}
 	}
-	a.report.Filings = len(w.streams)
+	for id := range w.streams {
+		if strings.HasPrefix(string(id), "filing-") {
+			a.report.Filings++
+		}
+	}
 	return w, nil
 }
 
@@ -95,8 +101,14 @@ func (a *audit) event(w *walk, r eventstore.Recorded) {
 		a.found(checkEvents, where, "it cannot be read: %v", err)
 		return
 	}
-	fact, ok := e.Payload.(filing.Event)
-	if !ok {
+	var category string
+	switch e.Payload.(type) {
+	case filing.Event:
+		category = "filing-"
+	case authority.Event:
+		category = "authority-"
+	}
+	if category == "" || !strings.HasPrefix(string(r.Stream), category) {
 		a.found(checkEvents, where, "%s belongs to no stream that is known", r.Type)
 		return
 	}
@@ -113,12 +125,19 @@ func (a *audit) event(w *walk, r eventstore.Recorded) {
 		a.found(checkEvents, where, "it was recorded before the event it follows")
 	}
 	s.recordedAt = e.Meta.RecordedAt
-	if want := filing.Claims(s.state, fact); len(want)+len(e.Meta.Claims) > 0 && !reflect.DeepEqual(want, e.Meta.Claims) {
+	fact, ofFiling := e.Payload.(filing.Event)
+	var want []domain.Claim
+	if ofFiling {
+		want = filing.Claims(s.state, fact)
+	}
+	if len(want)+len(e.Meta.Claims) > 0 && !reflect.DeepEqual(want, e.Meta.Claims) {
 		a.found(checkEvents, where, "its metadata states other claims than follow from it")
 	}
 	w.claim(r, e.Meta.Claims)
-	w.gather(fact, where)
-	filing.Evolve(&s.state, fact, e.Place())
+	if ofFiling {
+		w.gather(fact, where)
+		filing.Evolve(&s.state, fact, e.Place())
+	}
 }
 
 // claim carries the claims of an event out.
