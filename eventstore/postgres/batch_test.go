@@ -140,7 +140,7 @@ func TestClaimTable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := postgres.ClaimTable{At: position(5), Rows: []postgres.ClaimRow{
+	want := eventstore.ClaimTable{At: position(5), Rows: []eventstore.ClaimRow{
 		{Kind: domain.ClaimCreditCode, Key: []byte("k2"), Holder: eventstore.Holder{Stream: "b"}, Position: position(3)},
 		{Kind: domain.ClaimCreditCode, Key: []byte("k3"), Holder: eventstore.Holder{Stream: "c"}, Position: position(4)},
 	}}

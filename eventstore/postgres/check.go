@@ -4,16 +4,9 @@ import (
 	"context"
 	"fmt"
 
+	"example.org/ledger/eventstore"
 	"github.com/jackc/pgx/v5"
 )
-
-// Damage is a place where the tables of the log contradict each other.
-type Damage struct {
-	Where string // "position 17", "stream filing-…"
-	What  string
-}
-
-func (d Damage) String() string { return d.Where + ": " + d.What }
 
 // mostDamage bounds what one question reports.
 const mostDamage = 20
@@ -45,12 +38,12 @@ var damageQueries = []string{
 
 // Check looks for places where the tables of the log contradict each other: a
 // missing event, a head that moved. What the events say is not its business.
-func (s *Store) Check(ctx context.Context) ([]Damage, error) {
-	var found []Damage
+func (s *Store) Check(ctx context.Context) ([]eventstore.Damage, error) {
+	var found []eventstore.Damage
 	err := pgx.BeginTxFunc(ctx, s.pool, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error {
 		for _, q := range damageQueries {
 			rows, _ := tx.Query(ctx, q)
-			damage, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Damage])
+			damage, err := pgx.CollectRows(rows, pgx.RowToStructByPos[eventstore.Damage])
 			if err != nil {
 				return err
 			}
@@ -62,7 +55,7 @@ func (s *Store) Check(ctx context.Context) ([]Damage, error) {
 		return nil, readError(ctx, err, "check the log")
 	}
 	if len(found) > mostDamage {
-		found = append(found[:mostDamage], Damage{Where: "and more", What: fmt.Sprintf("%d further places", len(found)-mostDamage)})
+		found = append(found[:mostDamage], eventstore.Damage{Where: "and more", What: fmt.Sprintf("%d further places", len(found)-mostDamage)})
 	}
 	return found, nil
 }

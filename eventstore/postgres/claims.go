@@ -9,24 +9,10 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// ClaimRow is a key and whose it is.
-type ClaimRow struct {
-	Kind     domain.ClaimKind
-	Key      []byte // a person's is a digest under a secret; not to be shown
-	Holder   eventstore.Holder
-	Position eventstore.Position // of the first event of the append that took or handed it last
-}
-
-// ClaimTable is all claims at one moment.
-type ClaimTable struct {
-	At   eventstore.Position // the log's end at that moment
-	Rows []ClaimRow          // by kind and key
-}
-
 // Claims returns the table of claims, to be compared with what follows from
 // the events up to its position. Some 200 bytes a claim are held in memory.
-func (s *Store) Claims(ctx context.Context) (ClaimTable, error) {
-	var t ClaimTable
+func (s *Store) Claims(ctx context.Context) (eventstore.ClaimTable, error) {
+	var t eventstore.ClaimTable
 	err := pgx.BeginTxFunc(ctx, s.pool, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error {
 		var end int64
 		if err := tx.QueryRow(ctx, `SELECT last_position FROM log.head`).Scan(&end); err != nil {
@@ -39,12 +25,12 @@ func (s *Store) Claims(ctx context.Context) (ClaimTable, error) {
 		return err
 	})
 	if err != nil {
-		return ClaimTable{}, readError(ctx, err, "read the claims")
+		return eventstore.ClaimTable{}, readError(ctx, err, "read the claims")
 	}
 	return t, nil
 }
 
-func scanClaim(row pgx.CollectableRow) (c ClaimRow, err error) {
+func scanClaim(row pgx.CollectableRow) (c eventstore.ClaimRow, err error) {
 	var kind, stream string
 	var subject [16]byte
 	var position int64

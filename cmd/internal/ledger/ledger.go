@@ -43,7 +43,7 @@ type Config struct {
 type Ledger struct {
 	URL       string // of the database, as the user who owns the schema
 	DB        *pgxpool.Pool
-	Store     *postgres.Store
+	Store     Log
 	Keys      sealing.Keys
 	Vault     *sealing.Vault
 	Documents *documents.Directory
