@@ -141,8 +141,9 @@ func dropOthers(ctx context.Context, conn *pgx.Conn, live generation) error {
 	return nil
 }
 
-// ownSchema is what a schema for somebody's own use may be called.
-var ownSchema = regexp.MustCompile(`^[a-z][a-z0-9_]{0,39}$`)
+// ownSchema is what a schema for somebody's own use may be called. A position
+// of two long numbers and a read model's name fit, and unfinished after them.
+var ownSchema = regexp.MustCompile(`^[a-z][a-z0-9_]{0,51}$`)
 
 // reserved are the names that PostgreSQL and this package give.
 var reserved = regexp.MustCompile(`^(pg|rm|verify)_|` + unfinished + `$`)

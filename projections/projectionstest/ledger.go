@@ -87,6 +87,11 @@ func (l *Ledger) filing(id uuid.UUID) *folded {
 
 func (l *Ledger) append(t testing.TB, id uuid.UUID, f *folded, events []filing.Event) {
 	t.Helper()
+	head, err := l.Store.Head(t.Context(), Stream(id))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.revision = head // which may count events that only the store sees
 	l.commands++
 	command := domain.DeriveID(uuid.Nil, "command", l.commands)
 	a := eventstore.Append{Stream: Stream(id), Expected: f.revision}
