@@ -42,6 +42,7 @@ func (s *Server) api(e *echo.Echo) {
 	s.caseOperations(api)
 	s.historyOperations(api)
 	s.registryOperations(api)
+	s.authorityOperations(api)
 }
 
 // schemaName names a type in the description by its package, too: what comes in

@@ -88,7 +88,8 @@ type answer struct {
 
 // Receipt says what a command recorded.
 type Receipt struct {
-	Filing    uuid.UUID           `json:"filing"`
+	Filing    uuid.UUID           `json:"filing,omitzero"`
+	Authority domain.Authority    `json:"authority,omitempty" doc:"whose configuration it was about"`
 	Created   uuid.UUID           `json:"created,omitzero" doc:"the row, document or case the command made"`
 	Revision  domain.Revision     `json:"revision" doc:"of the last event recorded, or of the last event of the stream if nothing was"`
 	Position  eventstore.Position `json:"position" doc:"of that event; wait for it with ?at="`
@@ -239,7 +240,7 @@ const patience = 2 * time.Second
 // recorded by now, so whatever keeps them back is no error.
 func (s *Server) settled(ctx context.Context, who rule, c call, done edge.Done) *answer {
 	out := &answer{Status: http.StatusOK, Body: Receipt{
-		Filing: done.Filing, Created: done.Created, Revision: done.Revision, Position: done.Position,
+		Filing: done.Filing, Authority: done.Authority, Created: done.Created, Revision: done.Revision, Position: done.Position,
 		Events: done.Events, Repeated: done.Repeated, Projected: true,
 	}}
 	if who.created != 0 {

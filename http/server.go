@@ -16,12 +16,13 @@ import (
 // Server is the HTTP face of the ledger. Set its fields, then call Handler or
 // Serve.
 type Server struct {
-	Filings  *edge.Filings         // carries out commands
-	Store    eventstore.Store      // the log, for histories
-	Registry *projections.Registry // the public registry's queries
-	Queue    *projections.CaseQueue
-	Requests *Requests // what idempotency keys were used for
-	Tokens   Tokens    // who may call the API until people can sign in
+	Filings     *edge.Filings         // carries out commands
+	Authorities *edge.Authorities     // likewise, on configurations
+	Store       eventstore.Store      // the log, for histories
+	Registry    *projections.Registry // the public registry's queries
+	Queue       *projections.CaseQueue
+	Requests    *Requests // what idempotency keys were used for
+	Tokens      Tokens    // who may call the API until people can sign in
 
 	// Wait returns once a read model has reached a position.
 	Wait func(ctx context.Context, model string, at eventstore.Position) error

@@ -129,7 +129,7 @@ func newWorld(t *testing.T) *world {
 		}}
 	w.models = projections.NewRunners(db, w.store, logger, registry, queue, &projections.Filings{DB: db})
 	w.server = ledgerhttp.Server{
-		Filings: w.filings, Store: w.store, Registry: registry, Queue: queue,
+		Filings: w.filings, Authorities: edge.NewAuthorities(w.store, "apitest"), Store: w.store, Registry: registry, Queue: queue,
 		Requests: &ledgerhttp.Requests{DB: db, Keys: keys}, Tokens: tokens(t),
 		Wait: w.models.Wait, Health: w.health, Log: logger, App: "apitest",
 	}

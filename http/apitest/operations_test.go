@@ -18,7 +18,8 @@ const (
 	everybodys whose = iota
 	institutions_
 	reviewers
-	readers // institution, reviewers and auditors
+	readers  // institution, reviewers and auditors
+	signedIn // institutions, reviewers and auditors, whosever they are
 )
 
 // operation is what the tests need to know of an operation of the API's
@@ -29,6 +30,7 @@ type operation struct {
 	query   string            // that it needs
 	body    obj               // nil for none
 	replace bool              // it needs If-Match or If-None-Match
+	stale   string            // the code of one that moved on; "" for filing.stale
 	upload  bool
 }
 
@@ -43,7 +45,7 @@ func knownOperations(t *testing.T, w *world, d *applicant) map[string]operation 
 	thing := map[string]string{"row": d.instrument.id}
 	somebody := w.staffMember("钟离雪", "sample_management")
 	decision := obj{"submission": uuid.NewString()}
-	return map[string]operation{
+	known := map[string]operation{
 		"register":                   {whose: institutions_, body: obj{"credit_code": d.code, "authority": "32", "track": "testing"}},
 		"filing":                     {whose: readers},
 		"cancel":                     {whose: institutions_, body: obj{"reason": "停止相关业务", "confirmed": true}},
@@ -87,6 +89,8 @@ func knownOperations(t *testing.T, w *world, d *applicant) map[string]operation 
 		"search-registry":            {whose: everybodys},
 		"registry-entry":             {whose: everybodys},
 	}
+	maps.Copy(known, configurationOperations())
+	return known
 }
 
 // described is an operation as the API describes it.
@@ -158,7 +162,7 @@ var pathName = regexp.MustCompile(`\{[a-z]+\}`)
 // token is that of somebody who may ask.
 func (s subject) token() string {
 	switch s.whose {
-	case institutions_, readers:
+	case institutions_, readers, signedIn:
 		return s.filing.token
 	case reviewers:
 		return reviewer
@@ -166,8 +170,9 @@ func (s subject) token() string {
 	return ""
 }
 
-func (s subject) ofFiling() bool { return strings.Contains(s.template, "{filing}") }
-func (s subject) command() bool  { return unsafe(s.method) }
+func (s subject) ofFiling() bool    { return strings.Contains(s.template, "{filing}") }
+func (s subject) ofAuthority() bool { return strings.Contains(s.template, "{authority}") }
+func (s subject) command() bool     { return unsafe(s.method) }
 
 // everyOperation asks for every operation of the API's description in every
 // wrong way there is. Nothing may be recorded.
@@ -212,8 +217,8 @@ func everyCommandRepeated(t *testing.T, w *world) {
 		for method, op := range methods {
 			method = strings.ToUpper(method)
 			name := pathName.ReplaceAllStringFunc(template, func(n string) string {
-				if n == "{track}" {
-					return "testing"
+				if value, ok := map[string]string{"{track}": "testing", "{authority}": "32", "{year}": "2027"}[n]; ok {
+					return value
 				}
 				return "{}"
 			})

@@ -1,6 +1,7 @@
 package apitest_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -33,7 +34,7 @@ func (s subject) wrongVisitors(t *testing.T) {
 	case reviewers:
 		s.refused(t, as(s.filing.token), http.StatusForbidden, "auth.role", "")
 		s.refused(t, as(auditor), http.StatusForbidden, "auth.role", "")
-		if s.ofFiling() {
+		if s.ofFiling() || s.ofAuthority() {
 			s.refused(t, as(otherProvince), http.StatusForbidden, "auth.other_authority", "")
 		}
 	case readers:
@@ -52,6 +53,11 @@ func (s subject) wrongAddresses(t *testing.T) {
 		}
 		for _, id := range []string{"1", strings.ToUpper(s.filing.id), "urn:uuid:" + s.filing.id, strings.ReplaceAll(s.filing.id, "-", ""), "%00", "..%2f..%2fetc%2fpasswd"} {
 			s.refused(t, s.at(id, nil), http.StatusNotFound, "request.path", "")
+		}
+	}
+	if s.ofAuthority() {
+		for _, code := range []string{"00", "71", "3", "032", "js", "%2e%2e"} {
+			s.refused(t, s.at(s.filing.id, map[string]string{"authority": code}), http.StatusNotFound, "request.path", "")
 		}
 	}
 	for _, name := range []string{"row", "case"} {
@@ -228,8 +234,9 @@ func (s subject) wrongPreconditions(t *testing.T) {
 		s.refused(t, s.request(), http.StatusConflict, "filing.case_state", "")
 		return
 	}
-	s.refused(t, s.request(), http.StatusPreconditionFailed, "filing.stale", "")
-	s.refused(t, bare.with("If-None-Match", "*"), http.StatusPreconditionFailed, "filing.stale", "")
+	stale := cmp.Or(s.stale, "filing.stale")
+	s.refused(t, s.request(), http.StatusPreconditionFailed, stale, "")
+	s.refused(t, bare.with("If-None-Match", "*"), http.StatusPreconditionFailed, stale, "")
 }
 
 // wrongKeys: idempotency keys that are none; and a refused request, which does

@@ -51,8 +51,9 @@ type Request = eventstore.Request
 
 // Done is how a request ended.
 type Done struct {
-	Filing  uuid.UUID
-	Created uuid.UUID // the row, document or case that the command made, if one
+	Filing    uuid.UUID
+	Authority domain.Authority // whose configuration it was about; then Filing is zero
+	Created   uuid.UUID        // the row, document or case that the command made, if one
 	eventstore.Outcome
 }
 

@@ -7,11 +7,15 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"example.org/ledger/cmd/internal/audit"
 	"example.org/ledger/cmd/internal/ledger"
 	"example.org/ledger/cmd/internal/ledgertest"
+	"example.org/ledger/domain"
+	"example.org/ledger/internal/edge"
 	"example.org/ledger/internal/pgtest"
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 )
 
@@ -130,6 +134,12 @@ func TestASoundLedgerHasNoFindings(t *testing.T) {
 	w.Correct("37999919830317004X")
 	w.Erase()
 	w.Cancel()
+	days := 15
+	_, err := l.Authorities.SetReviewLimit(t.Context(), edge.Request{Command: uuid.New(), At: time.Now(), Actor: domain.Actor{Kind: domain.ActorOfficial, ID: "o-1", Authority: "32"}},
+		"32", domain.Empty, edge.ReviewLimit{WorkingDays: &days, Reason: "申报集中"})
+	if err != nil {
+		t.Fatal(err)
+	}
 	ledgertest.Build(t, l)
 	report, err := audit.Run(t.Context(), l, nil)
 	if err != nil {

@@ -41,17 +41,18 @@ type Config struct {
 
 // Ledger is an open ledger.
 type Ledger struct {
-	URL       string // of the database, as the user who owns the schema
-	DB        *pgxpool.Pool
-	Store     Log
-	Keys      sealing.Keys
-	Vault     *sealing.Vault
-	Documents *documents.Directory
-	Filings   *edge.Filings
-	Registry  *projections.Registry
-	Queue     *projections.CaseQueue
-	Models    []projections.Model
-	Reactions *reactions.Runner
+	URL         string // of the database, as the user who owns the schema
+	DB          *pgxpool.Pool
+	Store       Log
+	Keys        sealing.Keys
+	Vault       *sealing.Vault
+	Documents   *documents.Directory
+	Filings     *edge.Filings
+	Authorities *edge.Authorities
+	Registry    *projections.Registry
+	Queue       *projections.CaseQueue
+	Models      []projections.Model
+	Reactions   *reactions.Runner
 
 	closers []func(context.Context) error
 }
@@ -91,6 +92,7 @@ func Open(ctx context.Context, c Config) (_ *Ledger, err error) {
 	l.Registry, l.Queue = &projections.Registry{DB: l.DB}, &projections.CaseQueue{DB: l.DB}
 	l.Models = []projections.Model{l.Registry, l.Queue, &projections.Filings{DB: l.DB}}
 	l.Filings = &edge.Filings{Decider: decider, Vault: l.Vault, Documents: l.Documents, NextSerial: l.nextSerial}
+	l.Authorities = edge.NewAuthorities(l.Store, App())
 	l.Reactions = &reactions.Runner{
 		Store: l.Store, DB: l.DB, Clock: c.Clock, Log: c.Log,
 		Reactions: []reactions.Reaction{

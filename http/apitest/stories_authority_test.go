@@ -1,0 +1,218 @@
+package apitest_test
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const configurationPath = "/api/authorities/32/configuration"
+
+// configurationOperations are what there is to ask of an authority: see
+// knownOperations.
+func configurationOperations() map[string]operation {
+	jiangsu := map[string]string{"authority": "32"}
+	set := func(body obj) operation {
+		return operation{whose: reviewers, path: jiangsu, replace: true, stale: "authority.stale", body: but(body, "reason", "本省工作需要")}
+	}
+	holidays := set(nextYear())
+	holidays.path = map[string]string{"authority": "32", "year": "2027"}
+	return map[string]operation{
+		"configuration":         {whose: signedIn, path: jiangsu},
+		"set-review-limit":      set(obj{"working_days": 15}),
+		"set-second-official":   set(obj{"steps": []any{"decide_case"}}),
+		"set-cancellation-line": set(obj{"shown": false}),
+		"set-inactivity-lock":   set(obj{"years": 2}),
+		"set-suggestion-rhythm": set(obj{"text": "每周一集中处理"}),
+		"set-supplements":       set(obj{"items": []any{}}),
+		"set-holidays":          holidays,
+	}
+}
+
+// nextYear is a table for 2027, which nobody has announced.
+func nextYear() obj {
+	return obj{
+		"source":       "国务院办公厅关于2027年部分节假日安排的通知",
+		"holidays":     []any{obj{"from": "2027-01-01", "to": "2027-01-03"}, obj{"from": "2027-02-05", "to": "2027-02-11"}},
+		"make_up_days": []any{"2027-01-09", "2027-02-14"},
+	}
+}
+
+// off is the table with other holidays.
+func off(days ...string) obj {
+	var spans []any
+	for pair := range slices.Chunk(days, 2) {
+		spans = append(spans, obj{"from": pair[0], "to": pair[1]})
+	}
+	return but(nextYear(), "holidays", spans)
+}
+
+// configured is a setting as the API tells it.
+type configured[T any] struct {
+	Value    T
+	Default  bool
+	Event    string
+	Revision int64
+}
+
+type configurationSeen struct {
+	Authority, Name string
+	ReviewLimit     configured[struct {
+		WorkingDays int `json:"working_days"`
+	}] `json:"review_limit"`
+	SecondOfficial   configured[struct{ Steps []string }] `json:"second_official"`
+	CancellationLine configured[struct{ Shown bool }]     `json:"cancellation_line"`
+	InactivityLock   configured[struct{ Years int }]      `json:"inactivity_lock"`
+	SuggestionRhythm configured[struct{ Text string }]    `json:"suggestion_rhythm"`
+	Supplements      configured[struct{ Items []obj }]
+	Holidays         []configured[struct{ Year int }]
+}
+
+func (w *world) configuration(t *testing.T, token string) (c configurationSeen) {
+	t.Helper()
+	w.done(t, request{method: http.MethodGet, path: configurationPath, token: token}).into(t, &c)
+	return c
+}
+
+// setting asks for a setting to be replaced that was seen at a revision.
+func setting(part string, seen int64, body obj) request {
+	r := request{method: http.MethodPut, path: configurationPath + "/" + part, token: reviewer, body: but(body, "reason", "本省工作需要")}
+	if seen < 0 {
+		return r.with("If-None-Match", "*")
+	}
+	return r.with("If-Match", `"`+strconv.FormatInt(seen, 10)+`"`)
+}
+
+// configuration: an authority sets everything that it can, each setting by
+// itself; wrong values are named.
+func configuration(t *testing.T, w *world) {
+	c := w.configuration(t, auditor)
+	if c.Authority != "32" || c.Name != "江苏省生态环境厅" || !c.ReviewLimit.Default || c.ReviewLimit.Value.WorkingDays != 10 || c.ReviewLimit.Revision != -1 ||
+		!c.CancellationLine.Value.Shown || c.InactivityLock.Value.Years != 0 || c.SuggestionRhythm.Value.Text != "定期处理" ||
+		!slices.Equal(c.SecondOfficial.Value.Steps, []string{"cancel_ex_officio", "account_reset"}) || len(c.Holidays) != 2 || !c.Holidays[1].Default {
+		t.Errorf("by default: %+v", c)
+	}
+	wrongSettings(t, w)
+	vehicles := obj{"key": "vehicles", "label": "采样车辆清单", "kind": "document", "required": true, "help": "列明车牌号和用途"}
+	for _, s := range []struct {
+		part        string
+		first, then obj
+		is          func(configurationSeen) (now, event string)
+		want        string
+	}{
+		{"review-limit", obj{"working_days": 15}, obj{"working_days": 20},
+			func(c configurationSeen) (string, string) {
+				return strconv.Itoa(c.ReviewLimit.Value.WorkingDays), c.ReviewLimit.Event
+			}, "20"},
+		{"second-official", obj{"steps": []any{}}, obj{"steps": []any{"decide_case", "cancel_ex_officio"}},
+			func(c configurationSeen) (string, string) {
+				return strings.Join(c.SecondOfficial.Value.Steps, " "), c.SecondOfficial.Event
+			}, "cancel_ex_officio decide_case"},
+		{"cancellation-line", obj{"shown": false}, obj{"shown": true},
+			func(c configurationSeen) (string, string) {
+				return strconv.FormatBool(c.CancellationLine.Value.Shown), c.CancellationLine.Event
+			}, "true"},
+		{"inactivity-lock", obj{"years": 2}, obj{"years": 0},
+			func(c configurationSeen) (string, string) {
+				return strconv.Itoa(c.InactivityLock.Value.Years), c.InactivityLock.Event
+			}, "0"},
+		{"suggestion-rhythm", obj{"text": "每周一集中处理"}, obj{"text": "每周一、周四集中处理"},
+			func(c configurationSeen) (string, string) {
+				return c.SuggestionRhythm.Value.Text, c.SuggestionRhythm.Event
+			}, "每周一、周四集中处理"},
+		{"supplements", obj{"items": []any{vehicles}}, obj{"items": []any{vehicles, obj{"key": "contact", "label": "本地联系人", "kind": "text", "required": false}}},
+			func(c configurationSeen) (string, string) {
+				return strconv.Itoa(len(c.Supplements.Value.Items)), c.Supplements.Event
+			}, "2"},
+		{"holidays/2027", nextYear(), but(nextYear(), "make_up_days", []any{"2027-01-09"}),
+			func(c configurationSeen) (string, string) {
+				return strconv.Itoa(len(c.Holidays)), c.Holidays[len(c.Holidays)-1].Event
+			}, "3"},
+	} {
+		first := w.done(t, setting(s.part, -1, s.first))
+		seen := first.Revision
+		if first.Events != 1 || first.header.Get("ETag") != `"`+strconv.FormatInt(seen, 10)+`"` {
+			t.Errorf("%s: %s %s", s.part, first.header.Get("ETag"), first.raw)
+		}
+		w.refused(t, setting(s.part, -1, s.then), http.StatusPreconditionFailed, "authority.stale", "") // somebody else saw the default
+		if again := w.done(t, setting(s.part, seen, s.first)); again.Events != 0 || again.header.Get("ETag") != first.header.Get("ETag") {
+			t.Errorf("%s, the same again: %s", s.part, again.raw)
+		}
+		colleagues := setting(s.part, seen, s.then)
+		colleagues.token = colleague
+		then := w.done(t, colleagues)
+		w.refused(t, setting(s.part, seen, s.first), http.StatusPreconditionFailed, "authority.stale", "")
+		if now, event := s.is(w.configuration(t, institutionToken(0))); now != s.want || event == "" || then.Revision <= seen {
+			t.Errorf("%s: %s, want %s, by event %q", s.part, now, s.want, event)
+		}
+	}
+	if c := w.configuration(t, otherProvince); c.ReviewLimit.Default || c.ReviewLimit.Revision < 0 {
+		t.Errorf("another province reads %+v", c.ReviewLimit)
+	}
+}
+
+// wrongSettings: what settings refuse, each named by its place in the body.
+func wrongSettings(t *testing.T, w *world) {
+	long := strings.Repeat("长", 501)
+	item := obj{"key": "vehicles", "label": "采样车辆清单", "kind": "document", "required": true}
+	items := func(items ...any) obj { return obj{"items": items} }
+	for _, c := range []struct {
+		part        string
+		body        obj
+		code, field string
+	}{
+		{"review-limit", obj{}, "filing.required", "working_days"},
+		{"review-limit", obj{"working_days": 0}, "authority.out_of_range", "working_days"},
+		{"review-limit", obj{"working_days": -10}, "authority.out_of_range", "working_days"},
+		{"review-limit", obj{"working_days": 61}, "authority.out_of_range", "working_days"},
+		{"review-limit", obj{"working_days": 1e18}, "authority.out_of_range", "working_days"},
+		{"review-limit", obj{"working_days": "10"}, "body.type", "working_days"},
+		{"second-official", obj{}, "filing.required", "steps"},
+		{"second-official", obj{"steps": nil}, "filing.required", "steps"},
+		{"second-official", obj{"steps": []any{"publish"}}, "authority.step", "steps.0"},
+		{"second-official", obj{"steps": []any{"decide_case", "decide_case"}}, "authority.repeated", "steps.1"},
+		{"second-official", obj{"steps": []any{"decide_case", ""}}, "filing.required", "steps.1"},
+		{"cancellation-line", obj{}, "filing.required", "shown"},
+		{"cancellation-line", obj{"shown": "false"}, "body.type", "shown"},
+		{"inactivity-lock", obj{}, "filing.required", "years"},
+		{"inactivity-lock", obj{"years": 11}, "authority.out_of_range", "years"},
+		{"suggestion-rhythm", obj{}, "filing.required", "text"},
+		{"suggestion-rhythm", obj{"text": " "}, "text.required", "text"},
+		{"suggestion-rhythm", obj{"text": "每周一\n集中处理"}, "text.line_break", "text"},
+		{"suggestion-rhythm", obj{"text": strings.Repeat("长", 61)}, "text.too_long", "text"},
+		{"supplements", obj{}, "filing.required", "items"},
+		{"supplements", items(but(item, "key", "采样车辆")), "authority.supplement_key", "items.0.key"},
+		{"supplements", items(but(item, "key", strings.Repeat("k", 41))), "authority.supplement_key", "items.0.key"},
+		{"supplements", items(item, item), "authority.repeated", "items.1.key"},
+		{"supplements", items(but(item, "label", "")), "filing.required", "items.0.label"},
+		{"supplements", items(but(item, "label", strings.Repeat("长", 61))), "text.too_long", "items.0.label"},
+		{"supplements", items(but(item, "kind", "list")), "authority.supplement_kind", "items.0.kind"},
+		{"supplements", items(but(item, "help", "a\u202eb")), "text.invisible", "items.0.help"},
+		{"supplements", items(but(item, "format", "pdf")), "body.unknown_field", "items.0.format"},
+		{"holidays/2027", but(nextYear(), "source", ""), "filing.required", "source"},
+		{"holidays/2027", but(nextYear(), "holidays", []any{}), "calendar.empty", "holidays"},
+		{"holidays/2027", off("2027-02-30", "2027-03-01"), "date.day", "holidays.0.from"},
+		{"holidays/2027", off("2027-01-01", ""), "filing.required", "holidays.0.to"},
+		{"holidays/2027", off("2027-01-01", "2027-01-03", "2027-01-02", "2027-01-04"), "calendar.order", "holidays.1"},
+		{"holidays/2027", off("2027-01-01", "2027-01-03", "2027-02-05", "2027-02-20"), "calendar.too_long", "holidays.1"},
+		{"holidays/2027", without(nextYear(), "make_up_days"), "filing.required", "make_up_days"},
+		{"holidays/2027", but(nextYear(), "make_up_days", []any{"2027-01-11"}), "calendar.make_up_day", "make_up_days.0"}, // a Monday
+		{"holidays/2027", but(nextYear(), "make_up_days", []any{"2027-01-02"}), "calendar.make_up_day", "make_up_days.0"}, // a holiday
+		{"holidays/2028", nextYear(), "calendar.outside", "holidays.0"},
+	} {
+		w.refused(t, setting(c.part, -1, c.body), http.StatusUnprocessableEntity, c.code, c.field)
+	}
+	unexplained := setting("review-limit", -1, obj{"working_days": 15})
+	unexplained.body = obj{"working_days": 15}
+	w.refused(t, unexplained, http.StatusUnprocessableEntity, "filing.required", "reason")
+	unexplained.body = obj{"working_days": 15, "reason": long}
+	w.refused(t, unexplained, http.StatusUnprocessableEntity, "text.too_long", "reason")
+	for _, year := range []string{"1899", "3000", "27", "02027", "2027.0", "next"} {
+		w.refused(t, setting("holidays/"+year, -1, nextYear()), http.StatusNotFound, "request.path", "")
+	}
+	if c := w.configuration(t, reviewer); !c.ReviewLimit.Default || !c.SecondOfficial.Default || !c.Supplements.Default || len(c.Holidays) != 2 {
+		t.Errorf("what was refused was recorded: %+v", c)
+	}
+}
