@@ -26,6 +26,11 @@ type Error struct {
 	Kind  Kind
 	Code  string // stable, dotted, names the message shown to people
 	Field string // the input at fault as a path ("premises.0.address"), if one is
+
+	// Particulars is what a caller may be told beside the message, nil if
+	// nothing: which case is open already, what somebody else wrote meanwhile.
+	// Each refusal that has any says of which type they are.
+	Particulars any
 }
 
 func (e *Error) Error() string {
@@ -35,16 +40,23 @@ func (e *Error) Error() string {
 	return e.Code
 }
 
-// Is makes errors.Is compare by value.
+// Is makes errors.Is compare by value, whatever the particulars.
 func (e *Error) Is(target error) bool {
 	t, ok := target.(*Error)
-	return ok && *t == *e
+	return ok && t.Kind == e.Kind && t.Code == e.Code && t.Field == e.Field
 }
 
 // At returns a copy of e that names the field at fault.
 func (e *Error) At(field string) *Error {
 	c := *e
 	c.Field = field
+	return &c
+}
+
+// With returns a copy of e that tells particulars.
+func (e *Error) With(particulars any) *Error {
+	c := *e
+	c.Particulars = particulars
 	return &c
 }
 

@@ -71,6 +71,7 @@ var messages = map[string]string{
 	"filing.already_registered":  "该备案已经建立，无需重复登记。",
 	"filing.canceled":            "该备案已注销，不能再办理此项操作。",
 	"filing.not_effective":       "该备案尚未公示，不能办理此项操作。",
+	"filing.track_effective":     "该机构类型已备案并公示，无需再次新增；需要修改的，请办理备案变更。",
 	"filing.with_authority":      "内容正在审查中，不能修改；审查人员领取之前可以先撤回。",
 	"filing.stale":               "该内容已被他人更新，请查看最新内容后再修改，您填写的内容不会丢失。",
 	"filing.required":            "此项必填，请补充。",
@@ -89,6 +90,7 @@ var messages = map[string]string{
 	// Cases.
 	"filing.case_unknown":  "没有找到该项审查。",
 	"filing.case_state":    "该项审查当前状态不能进行此操作。",
+	"filing.case_open":     "该事项已有一项审查尚未办结，请在其中继续办理，或先撤回后再重新发起。",
 	"filing.case_taken":    "该项审查已由审查人员领取，需由领取人办理。",
 	"filing.case_changed":  "该机构已重新提交，请查看最新提交的内容后再作决定。",
 	"filing.return_reason": "请从列表中选择退回原因。",

@@ -102,8 +102,8 @@ func recorded(part reflect.Value) reflect.Value {
 }
 
 // unshown are fields without a value for people: what a row is known by, where
-// it was recorded, and which key opens it.
-var unshown = map[string]struct{}{"id": {}, "at": {}, "subject": {}, "submission": {}}
+// it was recorded, which key opens it, and what only the rules remember.
+var unshown = map[string]struct{}{"id": {}, "at": {}, "subject": {}, "submission": {}, "past_tracks": {}}
 
 func (f *flattening) walkMap(path string, v, beside reflect.Value) {
 	at := func(key reflect.Value) reflect.Value {

@@ -59,7 +59,7 @@ func publicFiling(id uuid.UUID, s filing.State) *PublicFiling {
 		}
 	}
 	for id, row := range s.Documents {
-		if d, ok := publicDocument(id, row, s.Commitment.Value); ok {
+		if d, ok := publicDocument(id, row, s.Commitment.Value, scopes); ok {
 			f.Documents = append(f.Documents, d)
 		}
 	}
@@ -143,11 +143,19 @@ func publicEquipment(id uuid.UUID, row filing.EquipmentRow, scopes map[domain.Tr
 }
 
 // publicDocument: of commitment letters only the one in force is public, for an
-// earlier upload may have been returned for what it showed.
-func publicDocument(id uuid.UUID, row filing.DocumentRow, letter filing.Commitment) (PublicDocument, bool) {
+// earlier upload may have been returned for what it showed. A certificate of
+// testing is public while testing is.
+func publicDocument(id uuid.UUID, row filing.DocumentRow, letter filing.Commitment, scopes map[domain.Track]filing.Scope) (PublicDocument, bool) {
 	d := PublicDocument{ID: id, Kind: row.Kind, Title: row.Title, SHA256: row.SHA256, Size: row.Size, MediaType: row.MediaType}
 	public := row.Kind.Public() && row.CaseID == uuid.Nil && row.StaffID == uuid.Nil && row.Subject == uuid.Nil
-	return d, public && (row.Kind != domain.DocumentCommitmentLetter || id == letter.DocumentID)
+	switch row.Kind {
+	case domain.DocumentCommitmentLetter:
+		public = public && id == letter.DocumentID
+	case domain.DocumentCMACertificate, domain.DocumentCMAAnnex:
+		_, effective := scopes[domain.Testing]
+		public = public && effective
+	}
+	return d, public
 }
 
 // sort puts premises by kind, equipment by asset number and documents by kind

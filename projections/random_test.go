@@ -251,6 +251,14 @@ func (l *life) document() {
 // amendment proposes.
 func (l *life) commitment() {
 	id, i, seen, caseID := l.thing("document"), l.state.Identity.Value, l.state.Commitment.Revision(), uuid.Nil
+	for _, c := range l.state.OpenCases() {
+		if c.Kind == filing.SecondTrackCase {
+			seen, caseID = domain.Empty, c.ID
+			if c.Commitment != nil {
+				seen = c.Commitment.Revision()
+			}
+		}
+	}
 	if c, ok := l.state.OpenCase(filing.InstitutionLevel); ok && c.Identity != nil && l.flip("with the amendment") {
 		i, seen, caseID = c.Identity.Value, domain.Empty, c.ID
 		if c.Commitment != nil {
@@ -323,12 +331,9 @@ func (l *life) complete() {
 	}
 }
 
-// secondTrack opens the other track as the rules will once they have a command
-// for it.
+// secondTrack begins the other track.
 func (l *life) secondTrack() {
-	if l.state.Tracks[domain.Testing].Status == filing.TrackEffective && l.state.Tracks[domain.Operation].Status == "" {
-		l.record(filing.CaseOpened{CaseID: l.thing("case"), Level: filing.TrackLevel(domain.Operation), Kind: filing.SecondTrackCase})
-	}
+	l.do(filing.StartSecondTrack{Track: l.track(), CaseID: l.thing("case")})
 }
 
 func (l *life) erase() {

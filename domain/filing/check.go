@@ -31,15 +31,19 @@ const (
 // in a fixed order.
 func Check(s State, c Case, today domain.Date) []Finding {
 	f := &findings{state: s, today: today}
-	if c.Kind == AmendmentCase {
+	t, ok := c.Level.Track()
+	switch {
+	case c.Kind == AmendmentCase:
 		f.amendment(c)
-	} else {
+	case ok:
 		f.sections()
-		if t, ok := c.Level.Track(); ok {
-			f.track(t)
+		f.track(t)
+		if c.Kind == SecondTrackCase {
+			f.secondLetter(c)
+		} else {
+			f.letter(s.Commitment, s.Identity.Value)
 		}
-		f.letter(s.Commitment, s.Identity.Value)
-		f.documents()
+		f.documents(t, c)
 	}
 	return f.list
 }
@@ -70,7 +74,6 @@ func (f *findings) sections() {
 	f.block(!s.Contacts.Recorded(), "check.section_missing", "contacts", "Q7.6")
 	f.block(!s.TopManager.Recorded(), "check.section_missing", "top_manager", "Q2.4")
 	f.block(!s.hasMainPremises(), "check.main_premises_missing", "premises", "Q2.6")
-	f.block(len(s.inServiceIDs()) == 0, "check.section_missing", "equipment", "Q1.6")
 
 	b := s.Basics.Value
 	f.block(b.TermTo != "" && b.TermTo < f.today, "check.term_expired", "basics.term_to", "domain-decisions 2.38")
@@ -90,6 +93,7 @@ func (f *findings) track(t domain.Track) {
 	if scope.Recorded() {
 		f.scope(t, scope.Value, field+".scope.institution_categories")
 	}
+	f.block(!f.state.equipped(t), "check.section_missing", "equipment", "Q1.6")
 	holders := f.state.postHolders(t)
 	f.block(len(holders) == 0, "check.section_missing", "staff", "Q3.1")
 	for _, lead := range []domain.Post{domain.PostTechnicalManagement, domain.PostQualityManagement} {
@@ -125,20 +129,26 @@ func (f *findings) letter(letter Part[Commitment], i Identity) {
 	}
 }
 
-func (f *findings) documents() {
-	for _, kind := range []domain.DocumentKind{
-		domain.DocumentRegistrationCertificate, domain.DocumentCMACertificate, domain.DocumentCMAAnnex,
-	} {
-		if kind != domain.DocumentRegistrationCertificate && !f.files(domain.Testing) {
-			continue
-		}
-		f.block(!f.state.hasDocument(kind, uuid.Nil), "check.document_missing", fmt.Sprintf("documents.%s", kind), "Q1.6")
+// secondLetter: a second track is handed in with a letter of its own (Q7.7,
+// domain-decisions 1.16).
+func (f *findings) secondLetter(c Case) {
+	f.block(c.Commitment == nil, "check.commitment_needed", "commitment", "Q7.7")
+	if c.Commitment != nil {
+		f.letter(*c.Commitment, f.state.Identity.Value)
 	}
 }
 
-func (f *findings) files(t domain.Track) bool {
-	_, ok := f.state.Tracks[t]
-	return ok
+// documents: those of the filing will do, and those that wait with the case.
+// Operation needs no CMA.
+func (f *findings) documents(t domain.Track, c Case) {
+	kinds := []domain.DocumentKind{domain.DocumentRegistrationCertificate}
+	if t == domain.Testing {
+		kinds = append(kinds, domain.DocumentCMACertificate, domain.DocumentCMAAnnex)
+	}
+	for _, kind := range kinds {
+		missing := !f.state.hasDocument(kind, uuid.Nil) && !f.state.hasDocument(kind, c.ID)
+		f.block(missing, "check.document_missing", fmt.Sprintf("documents.%s", kind), "Q1.6")
+	}
 }
 
 // amendment: there must be something to decide, and a new name or another
@@ -173,14 +183,14 @@ func (s State) hasMainPremises() bool {
 	return false
 }
 
-func (s State) inServiceIDs() []uuid.UUID {
-	var ids []uuid.UUID
-	for id, row := range s.Equipment {
-		if row.InService() {
-			ids = append(ids, id)
+// equipped reports whether an instrument in service serves the track.
+func (s State) equipped(t domain.Track) bool {
+	for _, row := range s.Equipment {
+		if row.InService() && slices.Contains(row.Tracks, t) {
+			return true
 		}
 	}
-	return ids
+	return false
 }
 
 // postHolders counts who holds each post of a track.

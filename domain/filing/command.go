@@ -33,6 +33,7 @@ var (
 	ErrAlreadyRegistered = &domain.Error{Kind: domain.Conflict, Code: "filing.already_registered"}
 	ErrCanceled          = &domain.Error{Kind: domain.Conflict, Code: "filing.canceled"}
 	ErrNotEffective      = &domain.Error{Kind: domain.Conflict, Code: "filing.not_effective"}
+	ErrTrackEffective    = &domain.Error{Kind: domain.Conflict, Code: "filing.track_effective"}
 	ErrWithAuthority     = &domain.Error{Kind: domain.Conflict, Code: "filing.with_authority"} // withdraw the case to edit
 	ErrStale             = &domain.Error{Kind: domain.Stale, Code: "filing.stale"}
 	ErrRequired          = &domain.Error{Kind: domain.Invalid, Code: "filing.required"}
@@ -51,6 +52,7 @@ var (
 	ErrCaseUnknown = &domain.Error{Kind: domain.NotFound, Code: "filing.case_unknown"}
 	ErrCaseState   = &domain.Error{Kind: domain.Conflict, Code: "filing.case_state"}
 	ErrCaseTaken   = &domain.Error{Kind: domain.Conflict, Code: "filing.case_taken"}
+	ErrCaseOpen    = &domain.Error{Kind: domain.Conflict, Code: "filing.case_open"} // one of the level is; with OpenCaseNamed
 	ErrCaseChanged = &domain.Error{Kind: domain.Stale, Code: "filing.case_changed"} // another submission than the one looked at
 
 	ErrStaffUnknown    = &domain.Error{Kind: domain.NotFound, Code: "filing.staff_unknown"}
@@ -88,14 +90,19 @@ func (p *problems) required(fields map[string]bool) {
 func (p problems) err() error { return errors.Join(p...) }
 
 // editable refuses what may not be edited now: anything of an ended filing,
-// and anything while a first or second-track case is with the authority,
-// whose content stands still until it is decided or withdrawn.
-func (s State) editable() error {
+// and what a first or second-track case is about while it is with the
+// authority, until it is decided or withdrawn. At a first filing that is
+// everything; beside an effective track, what serves the touched track.
+func (s State) editable(touched ...domain.Track) error {
 	if s.Canceled() {
 		return ErrCanceled
 	}
+	published := s.Published()
 	for _, c := range s.Cases {
-		if c.Kind != AmendmentCase && c.WithAuthority() {
+		if c.Kind == AmendmentCase || !c.WithAuthority() {
+			continue
+		}
+		if t, ok := c.Level.Track(); !published || ok && slices.Contains(touched, t) {
 			return ErrWithAuthority
 		}
 	}
@@ -104,8 +111,8 @@ func (s State) editable() error {
 
 // edit is what every command that sets a value begins with: the filing may be
 // edited, and the value is still the one the editor saw.
-func (s State) edit(seen, at domain.Revision) error {
-	if err := s.editable(); err != nil {
+func (s State) edit(seen, at domain.Revision, touched ...domain.Track) error {
+	if err := s.editable(touched...); err != nil {
 		return err
 	}
 	if seen != at {
@@ -115,10 +122,15 @@ func (s State) edit(seen, at domain.Revision) error {
 }
 
 // alteration adds what is wrong with an alteration. Before the first publication
-// none is wanted; afterwards every one must be explained.
-func (p *problems) alteration(s State, a Alteration, today domain.Date) {
+// none is wanted; afterwards every one must be explained, but for what serves
+// only tracks that were not published yet.
+func (p *problems) alteration(s State, a Alteration, today domain.Date, served ...domain.Track) {
 	if !s.Published() {
 		p.addIf(a != Alteration{}, ErrNotAllowed, "alteration")
+		return
+	}
+	effective := func(t domain.Track) bool { return s.Tracks[t].Status == TrackEffective }
+	if len(served) > 0 && !slices.ContainsFunc(served, effective) && a == (Alteration{}) {
 		return
 	}
 	switch a.Kind {

@@ -77,21 +77,7 @@ func partOf(e filing.Event) string {
 
 func TestContentIsOfWhatIsHandedIn(t *testing.T) {
 	revised := filing.BasicsRecorded{Basics: with(basics, func(b *filing.Basics) { b.RegisteredAddress = "苏州市澄湖路2号" })}
-	secondCase := idOf("second case")
-	second := after(renamingComplete,
-		filing.CaseOpened{CaseID: secondCase, Level: filing.TrackLevel(domain.Operation), Kind: filing.SecondTrackCase},
-		filing.ScopeRecorded{Track: domain.Operation, Scope: filing.Scope{
-			InstitutionCategories: []domain.InstitutionCategory{domain.InstitutionAmbientOperation},
-			MonitoringCategories:  []domain.MonitoringCategory{domain.OperationNoise},
-		}},
-		filing.StaffRevised{StaffID: quality, Alteration: changedToday, StaffMember: with(qualityMember, func(m *filing.StaffMember) {
-			m.Posts = map[domain.Track][]domain.Post{domain.Operation: {domain.PostFieldOperation}, domain.Testing: m.Posts[domain.Testing]}
-		})})
 	run(t, cases{
-		{Name: "Q7.7: a second track binds the filing, without what waits with an amendment",
-			Given: second, When: filing.SubmitCase{CaseID: secondCase, Today: today}, Then: events{filing.CaseSubmitted{
-				CaseID: secondCase, Round: 1, Content: contentOf(second), Letter: fileOf(letter), SubmittedOn: today,
-			}}},
 		{Name: "Q6.2: a submission binds the events in force and the letter's file",
 			Given: draft, When: filing.SubmitCase{CaseID: firstCase, Today: earlier}, Then: events{firstSubmitted}},
 		{Name: "Q6.2: a section that was recorded anew makes another content",

@@ -10,16 +10,16 @@ import (
 // AttachDocument adds a document whose file is durable already (上传证明文件).
 type AttachDocument struct {
 	DocumentID uuid.UUID
-	CaseID     uuid.UUID // the open amendment it belongs to, if any
+	CaseID     uuid.UUID // the open amendment or second-track case it belongs to, if any
 	Document   Document
 }
 
 func (c AttachDocument) decide(s State) ([]Event, error) {
-	if err := s.editable(); err != nil {
+	d := c.Document
+	if err := s.editable(sortedKeys(s.Staff[d.StaffID].Posts)...); err != nil {
 		return nil, err
 	}
 	var p problems
-	d := c.Document
 	newID(&p, s.Documents, c.DocumentID, "document_id")
 	p.newSubject(s, d.Subject, "subject")
 	p.required(map[string]bool{"kind": d.Kind != "", "sha256": d.SHA256 != "", "size": d.Size > 0, "media_type": d.MediaType != ""})
@@ -35,7 +35,7 @@ func (c AttachDocument) decide(s State) ([]Event, error) {
 	p.addIf(d.Kind.AboutPerson() != (d.StaffID != uuid.Nil), ErrNotAllowed, "staff_id")
 	if c.CaseID != uuid.Nil {
 		open, ok := s.Cases[c.CaseID]
-		p.addIf(!ok || open.Ended() || open.WithAuthority() || open.Kind != AmendmentCase, ErrCaseState, "case_id")
+		p.addIf(!ok || open.Ended() || open.WithAuthority() || open.Kind == FirstCase, ErrCaseState, "case_id")
 	}
 	if err := p.err(); err != nil {
 		return nil, err
@@ -49,7 +49,7 @@ func validHash(s string) bool {
 }
 
 // RecordCommitment sets the commitment letter (备案承诺书, Q2.5). With a case it
-// is that amendment's and waits with it.
+// is that amendment's or second track's (Q7.7) and waits with it.
 //
 // The letter says for which name it was signed, by whom and when, and is a file
 // uploaded for it. In a draft and with a case it may come before the names do:
@@ -71,7 +71,7 @@ func (c RecordCommitment) decide(s State) ([]Event, error) {
 		if !ok {
 			return nil, ErrCaseUnknown
 		}
-		if open.Kind != AmendmentCase || open.Ended() {
+		if open.Kind == FirstCase || open.Ended() {
 			return nil, ErrCaseState
 		}
 		if open.WithAuthority() {

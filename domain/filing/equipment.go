@@ -17,7 +17,7 @@ type AddEquipment struct {
 }
 
 func (c AddEquipment) decide(s State) ([]Event, error) {
-	if err := s.editable(); err != nil {
+	if err := s.editable(c.Equipment.Tracks...); err != nil {
 		return nil, err
 	}
 	p := c.Equipment.check(s, c.EquipmentID, c.Alteration, c.Today)
@@ -38,7 +38,7 @@ type ReviseEquipment struct {
 }
 
 func (c ReviseEquipment) decide(s State) ([]Event, error) {
-	row, err := s.inService(c.EquipmentID, c.Seen)
+	row, err := s.inService(c.EquipmentID, c.Seen, c.Equipment.Tracks...)
 	if err != nil {
 		return nil, err
 	}
@@ -79,8 +79,8 @@ func (c RetireEquipment) decide(s State) ([]Event, error) {
 	return []Event{EquipmentRetired{EquipmentID: c.EquipmentID, RetiredOn: c.RetiredOn, Reason: c.Reason}}, nil
 }
 
-// WithdrawEquipmentEntry takes an entry back (撤回录入) while nothing was ever
-// submitted.
+// WithdrawEquipmentEntry takes an entry back (撤回录入) while no track that the
+// instrument serves, or ever served, was submitted.
 type WithdrawEquipmentEntry struct {
 	EquipmentID uuid.UUID
 	Seen        domain.Revision
@@ -90,22 +90,24 @@ func (c WithdrawEquipmentEntry) decide(s State) ([]Event, error) {
 	if row, ok := s.Equipment[c.EquipmentID]; ok && row.Status == EquipmentEntryTakenBack {
 		return nil, nil
 	}
-	if _, err := s.inService(c.EquipmentID, c.Seen); err != nil {
+	row, err := s.inService(c.EquipmentID, c.Seen)
+	if err != nil {
 		return nil, err
 	}
-	if s.EverSubmitted() {
+	if s.wereSubmitted(slices.Concat(row.Tracks, row.PastTracks)) {
 		return nil, ErrEntryFinal
 	}
 	return []Event{EquipmentEntryWithdrawn{EquipmentID: c.EquipmentID}}, nil
 }
 
-// inService returns the row of an instrument that may be edited.
-func (s State) inService(id uuid.UUID, seen domain.Revision) (EquipmentRow, error) {
+// inService returns the row of an instrument that may be edited, also for the
+// tracks that the edit is to add.
+func (s State) inService(id uuid.UUID, seen domain.Revision, more ...domain.Track) (EquipmentRow, error) {
 	row, ok := s.Equipment[id]
 	if !ok {
 		return row, ErrEquipment
 	}
-	if err := s.edit(seen, row.At.Revision); err != nil {
+	if err := s.edit(seen, row.At.Revision, slices.Concat(row.Tracks, more)...); err != nil {
 		return row, err
 	}
 	if !row.InService() {
@@ -128,21 +130,21 @@ func (e Equipment) check(s State, id uuid.UUID, a Alteration, today domain.Date)
 	for other, row := range s.Equipment {
 		p.addIf(other != id && row.AssetNumber == e.AssetNumber && row.Status != EquipmentEntryTakenBack, ErrAssetNumber, "asset_number")
 	}
-	e.checkTracks(s, &p)
+	e.checkTracks(s, s.Equipment[id].Tracks, &p)
 	e.checkDates(&p, today)
-	p.alteration(s, a, today)
+	p.alteration(s, a, today, slices.Concat(e.Tracks, s.Equipment[id].Tracks)...)
 	return p
 }
 
 // checkTracks holds what an instrument may be for the tracks it serves (Q5.5:
-// for operation own or leased spares and comparison instruments only).
-func (e Equipment) checkTracks(s State, p *problems) {
+// for operation own or leased spares and comparison instruments only). It may
+// go on serving one that was canceled: nothing is asked of it there.
+func (e Equipment) checkTracks(s State, before []domain.Track, p *problems) {
 	distinct(p, e.Tracks, "tracks")
 	distinct(p, e.Uses, "uses")
 	distinct(p, e.Categories, "categories")
 	for i, t := range e.Tracks {
-		_, ok := s.Tracks[t]
-		p.addIf(!ok, ErrNotAllowed, fmt.Sprintf("tracks.%d", i))
+		p.addIf(!s.files(t) && !slices.Contains(before, t), ErrNotAllowed, fmt.Sprintf("tracks.%d", i))
 		p.addIf(e.Ownership != "" && !e.Ownership.On(t), ErrNotAllowed, "ownership")
 	}
 	for i, u := range e.Uses {

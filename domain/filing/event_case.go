@@ -39,7 +39,9 @@ func (CaseOpened) EventType() string { return "filing.case_opened" }
 func (e CaseOpened) apply(s *State, at domain.Place) {
 	put(&s.Cases, e.CaseID, Case{ID: e.CaseID, Level: e.Level, Kind: e.Kind, Status: CaseOpen, At: at})
 	if t, ok := e.Level.Track(); ok && e.Kind != AmendmentCase {
-		put(&s.Tracks, t, Track{Scope: s.Tracks[t].Scope, Status: TrackDraft})
+		track := s.Tracks[t] // of one that was canceled there is the number it had
+		track.Status = TrackDraft
+		put(&s.Tracks, t, track)
 	}
 }
 

@@ -70,6 +70,7 @@ func (EquipmentRevised) EventType() string { return "filing.equipment_revised" }
 
 func (e EquipmentRevised) apply(s *State, at domain.Place) {
 	row := s.Equipment[e.EquipmentID]
+	row.PastTracks = pastTracks(row.PastTracks, row.Tracks, e.Tracks)
 	row.Equipment, row.At = e.Equipment, at
 	s.Equipment[e.EquipmentID] = row
 }

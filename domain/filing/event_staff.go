@@ -46,6 +46,7 @@ func (StaffRevised) EventType() string { return "filing.staff_revised" }
 
 func (e StaffRevised) apply(s *State, at domain.Place) {
 	row := s.Staff[e.StaffID]
+	row.PastTracks = pastTracks(row.PastTracks, sortedKeys(row.Posts), sortedKeys(e.Posts))
 	row.StaffMember, row.At = e.StaffMember, at
 	s.Staff[e.StaffID] = row
 }

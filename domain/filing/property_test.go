@@ -16,7 +16,8 @@ import (
 // beginnings are where random stories set out from: what comes late in a
 // filing's life is hardly reached by chance.
 var beginnings = []events{
-	nil, begun, draft, submitted, underReview, returned, published, leadGone, renamingComplete, renamingSubmitted, extendingTaken, canceled,
+	nil, begun, draft, submitted, underReview, returned, published, leadGone, renamingComplete, renamingSubmitted, extendingTaken,
+	secondDraft, secondSubmitted, bothEffective, canceled,
 }
 
 // TestAnyStory tells random stories. Whatever is asked for, in whatever order,

@@ -22,14 +22,17 @@ func (c RecordScope) decide(s State) ([]Event, error) {
 	if !ok {
 		return nil, ErrNotFound.At("track")
 	}
-	if track.Status != TrackEffective {
-		return c.record(s, track)
+	switch track.Status {
+	case TrackEffective:
+		return c.propose(s, track)
+	case TrackCanceled:
+		return nil, ErrCanceled
 	}
-	return c.propose(s, track)
+	return c.record(s, track)
 }
 
 func (c RecordScope) record(s State, track Track) ([]Event, error) {
-	if err := s.edit(c.Seen, track.Scope.Revision()); err != nil {
+	if err := s.edit(c.Seen, track.Scope.Revision(), c.Track); err != nil {
 		return nil, err
 	}
 	if track.Scope.Recorded() && track.Scope.Value.equal(c.Scope) {

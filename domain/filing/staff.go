@@ -26,14 +26,14 @@ type AddStaff struct {
 }
 
 func (c AddStaff) decide(s State) ([]Event, error) {
-	if err := s.editable(); err != nil {
+	if err := s.editable(sortedKeys(c.Member.Posts)...); err != nil {
 		return nil, err
 	}
 	var p problems
 	newID(&p, s.Staff, c.StaffID, "staff_id")
 	p.newSubject(s, c.Member.Person.Subject, "person")
 	p.member(s, c.Member, c.Facts, c.Today)
-	p.alteration(s, c.Alteration, c.Today)
+	p.alteration(s, c.Alteration, c.Today, sortedKeys(c.Member.Posts)...)
 	if err := p.err(); err != nil {
 		return nil, err
 	}
@@ -53,7 +53,7 @@ type ReviseStaff struct {
 }
 
 func (c ReviseStaff) decide(s State) ([]Event, error) {
-	row, err := s.employed(c.StaffID, c.Seen)
+	row, err := s.employed(c.StaffID, c.Seen, sortedKeys(c.Member.Posts)...)
 	if err != nil {
 		return nil, err
 	}
@@ -66,7 +66,7 @@ func (c ReviseStaff) decide(s State) ([]Event, error) {
 	var p problems
 	p.member(s, c.Member, c.Facts, c.Today)
 	p.afterFormer(s, row.FormerStaffID, c.StaffID, c.Member.HiredOn)
-	p.alteration(s, c.Alteration, c.Today)
+	p.alteration(s, c.Alteration, c.Today, slices.Concat(sortedKeys(row.Posts), sortedKeys(c.Member.Posts))...)
 	if err := p.err(); err != nil {
 		return nil, err
 	}
@@ -145,7 +145,7 @@ func (c RehireStaff) decide(s State) ([]Event, error) {
 	if !ok {
 		return nil, ErrStaffUnknown
 	}
-	if err := s.edit(c.Seen, former.At.Revision); err != nil {
+	if err := s.edit(c.Seen, former.At.Revision, sortedKeys(c.Member.Posts)...); err != nil {
 		return nil, err
 	}
 	if former.Employed() {
@@ -168,8 +168,9 @@ func (c RehireStaff) decide(s State) ([]Event, error) {
 	return []Event{StaffRehired{StaffID: c.StaffID, FormerStaffID: c.FormerStaffID, StaffMember: c.Member}}, nil
 }
 
-// WithdrawStaffEntry takes an entry back (撤回录入) while nothing was ever
-// submitted. Afterwards people leave by the ways of Q3.5, Q3.9 and Q3.10.
+// WithdrawStaffEntry takes an entry back (撤回录入) while no track that the person
+// serves, or ever served, was submitted. Afterwards people leave by the ways of
+// Q3.5, Q3.9 and Q3.10.
 type WithdrawStaffEntry struct {
 	StaffID uuid.UUID
 	Seen    domain.Revision
@@ -179,10 +180,11 @@ func (c WithdrawStaffEntry) decide(s State) ([]Event, error) {
 	if row, ok := s.Staff[c.StaffID]; ok && row.Status == EntryWithdrawn {
 		return nil, nil
 	}
-	if _, err := s.employed(c.StaffID, c.Seen); err != nil {
+	row, err := s.employed(c.StaffID, c.Seen)
+	if err != nil {
 		return nil, err
 	}
-	if s.EverSubmitted() {
+	if s.wereSubmitted(slices.Concat(sortedKeys(row.Posts), row.PastTracks)) {
 		return nil, ErrEntryFinal
 	}
 	return []Event{StaffEntryWithdrawn{StaffID: c.StaffID}}, nil
@@ -222,13 +224,14 @@ func (c CorrectIDNumber) decide(s State) ([]Event, error) {
 	return []Event{IDNumberCorrected{StaffID: c.StaffID, OldSubject: row.Person.Subject, Person: c.Person, Reason: c.Reason}}, nil
 }
 
-// employed returns the row of somebody in service that may be edited.
-func (s State) employed(id uuid.UUID, seen domain.Revision) (StaffRow, error) {
+// employed returns the row of somebody in service that may be edited, also for
+// the tracks that the edit is to add.
+func (s State) employed(id uuid.UUID, seen domain.Revision, more ...domain.Track) (StaffRow, error) {
 	row, ok := s.Staff[id]
 	if !ok {
 		return row, ErrStaffUnknown
 	}
-	if err := s.edit(seen, row.At.Revision); err != nil {
+	if err := s.edit(seen, row.At.Revision, slices.Concat(sortedKeys(row.Posts), more)...); err != nil {
 		return row, err
 	}
 	if !row.Employed() {
@@ -250,8 +253,7 @@ func (p *problems) member(s State, m StaffMember, f PersonFacts, today domain.Da
 	})
 	for _, t := range sortedKeys(m.Posts) {
 		field := "posts." + string(t)
-		_, ok := s.Tracks[t]
-		p.addIf(!ok, ErrNotAllowed, field)
+		p.addIf(!s.files(t), ErrNotAllowed, field)
 		p.addIf(len(m.Posts[t]) == 0, ErrRequired, field)
 		for _, post := range m.Posts[t] {
 			p.addIf(!post.On(t), ErrNotAllowed, field)

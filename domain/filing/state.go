@@ -81,6 +81,7 @@ type StaffRow struct {
 	Status        domain.EmploymentStatus `json:"status"`
 	EndedOn       domain.Date             `json:"ended_on,omitempty"`
 	FormerStaffID uuid.UUID               `json:"former_staff_id,omitzero"`
+	PastTracks    []domain.Track          `json:"past_tracks,omitempty"` // that the person served and does not any more
 	At            domain.Place            `json:"at"`
 }
 
@@ -96,9 +97,10 @@ const (
 // EquipmentRow is one instrument as it stands.
 type EquipmentRow struct {
 	Equipment
-	Status  domain.EquipmentStatus `json:"status"`
-	EndedOn domain.Date            `json:"ended_on,omitempty"`
-	At      domain.Place           `json:"at"`
+	Status     domain.EquipmentStatus `json:"status"`
+	EndedOn    domain.Date            `json:"ended_on,omitempty"`
+	PastTracks []domain.Track         `json:"past_tracks,omitempty"` // that it served and does not any more
+	At         domain.Place           `json:"at"`
 }
 
 // InService reports whether the instrument counts.
@@ -131,8 +133,36 @@ func (s State) Published() bool {
 	return false
 }
 
-// EverSubmitted reports whether any case was ever handed in. Until then an
-// entry may be withdrawn.
+// files reports whether a track is filed or being filed: what serves one that
+// was canceled or never begun is not recorded.
+func (s State) files(t domain.Track) bool {
+	track, ok := s.Tracks[t]
+	return ok && track.Status != TrackCanceled
+}
+
+// wereSubmitted reports whether any of the tracks was ever handed in. Until
+// then what serves them may be withdrawn.
+func (s State) wereSubmitted(tracks []domain.Track) bool {
+	for _, c := range s.Cases {
+		if t, ok := c.Level.Track(); ok && c.Round > 0 && c.Kind != AmendmentCase && slices.Contains(tracks, t) {
+			return true
+		}
+	}
+	return false
+}
+
+// pastTracks adds to the past ones those that are gone.
+func pastTracks(past, before, after []domain.Track) []domain.Track {
+	gone := slices.DeleteFunc(slices.Clone(before), func(t domain.Track) bool { return slices.Contains(after, t) })
+	if len(gone) == 0 {
+		return past
+	}
+	all := slices.Concat(past, gone)
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// EverSubmitted reports whether any case was ever handed in.
 func (s State) EverSubmitted() bool {
 	for _, c := range s.Cases {
 		if c.Round > 0 {

@@ -97,6 +97,10 @@ func (s *State) editCase(id uuid.UUID, edit func(*Case)) {
 	if !ok || c.Kind == AmendmentCase {
 		return
 	}
+	if c.Status == CaseClosedStatus {
+		s.giveUp(t)
+		return
+	}
 	status, ok := map[CaseStatus]TrackStatus{
 		CaseOpen: TrackDraft, CaseSubmittedStatus: TrackSubmitted,
 		CaseUnderReview: TrackUnderReview, CaseReturnedStatus: TrackReturned,
@@ -106,6 +110,18 @@ func (s *State) editCase(id uuid.UUID, edit func(*Case)) {
 		track.Status = status
 		put(&s.Tracks, t, track)
 	}
+}
+
+// giveUp leaves of a track that is not to be filed after all what it was before
+// its case: canceled if it was ever published, or else nothing.
+func (s *State) giveUp(t domain.Track) {
+	track := s.Tracks[t]
+	if track.Number == "" {
+		delete(s.Tracks, t)
+		return
+	}
+	track.Status = TrackCanceled
+	put(&s.Tracks, t, track)
 }
 
 // pass puts what a case was about into force.
@@ -148,10 +164,12 @@ func (s State) contentHash(c Case) string {
 			lines = append(lines, fmt.Sprintf("%s %s\n", part, at.ID))
 		}
 	}
-	if c.Kind == AmendmentCase {
-		c.proposedParts(add)
-	} else {
-		s.recordedParts(add)
+	c.proposedParts(add)
+	if t, ok := c.Level.Track(); ok && c.Kind != AmendmentCase {
+		s.recordedParts(add, t)
+		if c.Commitment == nil {
+			add("commitment", s.Commitment.At)
+		}
 	}
 	for id, d := range s.Documents {
 		waits := d.CaseID != uuid.Nil
@@ -179,23 +197,26 @@ func (c Case) proposedParts(add func(string, domain.Place)) {
 	}
 }
 
-func (s State) recordedParts(add func(string, domain.Place)) {
+// recordedParts are what a track is handed in with: what both tracks share, and
+// what serves this one. Its letter is the filing's, or waits with the case.
+func (s State) recordedParts(add func(string, domain.Place), t domain.Track) {
 	add("identity", s.Identity.At)
 	add("basics", s.Basics.At)
 	add("contacts", s.Contacts.At)
 	add("top_manager", s.TopManager.At)
-	add("commitment", s.Commitment.At)
-	for t, track := range s.Tracks {
-		add("scope."+string(t), track.Scope.At)
-	}
+	add("scope."+string(t), s.Tracks[t].Scope.At)
 	for id, p := range s.Premises {
 		add("premises."+id.String(), p.At)
 	}
 	for id, r := range s.Staff {
-		add("staff."+id.String(), r.At)
+		if slices.Contains(slices.Concat(sortedKeys(r.Posts), r.PastTracks), t) {
+			add("staff."+id.String(), r.At)
+		}
 	}
 	for id, r := range s.Equipment {
-		add("equipment."+id.String(), r.At)
+		if slices.Contains(slices.Concat(r.Tracks, r.PastTracks), t) {
+			add("equipment."+id.String(), r.At)
+		}
 	}
 }
 

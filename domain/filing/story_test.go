@@ -73,6 +73,7 @@ var choicesOf = map[reflect.Type][]any{
 	reflect.TypeFor[string]():               {"", "o-1", "o-1", "o-1", number, filing.Number("32", domain.Testing, 2026, 2)},
 	reflect.TypeFor[bool]():                 {true, true, false},
 	reflect.TypeFor[domain.Date]():          {domain.Date(""), earlier, today, today, today, tomorrow},
+	reflect.TypeFor[filing.CaseLevel]():     {filing.InstitutionLevel, filing.TrackLevel(domain.Testing), filing.TrackLevel(domain.Operation)},
 	reflect.TypeFor[domain.Track]():         {domain.Testing, domain.Testing, domain.Testing, domain.Operation},
 	reflect.TypeFor[domain.Authority]():     {domain.Authority("32")},
 	reflect.TypeFor[domain.CreditCode]():    {domain.CreditCode(""), registered.CreditCode},
@@ -109,7 +110,7 @@ func (w *story) id(t *rapid.T, command reflect.Value, field string) uuid.UUID {
 		known = w.proofsOf(idIn(command, "StaffID"))
 	}
 	adds := strings.HasPrefix(kind, "Add") || kind == "RehireStaff" && field == "StaffID" || kind == "AttachDocument" && field == "DocumentID" ||
-		field == "CaseID" && (kind == "Register" || kind == "RecordIdentity" || kind == "RecordScope")
+		field == "CaseID" && (kind == "Register" || kind == "RecordIdentity" || kind == "RecordScope" || kind == "StartSecondTrack" || kind == "OpenAmendment")
 	switch beside := field == "CaseID" && (kind == "AttachDocument" || kind == "RecordCommitment"); {
 	case beside && rapid.Bool().Draw(t, "no case"), one(t, 20, "no "+field):
 		return uuid.Nil
