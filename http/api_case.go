@@ -108,7 +108,7 @@ func (s *Server) getQueue(ctx context.Context, in *queueQuery) (*queueAnswer, er
 	if err != nil {
 		return nil, err
 	}
-	counts, err := s.Queue.Counts(ctx, visitor.Authority, visitor.Name)
+	counts, err := s.Queue.Counts(ctx, projections.CaseQuery{Authority: visitor.Authority, Reviewer: visitor.Name})
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package projections
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -23,16 +24,18 @@ type CaseQueue struct{ DB *pgxpool.Pool } // DB is for queries alone
 func (CaseQueue) Name() string { return "case_queue" }
 
 // Version implements [Model].
-func (CaseQueue) Version() int { return 2 }
+func (CaseQueue) Version() int { return 3 }
 
 // DDL implements [Model].
-func (CaseQueue) DDL() string { return foldedDDL + caseQueueDDL }
+func (CaseQueue) DDL() string { return foldedDDL + limitsDDL + caseQueueDDL }
 
 const caseQueueDDL = `
 CREATE TABLE institution (
 	filing      uuid PRIMARY KEY,
 	name        text COLLATE "C" NOT NULL, -- in force or, before the first publication, as recorded
-	credit_code text COLLATE "C" NOT NULL
+	credit_code text COLLATE "C" NOT NULL,
+	tracks      text[] NOT NULL,           -- that it has or had
+	sought      text COLLATE "C" NOT NULL  -- what a search looks into: names, also one under review, and the code, folded
 );
 
 CREATE TABLE review_case (
@@ -46,6 +49,11 @@ CREATE TABLE review_case (
 	submission   uuid        NOT NULL,             -- the last case_submitted event
 	submitted_on date        NOT NULL,             -- of this round
 	submitted_at timestamptz NOT NULL,             -- likewise
+	first_on     date        NOT NULL,             -- submitted_on of the first round
+	working_days integer     NOT NULL,             -- 本省设定审查期限 of this round
+	due_on       date        NOT NULL,             -- its last day
+	concerns     text[]      NOT NULL,             -- what an amendment proposes to alter
+	late         boolean     NOT NULL,             -- 超过一个月更新
 	reviewer     text        COLLATE "C" NOT NULL, -- who took it last; empty in the queue
 	decided_at   timestamptz,                      -- when this round was returned, passed or otherwise ended
 	number       text        COLLATE "C" NOT NULL  -- the filing number that passing it gave
@@ -56,7 +64,7 @@ CREATE INDEX review_case_filing ON review_case (filing);
 // Indexes implements [Model].
 func (CaseQueue) Indexes() string {
 	return `
-CREATE INDEX review_case_submitted ON review_case (authority, status, submitted_at, case_id);
+CREATE INDEX review_case_due ON review_case (authority, status, due_on, submitted_at, case_id);
 CREATE INDEX review_case_decided ON review_case (authority, decided_at, case_id) WHERE status IN ('passed', 'withdrawn', 'closed');
 CREATE INDEX review_case_number ON review_case (number) WHERE number <> '';
 `
@@ -76,22 +84,29 @@ type QueuedCase struct {
 	Submission  uuid.UUID         `db:"submission" json:"submission"`          // the last case_submitted event, which a decision names
 	SubmittedOn domain.Date       `db:"submitted_on" json:"submitted_on"`      // of this round
 	SubmittedAt time.Time         `db:"submitted_at" json:"submitted_at"`      // likewise, UTC
+	FirstOn     domain.Date       `db:"first_on" json:"first_submitted_on"`    // of the first round
+	WorkingDays int               `db:"working_days" json:"-"`                 // 本省设定审查期限 of this round
+	DueOn       domain.Date       `db:"due_on" json:"-"`                       // its last day
+	Concerns    []CaseConcern     `db:"concerns" json:"concerns"`              // what an amendment proposes to alter
+	Late        bool              `db:"late" json:"late"`                      // 超过一个月更新 (Q1.8)
 	Reviewer    string            `db:"reviewer" json:"reviewer,omitempty"`    // the account that works, or worked last, on it
 	DecidedAt   time.Time         `db:"decided_at" json:"decided_at,omitzero"` // when this round was returned, passed or otherwise ended, UTC; the zero time until then
 	Number      string            `db:"number" json:"number,omitempty"`        // 备案号 that passing it gave
 }
 
 // caseRow returns the row of c, a case of a filing in state s, which event has
-// just moved. Only the instants come from the event and from the row before.
-func caseRow(s filing.State, c filing.Case, before caseQueueRow, event filingEvent) caseQueueRow {
-	r := caseQueueRow{
-		CaseID: c.ID, Filing: event.filing, Authority: s.Authority, Level: c.Level, Kind: c.Kind, Status: c.Status,
-		Round: c.Round, Submission: c.Submission, SubmittedOn: c.SubmittedOn, Reviewer: c.Reviewer,
-		SubmittedAt: before.SubmittedAt, DecidedAt: before.DecidedAt, Number: before.Number,
-	}
+// just moved. What does not follow from the state comes from the event and from
+// the row before.
+func caseRow(s filing.State, c filing.Case, before caseQueueRow, event filingEvent, limits limits) caseQueueRow {
+	r := before
+	r.CaseID, r.Filing, r.Authority, r.Level, r.Kind, r.Status = c.ID, event.filing, s.Authority, c.Level, c.Kind, c.Status
+	r.Round, r.Submission, r.SubmittedOn, r.Reviewer = c.Round, c.Submission, c.SubmittedOn, c.Reviewer
 	switch {
 	case c.Submission == event.ID:
 		r.SubmittedAt, r.DecidedAt = event.Meta.RecordedAt, time.Time{}
+		r.FirstOn = cmp.Or(before.FirstOn, c.SubmittedOn)
+		r.WorkingDays, r.DueOn = limits.due(s.Authority, c.SubmittedOn)
+		r.Concerns, r.Late = concernsOf(s, c), lateAmendment(c, r.FirstOn, limits.calendar(s.Authority))
 	case !c.WithAuthority():
 		r.DecidedAt = event.Meta.RecordedAt
 	}
@@ -114,6 +129,11 @@ type caseQueueRow struct {
 	Submission  uuid.UUID         `json:"submission"`
 	SubmittedOn domain.Date       `json:"submitted_on"`
 	SubmittedAt time.Time         `json:"submitted_at"`
+	FirstOn     domain.Date       `json:"first_on"`
+	WorkingDays int               `json:"working_days"`
+	DueOn       domain.Date       `json:"due_on"`
+	Concerns    []CaseConcern     `json:"concerns"`
+	Late        bool              `json:"late"`
 	Reviewer    string            `json:"reviewer"`
 	DecidedAt   time.Time         `json:"decided_at,omitzero"`
 	Number      string            `json:"number"`
@@ -124,20 +144,37 @@ type institutionRow struct {
 	Filing     uuid.UUID         `json:"filing"`
 	Name       string            `json:"name"`
 	CreditCode domain.CreditCode `json:"credit_code"`
+	Tracks     []domain.Track    `json:"tracks"`
+	Sought     string            `json:"sought"`
 }
 
 // Concerns implements [Model].
-func (CaseQueue) Concerns(eventType string) bool { return bearsOnCases(eventType) }
+func (CaseQueue) Concerns(eventType string) bool {
+	return bearsOnCases(eventType) || setsLimits[eventType]
+}
 
 // Apply implements [Model].
 func (CaseQueue) Apply(ctx context.Context, tx pgx.Tx, page []Event) error {
-	return applyKept(ctx, tx, newFolding(caseRows{}), page)
+	known := make(limits)
+	if err := known.load(ctx, tx); err != nil {
+		return err
+	}
+	kept := newKeeper(newFolding(caseRows{known}), keptBytes)
+	kept.partial = true // the tables have what came before
+	all := limited{known, kept}
+	if err := all.add(ctx, tx, page); err != nil {
+		return err
+	}
+	return all.flush(ctx, tx)
 }
 
-func (CaseQueue) gather() gathering { return newKeeper(newFolding(caseRows{}), keptBytes) }
+func (CaseQueue) gather() gathering {
+	known := make(limits)
+	return limited{known, newKeeper(newFolding(caseRows{known}), keptBytes)}
+}
 
 // caseRows are the rows of the queue beside those of folded.
-type caseRows struct{}
+type caseRows struct{ limits limits }
 
 // casesKept are the rows of a filing's cases.
 type casesKept struct {
@@ -159,18 +196,23 @@ func (caseRows) load(ctx context.Context, tx pgx.Tx, filings []*kept[casesKept])
 		of[f.id] = f
 	}
 	rows, err := tx.Query(ctx, `
-		SELECT filing, case_id, submitted_at, decided_at, number FROM review_case WHERE filing = ANY ($1)`, idsOf(filings))
+		SELECT filing, case_id, submitted_at, to_char(first_on, 'YYYY-MM-DD'), working_days, to_char(due_on, 'YYYY-MM-DD'),
+			concerns, late, decided_at, number
+		FROM review_case WHERE filing = ANY ($1)`, idsOf(filings))
 	if err != nil {
 		return fmt.Errorf("load cases: %w", err)
 	}
 	var r caseQueueRow
 	var decidedAt *time.Time
-	_, err = pgx.ForEachRow(rows, []any{&r.Filing, &r.CaseID, &r.SubmittedAt, &decidedAt, &r.Number}, func() error {
+	_, err = pgx.ForEachRow(rows, []any{
+		&r.Filing, &r.CaseID, &r.SubmittedAt, &r.FirstOn, &r.WorkingDays, &r.DueOn, &r.Concerns, &r.Late, &decidedAt, &r.Number,
+	}, func() error {
 		r.DecidedAt = time.Time{}
 		if decidedAt != nil {
 			r.DecidedAt = *decidedAt
 		}
 		of[r.Filing].rows.put(r)
+		r.Concerns = nil // the next row's are another slice
 		return nil
 	})
 	if err != nil {
@@ -179,13 +221,13 @@ func (caseRows) load(ctx context.Context, tx pgx.Tx, filings []*kept[casesKept])
 	return nil
 }
 
-func (caseRows) evolve(f *kept[casesKept], e filingEvent) {
+func (r caseRows) evolve(f *kept[casesKept], e filingEvent) {
 	filing.Evolve(&f.state, e.fact, e.Place())
 	for id, c := range f.state.Cases {
 		if c.Round == 0 || c.At.ID != e.ID {
 			continue
 		}
-		f.rows.put(caseRow(f.state, c, f.rows.all[id], e))
+		f.rows.put(caseRow(f.state, c, f.rows.all[id], e, r.limits))
 		if f.rows.moved == nil {
 			f.rows.moved = make(map[uuid.UUID]bool)
 		}
@@ -198,7 +240,7 @@ func (caseRows) write(ctx context.Context, tx pgx.Tx, filings []*kept[casesKept]
 	var cases []caseQueueRow
 	for _, f := range filings {
 		if s := f.state; s.EverSubmitted() {
-			institutions = append(institutions, institutionRow{Filing: f.id, Name: s.Identity.Value.Name, CreditCode: s.CreditCode})
+			institutions = append(institutions, newInstitutionRow(f.id, s))
 		}
 		for id := range f.rows.moved {
 			cases = append(cases, f.rows.all[id])
@@ -210,20 +252,26 @@ func (caseRows) write(ctx context.Context, tx pgx.Tx, filings []*kept[casesKept]
 	slices.SortFunc(cases, func(a, b caseQueueRow) int { return bytes.Compare(a.CaseID[:], b.CaseID[:]) })
 	var b pgx.Batch
 	b.Queue(`
-		INSERT INTO institution AS i (filing, name, credit_code)
-		SELECT filing, name, credit_code FROM json_to_recordset($1) r (filing uuid, name text, credit_code text)
-		ON CONFLICT (filing) DO UPDATE SET name = excluded.name, credit_code = excluded.credit_code
-		WHERE (i.name, i.credit_code) IS DISTINCT FROM (excluded.name, excluded.credit_code)`, institutions)
+		INSERT INTO institution AS i (filing, name, credit_code, tracks, sought)
+		SELECT filing, name, credit_code, tracks, sought
+		FROM json_to_recordset($1) r (filing uuid, name text, credit_code text, tracks text[], sought text)
+		ON CONFLICT (filing) DO UPDATE
+		SET name = excluded.name, credit_code = excluded.credit_code, tracks = excluded.tracks, sought = excluded.sought
+		WHERE (i.name, i.credit_code, i.tracks, i.sought) IS DISTINCT FROM
+			(excluded.name, excluded.credit_code, excluded.tracks, excluded.sought)`, institutions)
 	if len(cases) > 0 {
 		b.Queue(`
 			INSERT INTO review_case (case_id, filing, authority, level, kind, status, round, submission,
-				submitted_on, submitted_at, reviewer, decided_at, number)
+				submitted_on, submitted_at, first_on, working_days, due_on, concerns, late, reviewer, decided_at, number)
 			SELECT case_id, filing, authority, level, kind, status, round, submission,
-				submitted_on, submitted_at, reviewer, decided_at, number
+				submitted_on, submitted_at, first_on, working_days, due_on, concerns, late, reviewer, decided_at, number
 			FROM json_to_recordset($1) r (case_id uuid, filing uuid, authority text, level text, kind text, status text, round integer,
-				submission uuid, submitted_on date, submitted_at timestamptz, reviewer text, decided_at timestamptz, number text)
+				submission uuid, submitted_on date, submitted_at timestamptz, first_on date, working_days integer, due_on date,
+				concerns text[], late boolean, reviewer text, decided_at timestamptz, number text)
 			ON CONFLICT (case_id) DO UPDATE SET authority = excluded.authority, status = excluded.status, round = excluded.round,
 				submission = excluded.submission, submitted_on = excluded.submitted_on, submitted_at = excluded.submitted_at,
+				first_on = excluded.first_on, working_days = excluded.working_days, due_on = excluded.due_on,
+				concerns = excluded.concerns, late = excluded.late,
 				reviewer = excluded.reviewer, decided_at = excluded.decided_at, number = excluded.number`, cases)
 	}
 	if err := tx.SendBatch(ctx, &b).Close(); err != nil {

@@ -3,6 +3,7 @@ package projections
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -30,17 +31,24 @@ const (
 	CasesDecided     CaseTab = "decided"      // passed, withdrawn or closed: nothing can happen any more
 )
 
-// CaseQuery says which cases to list. Authority and Tab narrow unless empty.
+// CaseQuery says which cases to list. What is empty does not narrow.
 type CaseQuery struct {
 	Authority domain.Authority // empty for those who see all
 	Tab       CaseTab
 	Reviewer  string // the asking official's account, for CasesMine
-	After     string // Next of the page before; empty for the first
-	Size      int    // cases of a page: DefaultPageSize if 0, at most LargestPage
+
+	Track domain.Track // cases of the track, and those about an institution that has it
+	Kind  filing.CaseKind
+	Level filing.CaseLevel
+	Late  *bool  // whether an amendment came 超过一个月
+	Text  string // part of the institution's name, in force or under review, or of its credit code
+
+	After string // Next of the page before; empty for the first
+	Size  int    // cases of a page: DefaultPageSize if 0, at most LargestPage
 }
 
-// CasePage is part of a list: what waits longest first, what was decided last
-// first.
+// CasePage is part of a list: what is due first, or what was returned or
+// decided last, first.
 type CasePage struct {
 	Cases []QueuedCase `json:"cases"`
 	Next  string       `json:"next,omitempty"` // After of the next page; empty on the last
@@ -49,12 +57,15 @@ type CasePage struct {
 // List returns a page of the cases of a tab. It is [ErrCursor] if q.After is
 // not from here.
 func (c CaseQueue) List(ctx context.Context, q CaseQuery) (CasePage, error) {
-	where, order, err := q.conditions()
+	if len(q.Text) > longestText {
+		return CasePage{Cases: []QueuedCase{}}, nil
+	}
+	where, err := q.conditions()
 	if err != nil {
 		return CasePage{}, err
 	}
 	size := pageSize(q.Size)
-	cases, err := c.list(ctx, where, order+` LIMIT `+strconv.Itoa(size+1))
+	cases, err := c.list(ctx, where, q.order()+` LIMIT `+strconv.Itoa(size+1))
 	if err != nil {
 		return CasePage{}, err
 	}
@@ -92,7 +103,8 @@ func (c CaseQueue) list(ctx context.Context, where conditions, order string) ([]
 	err := read(ctx, c.DB, c, func(tx pgx.Tx) error {
 		rows, err := tx.Query(ctx, `
 			SELECT c.case_id, c.filing, i.name, i.credit_code, c.authority, c.level, c.kind, c.status, c.round, c.submission,
-				to_char(c.submitted_on, 'YYYY-MM-DD') AS submitted_on, c.submitted_at, c.reviewer,
+				to_char(c.submitted_on, 'YYYY-MM-DD') AS submitted_on, c.submitted_at, to_char(c.first_on, 'YYYY-MM-DD') AS first_on,
+				c.working_days, to_char(c.due_on, 'YYYY-MM-DD') AS due_on, c.concerns, c.late, c.reviewer,
 				coalesce(c.decided_at, '0001-01-01 00:00:00Z') AS decided_at, c.number
 			FROM review_case c JOIN institution i USING (filing) WHERE `+where.sql()+` `+order, where.args...)
 		if err != nil {
@@ -113,11 +125,32 @@ func (c CaseQueue) list(ctx context.Context, where conditions, order string) ([]
 // decided are the statuses of CasesDecided, as the index has them.
 const decided = `c.status IN ('passed', 'withdrawn', 'closed')`
 
-// conditions returns the WHERE and ORDER BY of q.
-func (q CaseQuery) conditions() (c conditions, order string, err error) {
+// filters are the conditions of q but for its tab and page.
+func (q CaseQuery) filters() (c conditions) {
 	if q.Authority != "" {
 		c.add(`c.authority = $`, q.Authority)
 	}
+	if q.Track != "" {
+		c.add(`(c.level = $ OR c.level = $ AND $ = ANY (i.tracks))`, q.Track, filing.InstitutionLevel, q.Track)
+	}
+	if q.Kind != "" {
+		c.add(`c.kind = $`, q.Kind)
+	}
+	if q.Level != "" {
+		c.add(`c.level = $`, q.Level)
+	}
+	if q.Late != nil {
+		c.add(`c.late = $`, *q.Late)
+	}
+	if text := folded(q.Text); text != "" {
+		c.add(`strpos(i.sought, $) > 0`, text)
+	}
+	return c
+}
+
+// conditions returns the WHERE of q.
+func (q CaseQuery) conditions() (conditions, error) {
+	c := q.filters()
 	switch q.Tab {
 	case CasesToTake:
 		c.add(`c.status = 'submitted'`)
@@ -130,41 +163,62 @@ func (q CaseQuery) conditions() (c conditions, order string, err error) {
 	case CasesDecided:
 		c.add(decided)
 	}
-	instant, compare, direction := `c.submitted_at`, `>`, ``
-	if q.Tab == CasesDecided {
-		instant, compare, direction = `c.decided_at`, `<`, ` DESC`
+	if q.After == "" {
+		return c, nil
 	}
-	if q.After != "" {
-		at, id, err := parseQueueCursor(q.After)
-		if err != nil {
-			return c, "", err
-		}
-		c.add(fmt.Sprintf(`(%s, c.case_id) %s ($, $)`, instant, compare), at, id)
-	}
-	return c, fmt.Sprintf(`ORDER BY %[1]s%[2]s, c.case_id%[2]s`, instant, direction), nil
-}
-
-// cursor returns what follows c in the order of q: microseconds since 1970 and
-// the case.
-func (q CaseQuery) cursor(c QueuedCase) string {
-	at := c.SubmittedAt
-	if q.Tab == CasesDecided {
-		at = c.DecidedAt
-	}
-	return fmt.Sprintf("%d-%s", at.UnixMicro(), c.CaseID)
-}
-
-func parseQueueCursor(s string) (time.Time, uuid.UUID, error) {
-	micros, id, _ := strings.Cut(s, "-")
-	at, err := strconv.ParseInt(micros, 10, 64)
-	if err != nil || at < 0 || at > time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC).UnixMicro() {
-		return time.Time{}, uuid.Nil, ErrCursor
-	}
-	caseID, err := uuid.Parse(id)
+	due, at, id, err := q.parseCursor(q.After)
 	if err != nil {
-		return time.Time{}, uuid.Nil, ErrCursor
+		return c, err
 	}
-	return time.UnixMicro(at).UTC(), caseID, nil
+	if q.latestFirst() {
+		c.add(`(c.decided_at, c.case_id) < ($, $)`, at, id)
+	} else {
+		c.add(`(c.due_on, c.submitted_at, c.case_id) > ($::text::date, $, $)`, due, at, id)
+	}
+	return c, nil
+}
+
+// latestFirst reports whether what q lists waits for nobody here, so that what
+// happened last is of interest, and not what is due first.
+func (q CaseQuery) latestFirst() bool { return q.Tab == CasesReturned || q.Tab == CasesDecided }
+
+func (q CaseQuery) order() string {
+	if q.latestFirst() {
+		return `ORDER BY c.decided_at DESC, c.case_id DESC`
+	}
+	return `ORDER BY c.due_on, c.submitted_at, c.case_id`
+}
+
+// cursor returns what follows c in the order of q: the day, if the order has
+// one, microseconds since 1970 and the case.
+func (q CaseQuery) cursor(c QueuedCase) string {
+	if q.latestFirst() {
+		return fmt.Sprintf("%d-%s", c.DecidedAt.UnixMicro(), c.CaseID)
+	}
+	return fmt.Sprintf("%s-%d-%s", strings.ReplaceAll(string(c.DueOn), "-", ""), c.SubmittedAt.UnixMicro(), c.CaseID)
+}
+
+// caseCursor is what cursors look like.
+var caseCursor = regexp.MustCompile(`^(?:([0-9]{4})([0-9]{2})([0-9]{2})-)?([0-9]{1,18})-([0-9a-f-]{36})$`)
+
+func (q CaseQuery) parseCursor(s string) (due domain.Date, at time.Time, id uuid.UUID, err error) {
+	parts := caseCursor.FindStringSubmatch(s)
+	if parts == nil || q.latestFirst() != (parts[1] == "") {
+		return "", at, id, ErrCursor
+	}
+	if parts[1] != "" {
+		if due, err = domain.ParseDate(strings.Join(parts[1:4], "-")); err != nil {
+			return "", at, id, ErrCursor
+		}
+	}
+	micros, err := strconv.ParseInt(parts[4], 10, 64)
+	if err != nil || micros > time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC).UnixMicro() {
+		return "", at, id, ErrCursor
+	}
+	if id, err = uuid.Parse(parts[5]); err != nil {
+		return "", at, id, ErrCursor
+	}
+	return due, time.UnixMicro(micros).UTC(), id, nil
 }
 
 // CaseCounts is how many cases each tab has.
@@ -184,18 +238,22 @@ func (c CaseCounts) Of(t CaseTab) int {
 	}[t]
 }
 
-// Counts counts the cases of an authority, of all if it is empty; reviewer is
-// the asking official's account.
-func (c CaseQueue) Counts(ctx context.Context, authority domain.Authority, reviewer string) (CaseCounts, error) {
+// Counts counts what each tab lists with the filters of q.
+func (c CaseQueue) Counts(ctx context.Context, q CaseQuery) (CaseCounts, error) {
 	var counts CaseCounts
+	if len(q.Text) > longestText {
+		return counts, nil
+	}
+	where := q.filters()
+	args := append(where.args, q.Reviewer)
 	err := read(ctx, c.DB, c, func(tx pgx.Tx) error {
 		rows, err := tx.Query(ctx, `
 			SELECT count(*) FILTER (WHERE c.status = 'submitted') AS to_take,
-				count(*) FILTER (WHERE c.status = 'under_review' AND c.reviewer = $2) AS mine,
+				count(*) FILTER (WHERE c.status = 'under_review' AND c.reviewer = $`+strconv.Itoa(len(args))+`) AS mine,
 				count(*) FILTER (WHERE c.status = 'under_review') AS under_review,
 				count(*) FILTER (WHERE c.status = 'returned') AS returned,
 				count(*) FILTER (WHERE `+decided+`) AS decided
-			FROM review_case c WHERE $1 = '' OR c.authority = $1`, authority, reviewer)
+			FROM review_case c JOIN institution i USING (filing) WHERE `+where.sql(), args...)
 		if err != nil {
 			return err
 		}

@@ -3,6 +3,7 @@ package projections_test
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"example.org/ledger/domain"
+	"example.org/ledger/domain/calendar"
 	"example.org/ledger/domain/filing"
 	"example.org/ledger/eventstore/memory"
 	"example.org/ledger/projections"
@@ -35,7 +37,7 @@ func TestCaseThroughTheQueue(t *testing.T) {
 	}
 	want := projections.QueuedCase{
 		CaseID: first, FilingID: id, Institution: i.Name, CreditCode: i.CreditCode, Authority: "32",
-		Level: "testing", Kind: filing.FirstCase,
+		Level: "testing", Kind: filing.FirstCase, FirstOn: l.Today(), WorkingDays: 10, Concerns: []projections.CaseConcern{},
 	}
 	check := func(when string, tabs ...projections.CaseTab) {
 		t.Helper()
@@ -49,6 +51,7 @@ func TestCaseThroughTheQueue(t *testing.T) {
 	submitted := func(round int) {
 		want.Status, want.Round, want.Submission = filing.CaseSubmittedStatus, round, l.State(id).Cases[first].Submission
 		want.SubmittedAt, want.SubmittedOn, want.DecidedAt, want.Reviewer = l.Now(), domain.DateOf(l.Now(), domain.Shanghai()), time.Time{}, ""
+		want.DueOn = calendar.National().AddWorkingDays(want.SubmittedOn, 10).On
 	}
 
 	l.Submit(t, id, first)
@@ -104,7 +107,7 @@ func TestCaseThroughTheQueue(t *testing.T) {
 // checkTabs fails unless a case is in exactly the given tabs, and counted there.
 func checkTabs(t *testing.T, queue projections.CaseQueue, when string, id uuid.UUID, in []projections.CaseTab) {
 	t.Helper()
-	counts, err := queue.Counts(t.Context(), "32", projectionstest.Reviewer)
+	counts, err := queue.Counts(t.Context(), projections.CaseQuery{Authority: "32", Reviewer: projectionstest.Reviewer})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -153,20 +156,7 @@ func TestCaseQueueOrderAndPages(t *testing.T) {
 	l.settle(t)
 	for tab, want := range map[projections.CaseTab][]uuid.UUID{projections.CasesToTake: submitted, projections.CasesDecided: decided} {
 		for _, size := range []int{1, 3, 100} {
-			var got []uuid.UUID
-			q := projections.CaseQuery{Tab: tab, Size: size}
-			for {
-				page, err := queue.List(t.Context(), q)
-				if err != nil {
-					t.Fatal(err)
-				}
-				for _, c := range page.Cases {
-					got = append(got, c.CaseID)
-				}
-				if q.After = page.Next; q.After == "" {
-					break
-				}
-			}
+			got := listAll(t, queue, projections.CaseQuery{Tab: tab, Size: size})
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("%s, pages of %d (-want +got):\n%s", tab, size, diff)
 			}
@@ -174,11 +164,41 @@ func TestCaseQueueOrderAndPages(t *testing.T) {
 	}
 }
 
+// listAll reads all pages of a list.
+func listAll(t *testing.T, queue projections.CaseQueue, q projections.CaseQuery) []uuid.UUID {
+	t.Helper()
+	var all []uuid.UUID
+	for {
+		page, err := queue.List(t.Context(), q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range page.Cases {
+			all = append(all, c.CaseID)
+		}
+		if q.After = page.Next; q.After == "" {
+			return all
+		}
+	}
+}
+
 func TestCaseQueueRefusesForeignCursors(t *testing.T) {
 	queue := projections.CaseQueue{DB: database(t)}
-	for _, after := range []string{"x", "1", "1-", "-1", "1-1", "\x00-" + uuid.NewString(), "99999999999999999999-" + uuid.NewString(), "-5-" + uuid.NewString()} {
-		if _, err := queue.List(t.Context(), projections.CaseQuery{After: after}); !errors.Is(err, projections.ErrCursor) {
-			t.Errorf("after %q: %v, want ErrCursor", after, err)
+	id := uuid.NewString()
+	for _, after := range []string{
+		"x", "1", "1-", "-1", "1-1", "\x00-" + id, "99999999999999999999-" + id, "-5-" + id, "20260105-5", "20260231-5-" + id, "0-20260105-5-" + id,
+		"999999999999999999-" + id, "20260105-999999999999999999-" + id, "20260105-5-" + strings.Repeat("-", 36),
+	} {
+		for _, tab := range []projections.CaseTab{projections.CasesToTake, projections.CasesDecided} {
+			if _, err := queue.List(t.Context(), projections.CaseQuery{Tab: tab, After: after}); !errors.Is(err, projections.ErrCursor) {
+				t.Errorf("%s after %q: %v, want ErrCursor", tab, after, err)
+			}
+		}
+	}
+	// A cursor is one of its own order.
+	for tab, after := range map[projections.CaseTab]string{projections.CasesToTake: "5-" + id, projections.CasesReturned: "20260105-5-" + id} {
+		if _, err := queue.List(t.Context(), projections.CaseQuery{Tab: tab, After: after}); !errors.Is(err, projections.ErrCursor) {
+			t.Errorf("%s after %q: %v, want ErrCursor", tab, after, err)
 		}
 	}
 }

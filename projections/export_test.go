@@ -42,7 +42,10 @@ func Forgetful(m Model, limit int) Model {
 	case Registry:
 		forgetful.to = func() gathering { return inThrees[*kept[entryKept]]{newKeeper(newFolding(registryRows{}), limit)} }
 	case CaseQueue:
-		forgetful.to = func() gathering { return inThrees[*kept[casesKept]]{newKeeper(newFolding(caseRows{}), limit)} }
+		forgetful.to = func() gathering {
+			known := make(limits)
+			return limited{known, inThrees[*kept[casesKept]]{newKeeper(newFolding(caseRows{known}), limit)}}
+		}
 	case Filings:
 		forgetful.to = func() gathering { return inThrees[*keptView]{newKeeper(filingRows{}, limit)} }
 	default:

@@ -197,6 +197,13 @@ func (l *Ledger) Publish(t testing.TB, i Institution, number string) uuid.UUID {
 // amendment needs, and returns its case. It does not hand it in.
 func (l *Ledger) ProposeName(t testing.TB, i Institution, name string) uuid.UUID {
 	t.Helper()
+	return l.ProposeNameOf(t, i, name, l.Today())
+}
+
+// ProposeNameOf is ProposeName of a name that the institution has had since a
+// day.
+func (l *Ledger) ProposeNameOf(t testing.TB, i Institution, name string, since domain.Date) uuid.UUID {
+	t.Helper()
 	id, caseID := i.ID(), idOf("renaming to "+name, i.ID().String())
 	s := l.State(id)
 	renamed := s.Identity.Value
@@ -204,7 +211,7 @@ func (l *Ledger) ProposeName(t testing.TB, i Institution, name string) uuid.UUID
 	l.Do(t, id,
 		filing.RecordIdentity{
 			Seen: s.Identity.Revision(), Identity: renamed, Today: l.Today(), CaseID: caseID,
-			Alteration: filing.Alteration{Kind: filing.Changed, OccurredOn: l.Today()},
+			Alteration: filing.Alteration{Kind: filing.Changed, OccurredOn: since},
 		},
 		i.attach(caseID, domain.DocumentChangeProof),
 		i.attach(caseID, domain.DocumentCommitmentLetter),
