@@ -6,7 +6,6 @@ import (
 
 	"example.org/ledger/domain/filing"
 	"example.org/ledger/internal/edge"
-	"example.org/ledger/projections"
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
 )
@@ -41,7 +40,7 @@ func (s *Server) caseOperations(api huma.API) {
 		return s.Filings.PassCase(ctx, c.Request, c.filing, c.part, in.Submission)
 	})
 	read(s, api, operation(http.MethodGet, path+"/check", "check-case", "提交前校核: the reviewer's own list", tag), s.checkCase)
-	read(s, api, operation(http.MethodGet, "/api/queue", "queue", "the cases of the reviewer's authority (待审查)", tag), s.getQueue)
+	read(s, api, operation(http.MethodGet, "/api/queue", "queue", "审查队列: the cases of the official's authority, or of all", tag), s.getQueue)
 }
 
 type caseQuery struct {
@@ -81,38 +80,5 @@ func (s *Server) checkCase(ctx context.Context, in *caseQuery) (*checkAnswer, er
 		out.Body.Submittable = out.Body.Submittable && f.Severity != filing.Blocks
 		out.Body.Findings = append(out.Body.Findings, finding{Finding: f, Detail: Message(f.Code)})
 	}
-	return out, nil
-}
-
-type queueQuery struct {
-	Tab   string `query:"tab" enum:"to_take,mine,under_review,returned,decided" default:"to_take"`
-	After string `query:"after" maxLength:"200" doc:"next of the page before"`
-	Size  int    `query:"size" minimum:"1" maximum:"100" default:"20"`
-}
-
-type queueAnswer struct {
-	Body struct {
-		Counts projections.CaseCounts `json:"counts"`
-		projections.CasePage
-	}
-}
-
-func (s *Server) getQueue(ctx context.Context, in *queueQuery) (*queueAnswer, error) {
-	visitor := visitorOf(ctx)
-	if err := visitor.require(ReviewerRole); err != nil {
-		return nil, err
-	}
-	page, err := s.Queue.List(ctx, projections.CaseQuery{
-		Authority: visitor.Authority, Tab: projections.CaseTab(in.Tab), Reviewer: visitor.Name, After: in.After, Size: in.Size,
-	})
-	if err != nil {
-		return nil, err
-	}
-	counts, err := s.Queue.Counts(ctx, projections.CaseQuery{Authority: visitor.Authority, Reviewer: visitor.Name})
-	if err != nil {
-		return nil, err
-	}
-	out := new(queueAnswer)
-	out.Body.Counts, out.Body.CasePage = counts, page
 	return out, nil
 }

@@ -18,8 +18,9 @@ const (
 	everybodys whose = iota
 	institutions_
 	reviewers
-	readers  // institution, reviewers and auditors
-	signedIn // institutions, reviewers and auditors, whosever they are
+	officials // reviewers and auditors
+	readers   // institution, reviewers and auditors
+	signedIn  // institutions, reviewers and auditors, whosever they are
 )
 
 // operation is what the tests need to know of an operation of the API's
@@ -79,7 +80,7 @@ func knownOperations(t *testing.T, w *world, d *applicant) map[string]operation 
 		"return-case":                {whose: reviewers, path: ofCase, body: but(decision, "points", []any{point("basics", "other", "请核对。")})},
 		"pass-case":                  {whose: reviewers, path: ofCase, body: decision},
 		"check-case":                 {whose: readers, path: ofCase},
-		"queue":                      {whose: reviewers},
+		"queue":                      {whose: officials},
 		"history":                    {whose: readers},
 		"as-of":                      {whose: readers, query: "at=" + today},
 		"compare":                    {whose: readers, query: "from=" + today + "&to=" + tomorrow},
@@ -164,7 +165,7 @@ func (s subject) token() string {
 	switch s.whose {
 	case institutions_, readers, signedIn:
 		return s.filing.token
-	case reviewers:
+	case reviewers, officials:
 		return reviewer
 	}
 	return ""

@@ -37,6 +37,8 @@ func (s subject) wrongVisitors(t *testing.T) {
 		if s.ofFiling() || s.ofAuthority() {
 			s.refused(t, as(otherProvince), http.StatusForbidden, "auth.other_authority", "")
 		}
+	case officials:
+		s.refused(t, as(s.filing.token), http.StatusForbidden, "auth.role", "")
 	case readers:
 		s.refused(t, as(institutionToken(0)), http.StatusForbidden, "auth.other_institution", "")
 		s.refused(t, as(otherProvince), http.StatusForbidden, "auth.other_authority", "")

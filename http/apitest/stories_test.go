@@ -9,6 +9,7 @@ type story struct {
 }
 
 var stories = []story{
+	{"Q1_5 an official sees the own province's cases", ownProvince},
 	{"Q1_6 the whole course", wholeCourse},
 	{"Q1_8 Q7_8 class A waits", classAWaits},
 	{"Q1_8 Q7_8 class B is in force at once", classBAtOnce},
@@ -33,4 +34,5 @@ var stories = []story{
 	{"Q7_2 credit codes", creditCodes},
 	{"Q7_3 one person, one institution", onePerson},
 	{"Q7_6 returned with reasons", returned},
+	{"B7 the queue, what is due first", queueInOrder},
 }

@@ -1,0 +1,159 @@
+package apitest_test
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// queued is a line of the queue.
+type queued struct {
+	Case, Filing, Institution, Authority, Title, Status, Reviewer string
+	Concerns                                                      []string
+	Late                                                          bool
+	FirstSubmittedOn                                              string `json:"first_submitted_on"`
+	Deadline                                                      *struct {
+		WorkingDays int    `json:"working_days"`
+		DueOn       string `json:"due_on"`
+		DaysLeft    int    `json:"days_left"`
+	}
+}
+
+type queueOf struct {
+	Counts struct {
+		ToTake      int `json:"to_take"`
+		Mine        int `json:"mine"`
+		UnderReview int `json:"under_review"`
+		Returned    int `json:"returned"`
+		Decided     int `json:"decided"`
+	}
+	Cases []queued
+	Next  string
+}
+
+// queue asks for the queue as the holder of a token, some days after today.
+func (a *applicant) queue(t *testing.T, token, query string) queueOf {
+	t.Helper()
+	var q queueOf
+	a.done(t, request{method: http.MethodGet, path: "/api/queue?size=100&" + query, token: token, day: a.day}).into(t, &q)
+	return q
+}
+
+func (q queueOf) find(id string) (queued, bool) {
+	i := slices.IndexFunc(q.Cases, func(c queued) bool { return c.Case == id })
+	if i < 0 {
+		return queued{}, false
+	}
+	return q.Cases[i], true
+}
+
+// ownProvince: the queue is an official's own province's; who sees every
+// province may narrow to one; nobody else sees any.
+func ownProvince(t *testing.T, w *world) {
+	a := w.submitted(t)
+	mine := "q=" + a.code
+	if c, ok := a.queue(t, reviewer, mine).find(a.first); !ok || c.Authority != "32" || c.Title != "检测类首次备案" || c.Institution != a.name {
+		t.Errorf("the province's reviewer sees %+v", c)
+	}
+	for _, query := range []string{mine, "", "q=" + url.QueryEscape(a.name)} {
+		got := a.queue(t, otherProvince, query)
+		for _, c := range got.Cases {
+			if c.Authority != "33" {
+				t.Errorf("%q: a reviewer of another province sees %+v", query, c)
+			}
+		}
+		if query != "" && got.Counts.ToTake != 0 {
+			t.Errorf("%q: and counts %+v", query, got.Counts)
+		}
+	}
+	a.refused(t, request{method: http.MethodGet, path: "/api/queue?authority=32", token: otherProvince}, http.StatusForbidden, "auth.other_authority", "authority")
+	for query, sees := range map[string]bool{mine: true, mine + "&authority=32": true, mine + "&authority=33": false} {
+		if _, ok := a.queue(t, auditor, query).find(a.first); ok != sees {
+			t.Errorf("the auditor, %s: %v", query, ok)
+		}
+	}
+	a.queue(t, reviewer, "authority=32")
+	a.refused(t, request{method: http.MethodGet, path: "/api/queue", token: a.token}, http.StatusForbidden, "auth.role", "")
+	a.refused(t, request{method: http.MethodGet, path: "/api/queue"}, http.StatusUnauthorized, "auth.token_required", "")
+	// Wrong parameters do not tell anybody that there would be more to see.
+	a.refused(t, request{method: http.MethodGet, path: "/api/queue?kind=x", token: a.token}, http.StatusForbidden, "auth.role", "")
+
+	for query, field := range map[string]string{
+		"tab=mine2": "tab", "tab=to_take,mine": "tab", "authority=99": "authority", "authority=江苏": "authority", "track=M01": "track", "kind=change": "kind",
+		"level=32": "level", "late=yes": "late", "late=1": "late", "size=0": "size", "size=101": "size", "size=x": "size",
+		"after=x": "after", "after=20260231-5-" + a.first: "after", "after=5-" + a.first: "after",
+		"q=" + strings.Repeat("x", 201): "q", "after=" + strings.Repeat("1", 101): "after", "case=1": "case", "Tab=mine": "Tab",
+	} {
+		got := a.send(t, request{method: http.MethodGet, path: "/api/queue?" + query, token: auditor})
+		if got.status != http.StatusUnprocessableEntity || !slices.ContainsFunc(got.Errors, func(e struct{ Code, Field, Detail string }) bool {
+			return e.Field == field && e.Detail != ""
+		}) {
+			t.Errorf("%s: %d %s", query, got.status, got.raw)
+		}
+	}
+	several := a.refused(t, request{method: http.MethodGet, path: "/api/queue?authority=9&kind=x&level=y&late=z", token: auditor}, http.StatusUnprocessableEntity, "request.value", "kind")
+	for _, field := range []string{"authority", "level", "late"} {
+		if !slices.ContainsFunc(several.Errors, func(e struct{ Code, Field, Detail string }) bool { return e.Field == field }) {
+			t.Errorf("%s is not named: %s", field, several.raw)
+		}
+	}
+	for _, harmless := range []string{"%27%20OR%201=1%20--", "%25", "_", "%00", "%ff%fe", "%E2%80%AE"} {
+		a.queue(t, auditor, "q="+harmless)
+	}
+}
+
+// queueInOrder: a case goes from tab to tab, with the time that the authority
+// has set itself.
+func queueInOrder(t *testing.T, w *world) {
+	a := w.submitted(t)
+	tabs := func(when string, want ...string) {
+		t.Helper()
+		for _, tab := range []string{"to_take", "mine", "under_review", "returned", "decided"} {
+			for token, sees := range map[string]bool{reviewer: slices.Contains(want, tab), colleague: slices.Contains(want, tab) && tab != "mine"} {
+				q := a.queue(t, token, "q="+a.code+"&kind=first&tab="+tab)
+				counted := map[string]int{
+					"to_take": q.Counts.ToTake, "mine": q.Counts.Mine, "under_review": q.Counts.UnderReview,
+					"returned": q.Counts.Returned, "decided": q.Counts.Decided,
+				}[tab]
+				if c, ok := q.find(a.first); ok != sees || counted != len(q.Cases) {
+					t.Errorf("%s, %s: %s: %+v, counted %d", when, token, tab, c, counted)
+				}
+			}
+		}
+	}
+	tabs("submitted", "to_take")
+	c, _ := a.queue(t, reviewer, "q="+a.code).find(a.first)
+	// 2026-11-23 is a Monday; no holiday follows before the year's end.
+	if d := c.Deadline; d == nil || d.WorkingDays != 10 || d.DueOn != "2026-12-07" || d.DaysLeft != 10 || c.FirstSubmittedOn != today {
+		t.Errorf("handed in today: %+v, %+v", c, c.Deadline)
+	}
+	a.day = 21
+	if c, _ := a.queue(t, reviewer, "q="+a.code).find(a.first); c.Deadline == nil || c.Deadline.DaysLeft != -5 {
+		t.Errorf("three weeks later: %+v", c.Deadline)
+	}
+	a.day = 0
+	a.take(t, a.first)
+	tabs("taken", "mine", "under_review")
+	a.giveBack(t, a.first, point("basics", "other", "请核对。"))
+	tabs("returned", "returned")
+	if c, _ := a.queue(t, reviewer, "tab=returned&q="+a.code).find(a.first); c.Deadline != nil {
+		t.Errorf("a returned case is due: %+v", c.Deadline)
+	}
+	a.submit(t, a.first)
+	a.take(t, a.first)
+	a.pass(t, a.first)
+	tabs("passed", "decided")
+
+	// Amendments say what they are about, and whether they came late (Q1.8).
+	late := a.put(t, "tracks/testing/scope", changed(scope("general", "M01", "M02", "M03"), "2026-10-10")).Created
+	a.submit(t, late)
+	c, ok := a.queue(t, reviewer, "late=true&track=testing&level=testing&kind=amendment&q="+a.code).find(late)
+	if !ok || !c.Late || c.Title != "检测类备案变更" || !slices.Equal(c.Concerns, []string{"monitoring_categories"}) {
+		t.Errorf("an amendment after six weeks: %+v", c)
+	}
+	if _, ok := a.queue(t, reviewer, "late=false&q="+a.code).find(late); ok {
+		t.Error("and it is listed as in time")
+	}
+}
