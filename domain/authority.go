@@ -38,7 +38,7 @@ func (a Authority) Province() string {
 	if a == XPCC {
 		return "兵团"
 	}
-	return divisions.label(string(a))
+	return Division(a).Label()
 }
 
 // Region returns the full name of the region: 江苏省, 内蒙古自治区.

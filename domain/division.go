@@ -1,8 +1,11 @@
 package domain
 
-// divisions are the first two digits of GB/T 2260: the 31 provinces, then
-// Taiwan, Hong Kong and Macao, which have no filing authority.
-var divisions = codeList[string]{
+// Division is a province-level division (省级行政区划), the first two digits of
+// GB/T 2260: the 31 provinces, then Taiwan, Hong Kong and Macao, which have no
+// filing authority.
+type Division string
+
+var divisions = codeList[Division]{
 	{"11", "北京"}, {"12", "天津"}, {"13", "河北"}, {"14", "山西"}, {"15", "内蒙古"},
 	{"21", "辽宁"}, {"22", "吉林"}, {"23", "黑龙江"},
 	{"31", "上海"}, {"32", "江苏"}, {"33", "浙江"}, {"34", "安徽"}, {"35", "福建"}, {"36", "江西"}, {"37", "山东"},
@@ -17,3 +20,9 @@ func isDivision(two string) bool {
 	_, err := divisions.parse(two, ErrCountyCodeFormat)
 	return err == nil
 }
+
+// Divisions returns the divisions in order.
+func Divisions() []Division { return divisions.codes() }
+
+// Label returns the short name: 江苏, 内蒙古.
+func (d Division) Label() string { return divisions.label(d) }

@@ -1,6 +1,10 @@
 package http
 
-import "strings"
+import (
+	"strings"
+
+	"example.org/ledger/domain/codelist"
+)
 
 // Message returns the sentence for people that belongs to a code: what is
 // wrong and what to do next. A test fails on a code without one.
@@ -8,20 +12,12 @@ func Message(code string) string {
 	if m, ok := messages[code]; ok {
 		return m
 	}
-	if list, ok := strings.CutSuffix(code, ".unknown"); ok && lists[list] != "" {
-		return "“" + lists[list] + "”不在可选范围内，请从代码表中选择。"
+	if name, ok := strings.CutSuffix(code, ".unknown"); ok {
+		if list, ok := codelist.Find(name); ok {
+			return "“" + list.Title + "”不在可选范围内，请从代码表中选择。"
+		}
 	}
 	return messages["service.internal"]
-}
-
-// lists names the code lists, for values that are not on them.
-var lists = map[string]string{
-	"authority": "省级生态环境主管部门", "commitment_signer_role": "承诺书签署人身份", "contract_kind": "用工形式",
-	"document_kind": "证明文件类别", "education_level": "学历", "employment_status": "人员状态", "equipment_ownership": "设备权属",
-	"equipment_status": "设备状态", "equipment_use": "设备用途环节", "institution_category": "机构类别",
-	"monitoring_category": "监测（运维）类别", "ownership_nature": "机构性质代码", "post": "岗位", "premises_kind": "场所类型",
-	"premises_tenure": "场所权属", "registration_certificate": "法人登记证书种类", "title_level": "职称级别",
-	"traceability": "溯源方式", "track": "机构类型",
 }
 
 // messages is every sentence that a code stands for.
@@ -47,6 +43,7 @@ var messages = map[string]string{
 	"idempotency.key_reused":        "该请求编号已用于另一项提交，请更换编号后重新提交。",
 
 	"request.used_up": "该请求编号已多次用于不同人员的提交，请更换编号后重新提交。",
+
 
 	// Who is asking.
 	"auth.token_required":    "请先登录或提供访问令牌。",
@@ -125,6 +122,10 @@ var messages = map[string]string{
 
 	// Values.
 	"authority.unknown":           "请选择法人登记所在地的省级生态环境主管部门。",
+	"cma_number.format":           "资质认定证书编号应为 12 位数字，请对照证书核对。",
+	"cma_number.future":           "资质认定证书编号中的年份晚于今年，请对照证书核对。",
+	"cnas_number.format":          "实验室认可证书编号应为 CNAS L 加 4 至 5 位数字，请对照证书核对；未取得的可不填写。",
+	"standard_number.format":      "标准编号应含标准代号、顺序号和年号，例如 HJ 828-2017。",
 	"credit_code.length":          "统一社会信用代码应为 18 位，请核对。",
 	"credit_code.alphabet":        "统一社会信用代码只含数字和大写字母（不含 I、O、S、V、Z），请核对。",
 	"credit_code.kind":            "统一社会信用代码前两位不正确，请核对。",

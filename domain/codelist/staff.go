@@ -1,0 +1,25 @@
+package codelist
+
+import "example.org/ledger/domain"
+
+// staff is the lists of the section 人员信息.
+func staff() []List {
+	return []List{
+		listOf("post", "岗位", faq("Q3.1"), domain.Posts(), tracksOf, keyPost),
+		listOf("employment_status", "人员状态", faq("Q3.5、Q3.9"), domain.EmploymentStatuses()),
+		listOf("contract_kind", "用工形式", own, domain.ContractKinds()),
+		listOf("education_level", "学历", standard("GB/T 4658", "2006"), domain.EducationLevels()),
+		listOf("degree", "学位", own, domain.Degrees()),
+		listOf("title_level", "职称级别", standard("GB/T 8561", "2001"), domain.TitleLevels()),
+		listOf("major_group", "相关专业", requirements2025("附件1"), domain.MajorGroups(), since[domain.MajorGroup](inForce2026),
+			exceptions(map[domain.MajorGroup]Source{domain.MajorOther: own})),
+		listOf("sex", "性别", own, domain.Sexes(),
+			notes(map[domain.Sex]string{domain.Male: "由身份证号得出。", domain.Female: "由身份证号得出。"})),
+	}
+}
+
+func keyPost(p domain.Post, e *Entry) {
+	if p.KeyPost() {
+		e.Note = "关键岗位：人员变更应于一个月内更新（Q1.8）。"
+	}
+}
