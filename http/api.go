@@ -43,6 +43,7 @@ func (s *Server) api(e *echo.Echo) {
 	s.historyOperations(api)
 	s.registryOperations(api)
 	s.authorityOperations(api)
+	s.codeOperations(api)
 }
 
 // schemaName names a type in the description by its package, too: what comes in

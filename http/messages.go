@@ -44,6 +44,7 @@ var messages = map[string]string{
 
 	"request.used_up": "该请求编号已多次用于不同人员的提交，请更换编号后重新提交。",
 
+	"code_list.not_found": "没有这个代码表，请从代码表目录（/api/codes）中选择。",
 
 	// Who is asking.
 	"auth.token_required":    "请先登录或提供访问令牌。",

@@ -89,6 +89,8 @@ func knownOperations(t *testing.T, w *world, d *applicant) map[string]operation 
 		"public-compare":             {whose: everybodys, query: "from=" + today + "&to=" + tomorrow},
 		"search-registry":            {whose: everybodys},
 		"registry-entry":             {whose: everybodys},
+		"code-lists":                 {whose: everybodys},
+		"code-list":                  {whose: everybodys, path: map[string]string{"list": "post"}},
 	}
 	maps.Copy(known, configurationOperations())
 	return known

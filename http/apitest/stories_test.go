@@ -35,4 +35,5 @@ var stories = []story{
 	{"Q7_3 one person, one institution", onePerson},
 	{"Q7_6 returned with reasons", returned},
 	{"B7 the queue, what is due first", queueInOrder},
+	{"code lists", codeLists},
 }

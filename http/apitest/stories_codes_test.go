@@ -1,0 +1,74 @@
+package apitest_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// codeLists: every list is there with its words, sources and editions, and may
+// be kept.
+func codeLists(t *testing.T, w *world) {
+	get := func(path string) request { return request{method: http.MethodGet, path: path} }
+	var index struct {
+		Lists []struct {
+			List, Title, Href string
+			Count             int
+			Source            struct{ Document, Version string }
+		}
+	}
+	w.done(t, get("/api/codes")).into(t, &index)
+	if len(index.Lists) < 30 {
+		t.Errorf("%d lists", len(index.Lists))
+	}
+	for _, line := range index.Lists {
+		var l struct {
+			List, Title string
+			Entries     []struct {
+				Code, Label string
+				Order       int
+				Source      struct{ Document, Version string }
+			}
+		}
+		a := w.done(t, get(line.Href))
+		a.into(t, &l)
+		if l.List != line.List || l.Title != line.Title || len(l.Entries) != line.Count || line.Source.Document == "" || line.Source.Version == "" {
+			t.Errorf("%s: %+v", line.Href, line)
+		}
+		for i, e := range l.Entries {
+			if e.Code == "" || e.Label == "" || e.Order != i+1 || e.Source.Document == "" || e.Source.Version == "" {
+				t.Errorf("%s: %+v", line.Href, e)
+			}
+		}
+	}
+	keeping(t, w, "/api/codes", "/api/codes/post")
+	for _, name := range []string{"no_such_list", "Post", "post%20", strings.Repeat("x", 90), "%00"} {
+		w.refused(t, get("/api/codes/"+name), http.StatusNotFound, "code_list.not_found", "")
+	}
+	if a := w.send(t, get("/api/codes/no_such_list")); !strings.Contains(a.Title, "代码表") {
+		t.Errorf("an unknown list: %s", a.raw)
+	}
+	w.refused(t, get("/api/codes/"+strings.Repeat("x", 200)), http.StatusNotFound, "request.path", "")
+}
+
+// keeping: what may be kept says so, and is not sent twice.
+func keeping(t *testing.T, w *world, paths ...string) {
+	t.Helper()
+	for _, path := range paths {
+		r := request{method: http.MethodGet, path: path}
+		a := w.done(t, r)
+		tag := a.header.Get("ETag")
+		if tag == "" || !strings.HasPrefix(a.header.Get("Cache-Control"), "public, max-age=") {
+			t.Errorf("%s: ETag %q, Cache-Control %q", path, tag, a.header.Get("Cache-Control"))
+		}
+		for header, status := range map[string]int{
+			tag: http.StatusNotModified, "W/" + tag: http.StatusNotModified, `"x", ` + tag: http.StatusNotModified, "*": http.StatusNotModified,
+			`"x"`: http.StatusOK, strings.Trim(tag, `"`): http.StatusOK,
+		} {
+			got := w.send(t, r.with("If-None-Match", header))
+			if got.status != status || got.header.Get("ETag") != tag || (len(got.raw) == 0) != (status == http.StatusNotModified) {
+				t.Errorf("%s, If-None-Match %s: %d, %d bytes", path, header, got.status, len(got.raw))
+			}
+		}
+	}
+}
