@@ -44,6 +44,7 @@ func (s *Server) api(e *echo.Echo) {
 	s.registryOperations(api)
 	s.authorityOperations(api)
 	s.codeOperations(api)
+	s.scopeOperations(api)
 }
 
 // schemaName names a type in the description by its package, too: what comes in

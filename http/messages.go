@@ -46,6 +46,12 @@ var messages = map[string]string{
 
 	"code_list.not_found": "没有这个代码表，请从代码表目录（/api/codes）中选择。",
 
+	// Whether a body must file.
+	"scope.answer_required":         "此项尚未回答，请补充。",
+	"scope.answer_repeated":         "同一选项选择了两次，请只保留一个。",
+	"scope.category_of_other_track": "请从运维类的机构类别中选择。",
+	"scope.own_use_and_clients":     "选择了委托方的，不能同时选择“没有委托方，只供本单位自用”，请核对。",
+
 	// Who is asking.
 	"auth.token_required":    "请先登录或提供访问令牌。",
 	"auth.token_unknown":     "访问令牌无效，请核对后重新登录。",

@@ -56,7 +56,7 @@ func Find(name string) (List, bool) {
 }
 
 // catalog is made once: a list is data.
-var catalog = slices.Concat(institution(), staff(), capability(), equipment(), management(), course())
+var catalog = slices.Concat(institution(), staff(), capability(), equipment(), management(), course(), scopeCheck())
 
 // code is what every list is made of.
 type code interface {

@@ -10,6 +10,10 @@ type story struct {
 
 var stories = []story{
 	{"Q1_5 an official sees the own province's cases", ownProvince},
+	{"Q1_1 who must file", whoMustFile},
+	{"Q1_2 radiation", radiationOfOthers},
+	{"Q1_3 own use", ownUse},
+	{"Q1_4 consultancies", consultancies},
 	{"Q1_6 the whole course", wholeCourse},
 	{"Q1_8 Q7_8 class A waits", classAWaits},
 	{"Q1_8 Q7_8 class B is in force at once", classBAtOnce},
