@@ -1,0 +1,90 @@
+package kurrentdb
+
+import (
+	"context"
+	"sync"
+
+	"example.org/ledger/eventstore"
+	"github.com/EventStore/EventStore-Client-Go/v4/protos/shared"
+	"github.com/EventStore/EventStore-Client-Go/v4/protos/streams"
+)
+
+// end is where the log ends, whoever wrote the last event. Those who ask while
+// a question is on its way share the next one, so that many appends at once
+// cost hardly more than one. The zero value is ready to use.
+type end struct {
+	mu   sync.Mutex
+	busy bool
+	next *question // of those who came since the last one was sent
+}
+
+// question is asked once for all who wait for done.
+type question struct {
+	done chan struct{}
+	at   eventstore.Position
+	err  error
+}
+
+// read returns a position that nothing acknowledged before the call is after.
+func (e *end) read(ctx context.Context, s *Store) (eventstore.Position, error) {
+	q := e.join(s)
+	select {
+	case <-q.done:
+		return q.at, q.err
+	case <-ctx.Done():
+		return eventstore.Position{}, readError(ctx, ctx.Err(), "the end of the log")
+	}
+}
+
+func (e *end) join(s *Store) *question {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.next == nil {
+		e.next = &question{done: make(chan struct{})}
+	}
+	if !e.busy {
+		e.busy = true
+		s.work.Go(func() { e.ask(s) })
+	}
+	return e.next
+}
+
+// ask asks until nobody wants to know.
+func (e *end) ask(s *Store) {
+	for {
+		e.mu.Lock()
+		q := e.next
+		e.next = nil
+		e.busy = q != nil
+		e.mu.Unlock()
+		if q == nil {
+			return
+		}
+		q.at, q.err = s.rawEnd(s.sending)
+		close(q.done)
+	}
+}
+
+// rawEnd returns the position of the very last event.
+func (s *Store) rawEnd(ctx context.Context) (eventstore.Position, error) {
+	asked, cancel := context.WithTimeout(ctx, s.patience)
+	defer cancel()
+	for r, err := range s.events(asked, ofAll(1)) {
+		if err != nil {
+			return eventstore.Position{}, readError(ctx, err, "the end of the log")
+		}
+		return r.Position, nil
+	}
+	return eventstore.Position{}, nil
+}
+
+// ofAll asks for events of all streams, from the last one backwards.
+func ofAll(count uint64) *streams.ReadReq_Options {
+	return &streams.ReadReq_Options{
+		StreamOption: &streams.ReadReq_Options_All{All: &streams.ReadReq_Options_AllOptions{
+			AllOption: &streams.ReadReq_Options_AllOptions_End{End: &shared.Empty{}},
+		}},
+		ReadDirection: streams.ReadReq_Options_Backwards,
+		CountOption:   &streams.ReadReq_Options_Count{Count: count},
+	}
+}
