@@ -2,6 +2,7 @@ package kurrentdb
 
 import (
 	"context"
+	"math"
 	"sync"
 
 	"example.org/ledger/eventstore"
@@ -16,6 +17,8 @@ type end struct {
 	mu   sync.Mutex
 	busy bool
 	next *question // of those who came since the last one was sent
+
+	last, seen eventstore.Position // see End
 }
 
 // question is asked once for all who wait for done.
@@ -62,6 +65,48 @@ func (e *end) ask(s *Store) {
 		}
 		q.at, q.err = s.rawEnd(s.sending)
 		close(q.done)
+	}
+}
+
+// End implements [eventstore.Store]. The last event may be none that followers
+// see. So that a night of the server's own events is looked through once, the
+// store remembers how far it looked and what it found.
+func (s *Store) End(ctx context.Context) (eventstore.Position, error) {
+	asked, cancel := context.WithTimeout(ctx, s.patience)
+	defer cancel()
+	last, seen := s.end.remembered()
+	var end eventstore.Position
+	for r, err := range s.events(asked, ofAll(math.MaxInt64)) {
+		if err != nil {
+			return eventstore.Position{}, readError(ctx, err, "the end of the log")
+		}
+		if end.IsZero() {
+			end = r.Position
+		}
+		if ours(r) {
+			last = r.Position
+			break
+		}
+		if !seen.Before(r.Position) {
+			break
+		}
+	}
+	s.end.remember(last, end)
+	return last, nil
+}
+
+// remembered returns the last event for followers and how far that is known.
+func (e *end) remembered() (last, seen eventstore.Position) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.last, e.seen
+}
+
+func (e *end) remember(last, seen eventstore.Position) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.seen.Before(seen) {
+		e.last, e.seen = last, seen
 	}
 }
 

@@ -77,7 +77,9 @@ func readError(ctx context.Context, err error, format string, args ...any) error
 	switch {
 	case ctx.Err() != nil:
 		return fmt.Errorf("kurrentdb: %s: %w", what, ctx.Err())
-	case errors.Is(err, eventstore.ErrInvalid):
+	case errors.Is(err, eventstore.ErrUnavailable):
+		return fmt.Errorf("%w: %s", err, what)
+	case errors.Is(err, errUnreadable), errors.Is(err, errClosed):
 		return fmt.Errorf("%w: %s", err, what)
 	}
 	if refused := refusal(err, nil); refused != nil {

@@ -2,142 +2,100 @@ package kurrentdb
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"io"
 	"iter"
 	"math"
-	"strconv"
-	"strings"
-	"time"
 
 	"example.org/ledger/eventstore"
-	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
-	"github.com/EventStore/EventStore-Client-Go/v4/protos/shared"
-	"github.com/EventStore/EventStore-Client-Go/v4/protos/streams"
-	"github.com/google/uuid"
-	"google.golang.org/grpc"
-	"google.golang.org/grpc/metadata"
 )
 
-// messages yields what the server answers to a read. An error is the last
-// thing yielded, as gRPC has it.
-func (s *Store) messages(ctx context.Context, o *streams.ReadReq_Options) iter.Seq2[*streams.ReadResp, error] {
-	o.ResolveLinks = false
-	o.UuidOption = &streams.ReadReq_Options_UUIDOption{
-		Content: &streams.ReadReq_Options_UUIDOption_Structured{Structured: &shared.Empty{}},
-	}
-	if o.FilterOption == nil {
-		o.FilterOption = &streams.ReadReq_Options_NoFilter{NoFilter: &shared.Empty{}}
-	}
-	return func(yield func(*streams.ReadResp, error) bool) {
-		ctx, cancel := context.WithCancel(ctx)
-		defer cancel()
-		begun, stopped := false, false
-		err := s.link.call(ctx, func(ctx context.Context, conn *grpc.ClientConn) (metadata.MD, error) {
-			answers, err := streams.NewStreamsClient(conn).Read(ctx, &streams.ReadReq{Options: o})
-			if err != nil {
-				return nil, err
-			}
-			for {
-				m, err := answers.Recv()
-				switch {
-				case errors.Is(err, io.EOF):
-					return nil, nil
-				case err != nil && begun: // nobody can begin again but the caller
-					s.link.failed(conn, err, answers.Trailer())
-					return nil, err
-				case err != nil:
-					return answers.Trailer(), err
-				}
-				begun = true
-				if stopped = !yield(m, nil); stopped {
-					return nil, nil
-				}
-			}
-		})
-		if err != nil && !stopped {
-			yield(nil, err)
-		}
-	}
-}
+// A page is full when it has so many events or bytes.
+const (
+	pageEvents = 1000
+	pageBytes  = 1 << 20
+)
 
-// events yields the events of a read.
-func (s *Store) events(ctx context.Context, o *streams.ReadReq_Options) iter.Seq2[eventstore.Recorded, error] {
-	return func(yield func(eventstore.Recorded, error) bool) {
-		for m, err := range s.messages(ctx, o) {
-			var r eventstore.Recorded
-			if err == nil {
-				if m.GetEvent() == nil {
-					continue // a stream that is not there, or what later versions say beside events
-				}
-				r, err = recorded(m.GetEvent())
-			}
-			if !yield(r, err) || err != nil {
+// Read implements [eventstore.Store]. It checks that revisions follow one
+// another, so that a history with a hole is [ErrDamaged].
+func (s *Store) Read(ctx context.Context, stream eventstore.Stream, o eventstore.ReadOptions) iter.Seq2[[]eventstore.Recorded, error] {
+	return func(yield func([]eventstore.Recorded, error) bool) {
+		r := &reading{s: s, stream: stream, backwards: o.Backwards, next: max(o.From, 0), left: o.Max, yield: yield}
+		if o.Backwards {
+			r.next = eventstore.Empty
+		}
+		if r.left == 0 {
+			r.left = math.MaxInt
+		}
+		err := ctx.Err()
+		if o.Backwards && o.From >= 0 && err == nil {
+			var head eventstore.Revision
+			head, err = s.Head(ctx, stream)
+			if r.next = min(head, o.From); r.next < 0 && err == nil {
 				return
 			}
 		}
+		for err == nil && !r.done {
+			err = r.request(ctx)
+		}
+		if err == nil {
+			err = r.flush(ctx)
+		}
+		if err != nil && !r.stopped {
+			yield(nil, readError(ctx, err, "read %s", stream))
+		}
 	}
 }
 
-// ofStream asks for events of a stream, from a revision on or, backwards, from
-// the end if there is none.
-func ofStream(stream eventstore.Stream, from eventstore.Revision, backwards bool, count uint64) *streams.ReadReq_Options {
-	in := &streams.ReadReq_Options_StreamOptions{StreamIdentifier: identifier(stream)}
-	if from < 0 {
-		in.RevisionOption = &streams.ReadReq_Options_StreamOptions_End{End: &shared.Empty{}}
-	} else {
-		in.RevisionOption = &streams.ReadReq_Options_StreamOptions_Revision{Revision: uint64(from)}
-	}
-	o := &streams.ReadReq_Options{
-		StreamOption: &streams.ReadReq_Options_Stream{Stream: in},
-		CountOption:  &streams.ReadReq_Options_Count{Count: count},
-	}
-	if backwards {
-		o.ReadDirection = streams.ReadReq_Options_Backwards
-	}
-	return o
+// reading is a read under way.
+type reading struct {
+	s         *Store
+	stream    eventstore.Stream
+	backwards bool
+	next      eventstore.Revision // the next one expected; backwards, Empty is the end
+	left      int                 // events that readers may see
+	page      []eventstore.Recorded
+	bytes     int // in page
+	yield     func([]eventstore.Recorded, error) bool
+	stopped   bool // the reader wants no more
+	done      bool // there is no more, or nobody wants it
 }
 
-func identifier(stream eventstore.Stream) *shared.StreamIdentifier {
-	return &shared.StreamIdentifier{StreamName: []byte(stream)}
+// request asks for as many events as are wanted. Since some of them may not be
+// for readers, another request may be needed.
+func (r *reading) request(ctx context.Context) error {
+	wanted, got := uint64(r.left), uint64(0)
+	for e, err := range r.s.events(ctx, ofStream(r.stream, r.next, r.backwards, wanted)) {
+		if err != nil {
+			return err
+		}
+		if e.Revision != r.next && (r.next >= 0 || !r.backwards) {
+			return damaged("%s has no revision %d, but %d", r.stream, r.next, e.Revision)
+		}
+		got++
+		if r.next = e.Revision + 1; r.backwards {
+			r.next = e.Revision - 1
+		}
+		if ours(e) {
+			r.left--
+			r.page, r.bytes = append(r.page, e), r.bytes+len(e.Data)+len(e.Metadata)
+		}
+		if len(r.page) == pageEvents || r.bytes >= pageBytes {
+			if err := r.flush(ctx); err != nil || r.stopped {
+				return err
+			}
+		}
+	}
+	r.done = got < wanted || r.left == 0 || r.next < 0
+	return nil
 }
 
-// ours reports whether readers may see r: it is neither the server's nor the
-// adapter's own.
-func ours(r eventstore.Recorded) bool {
-	return !strings.HasPrefix(r.Type, "$") && !strings.HasPrefix(string(r.Stream), "$") &&
-		!strings.HasPrefix(r.Type, "ledger.") && !strings.HasPrefix(string(r.Stream), "claim-")
-}
-
-// recorded takes an event from the wire.
-func recorded(m *streams.ReadResp_ReadEvent) (eventstore.Recorded, error) {
-	e := m.GetEvent()
-	ticks, err := strconv.ParseInt(e.GetMetadata()["created"], 10, 64)
-	if err != nil {
-		return eventstore.Recorded{}, fmt.Errorf("kurrentdb: an event without the time when it was stored: %w", err)
+// flush yields the page if there is something on it.
+func (r *reading) flush(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
 	}
-	id, err := eventID(e.GetId())
-	if err != nil {
-		return eventstore.Recorded{}, err
+	if len(r.page) > 0 && !r.yield(r.page, nil) {
+		r.stopped, r.done = true, true
 	}
-	if e.GetCommitPosition() == math.MaxUint64 {
-		return eventstore.Recorded{}, errors.New("kurrentdb: the server does not say where an event of a stream stands; it is too old")
-	}
-	return eventstore.Recorded{
-		Proposed: eventstore.Proposed{
-			ID: id, Type: e.GetMetadata()["type"], Data: e.GetData(), Metadata: e.GetCustomMetadata(),
-		},
-		Stream:   eventstore.Stream(e.GetStreamIdentifier().GetStreamName()),
-		Revision: eventstore.Revision(e.GetStreamRevision()),
-		Position: eventstore.NewPosition(e.GetCommitPosition(), e.GetPreparePosition()),
-		StoredAt: time.Unix(0, 0).Add(time.Duration(ticks) * 100).UTC(), // the wire counts in 100 ns
-	}, nil
-}
-
-func eventID(m *shared.UUID) (uuid.UUID, error) {
-	if w := m.GetStructured(); w != nil {
-		return esdb.ParseUUIDFromInt64(w.GetMostSignificantBits(), w.GetLeastSignificantBits())
-	}
-	return uuid.Parse(m.GetString_())
+	r.page, r.bytes = nil, 0
+	return nil
 }
