@@ -234,8 +234,11 @@ const (
 	doubtful              // it may have acted
 )
 
-// attempt sends a parcel once, to whoever leads.
+// attempt sends a parcel once, to whoever leads. It takes no longer than leaves
+// time for another: an answer may be lost without anybody being told.
 func (s *Store) attempt(ctx context.Context, p *parcel) (w written, d doubt, err error) {
+	ctx, cancel := context.WithTimeout(ctx, s.patience*2/5)
+	defer cancel()
 	err = s.link.call(ctx, func(ctx context.Context, conn *grpc.ClientConn) (trailer metadata.MD, err error) {
 		w, d, trailer, err = p.send(ctx, conn)
 		return trailer, err
