@@ -2,6 +2,7 @@ package eventstore
 
 import (
 	"fmt"
+	"strings"
 
 	"example.org/ledger/domain"
 	"github.com/google/uuid"
@@ -18,6 +19,18 @@ const (
 	MaxName   = 200       // bytes of a stream's name and of an event's type
 )
 
+// OwnStream reports whether a name is for streams that stores keep to
+// themselves, for what they note beside events. Nobody else appends to them,
+// and they are not read or followed.
+func OwnStream(name Stream) bool {
+	return strings.HasPrefix(string(name), "$") || strings.HasPrefix(string(name), "claim-")
+}
+
+// OwnType is [OwnStream] for types of events, which may stand in any stream.
+func OwnType(name string) bool {
+	return strings.HasPrefix(name, "$") || strings.HasPrefix(name, "ledger.")
+}
+
 // Validate reports whether a could ever be appended, before any adapter
 // touches its store: an error matching [ErrInvalid] or [ErrTooLarge].
 func (a Append) Validate() error {
@@ -25,6 +38,8 @@ func (a Append) Validate() error {
 		return err
 	}
 	switch {
+	case OwnStream(a.Stream):
+		return fmt.Errorf("%w: stream %s is the store's own", ErrInvalid, a.Stream)
 	case a.Expected < Empty:
 		return fmt.Errorf("%w: expected revision %d", ErrInvalid, a.Expected)
 	case len(a.Events) == 0:
@@ -45,6 +60,9 @@ func (a Append) validateEvents() error {
 	for i, e := range a.Events {
 		if err := checkName("event type", e.Type); err != nil {
 			return err
+		}
+		if OwnType(e.Type) {
+			return fmt.Errorf("%w: events of type %s are the store's own", ErrInvalid, e.Type)
 		}
 		if e.ID == uuid.Nil || ids[e.ID] {
 			return fmt.Errorf("%w: event %d has no ID of its own", ErrInvalid, i)

@@ -12,6 +12,7 @@ import (
 
 var readCases = []testCase{
 	{"a stream nobody wrote to has no events and head -1", testUnwritten},
+	{"a stream nobody may write to has none either", testUnwritable},
 	{"head is the revision of the last event", testHead},
 	{"from any revision, any number, both ways", testReadOptions},
 	{"a long stream comes in pages, and none is missing", testLongStream},
@@ -33,6 +34,19 @@ func testUnwritten(t *testing.T, s eventstore.Store) {
 	}
 	if head, err := s.Head(t.Context(), stream); err != nil || head != eventstore.Empty {
 		t.Errorf("head is %d, %v; want %d", head, err, eventstore.Empty)
+	}
+}
+
+func testUnwritable(t *testing.T, s eventstore.Store) {
+	for _, stream := range []eventstore.Stream{"", "$all", "$stats-127.0.0.1:2113", "claim-credit-code-00"} {
+		for _, o := range []eventstore.ReadOptions{{}, {From: 3, Max: 2}, {From: eventstore.Empty, Backwards: true}, {From: 5, Backwards: true}} {
+			if got := mustRead(t, s, stream, o); len(got) != 0 {
+				t.Errorf("%q, %+v: %d events", stream, o, len(got))
+			}
+		}
+		if head, err := s.Head(t.Context(), stream); err != nil || head != eventstore.Empty {
+			t.Errorf("head of %q is %d, %v; want %d", stream, head, err, eventstore.Empty)
+		}
 	}
 }
 

@@ -8,6 +8,9 @@ import (
 
 // Head implements [eventstore.Store].
 func (s *Store) Head(ctx context.Context, stream eventstore.Stream) (eventstore.Revision, error) {
+	if stream == "" || eventstore.OwnStream(stream) {
+		return eventstore.Empty, ctx.Err()
+	}
 	r, ok, err := s.last(ctx, stream)
 	if err != nil || !ok {
 		return eventstore.Empty, err

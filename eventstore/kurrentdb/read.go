@@ -26,6 +26,7 @@ func (s *Store) Read(ctx context.Context, stream eventstore.Stream, o eventstore
 			r.left = math.MaxInt
 		}
 		err := ctx.Err()
+		r.done = stream == "" || eventstore.OwnStream(stream) // nobody can have written there
 		if o.Backwards && o.From >= 0 && err == nil {
 			var head eventstore.Revision
 			head, err = s.Head(ctx, stream)

@@ -7,7 +7,6 @@ import (
 	"iter"
 	"math"
 	"strconv"
-	"strings"
 	"time"
 
 	"example.org/ledger/eventstore"
@@ -105,8 +104,7 @@ func identifier(stream eventstore.Stream) *shared.StreamIdentifier {
 // ours reports whether readers may see r: it is neither the server's nor the
 // adapter's own.
 func ours(r eventstore.Recorded) bool {
-	return !strings.HasPrefix(r.Type, "$") && !strings.HasPrefix(string(r.Stream), "$") &&
-		!strings.HasPrefix(r.Type, "ledger.") && !strings.HasPrefix(string(r.Stream), "claim-")
+	return !eventstore.OwnType(r.Type) && !eventstore.OwnStream(r.Stream)
 }
 
 // recorded takes an event from the wire.
