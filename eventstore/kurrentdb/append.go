@@ -239,9 +239,9 @@ const (
 func (s *Store) attempt(ctx context.Context, p *parcel) (w written, d doubt, err error) {
 	ctx, cancel := context.WithTimeout(ctx, s.patience*2/5)
 	defer cancel()
-	err = s.link.call(ctx, func(ctx context.Context, conn *grpc.ClientConn) (trailer metadata.MD, err error) {
+	err = s.link.call(ctx, func(ctx context.Context, conn *grpc.ClientConn) (trailer metadata.MD, again bool, err error) {
 		w, d, trailer, err = p.send(ctx, conn)
-		return trailer, err
+		return trailer, d == unsent, err
 	})
 	if err == nil && w.position.IsZero() { // a repeat, of which the server does not know where it stands
 		found, ok, err := s.find(ctx, p)

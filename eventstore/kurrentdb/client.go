@@ -243,16 +243,32 @@ func (l *link) redirect(conn *grpc.ClientConn, address string) bool {
 // redirects bounds how often a request is sent on to another node.
 const redirects = 3
 
-// call makes a request, and makes it again where the leader is said to be. f
-// returns the trailer beside its error.
-func (l *link) call(ctx context.Context, f func(context.Context, *grpc.ClientConn) (metadata.MD, error)) error {
+// request is one try of a request on a connection. It returns the trailer
+// beside its error, and whether nothing came of it, so that it can be made
+// again.
+type request func(ctx context.Context, conn *grpc.ClientConn) (trailer metadata.MD, again bool, err error)
+
+// call makes a request, makes it again where the leader is said to be, and
+// once more if the connection turns out to be dead: it may have died long ago.
+func (l *link) call(ctx context.Context, f request) error {
+	dead := false
 	for try := 0; ; try++ {
 		conn, err := l.get(ctx)
 		if err != nil {
 			return err
 		}
-		trailer, err := f(requireLeader(ctx), conn)
-		if err == nil || !l.failed(conn, err, trailer) || try == redirects {
+		trailer, again, err := f(requireLeader(ctx), conn)
+		if err == nil {
+			return nil
+		}
+		redirected := l.failed(conn, err, trailer)
+		switch {
+		case !again:
+			return err
+		case redirected && try < redirects:
+		case !dead && status.Code(err) == codes.Unavailable && ctx.Err() == nil:
+			dead = true
+		default:
 			return err
 		}
 	}

@@ -2,7 +2,6 @@ package kurrentdb
 
 import (
 	"context"
-	"math"
 	"sync"
 
 	"example.org/ledger/eventstore"
@@ -75,24 +74,31 @@ func (s *Store) End(ctx context.Context) (eventstore.Position, error) {
 	asked, cancel := context.WithTimeout(ctx, s.patience)
 	defer cancel()
 	last, seen := s.end.remembered()
-	var end eventstore.Position
-	for r, err := range s.events(asked, ofAll(math.MaxInt64)) {
-		if err != nil {
-			return eventstore.Position{}, readError(ctx, err, "the end of the log")
+	var end, from eventstore.Position
+	for count := uint64(4); ; count = min(4*count, 4096) {
+		n := uint64(0)
+		for r, err := range s.events(asked, ofAll(from, count)) {
+			if err != nil {
+				return eventstore.Position{}, readError(ctx, err, "the end of the log")
+			}
+			if end.IsZero() {
+				end = r.Position
+			}
+			if ours(r) {
+				s.end.remember(r.Position, end)
+				return r.Position, nil
+			}
+			if !seen.Before(r.Position) {
+				s.end.remember(last, end)
+				return last, nil
+			}
+			n, from = n+1, r.Position
 		}
-		if end.IsZero() {
-			end = r.Position
-		}
-		if ours(r) {
-			last = r.Position
-			break
-		}
-		if !seen.Before(r.Position) {
-			break
+		if n < count { // all was looked through
+			s.end.remember(eventstore.Position{}, end)
+			return eventstore.Position{}, nil
 		}
 	}
-	s.end.remember(last, end)
-	return last, nil
 }
 
 // remembered returns the last event for followers and how far that is known.
@@ -114,7 +120,7 @@ func (e *end) remember(last, seen eventstore.Position) {
 func (s *Store) rawEnd(ctx context.Context) (eventstore.Position, error) {
 	asked, cancel := context.WithTimeout(ctx, s.patience)
 	defer cancel()
-	for r, err := range s.events(asked, ofAll(1)) {
+	for r, err := range s.events(asked, ofAll(eventstore.Position{}, 1)) {
 		if err != nil {
 			return eventstore.Position{}, readError(ctx, err, "the end of the log")
 		}
@@ -123,13 +129,24 @@ func (s *Store) rawEnd(ctx context.Context) (eventstore.Position, error) {
 	return eventstore.Position{}, nil
 }
 
-// ofAll asks for events of all streams, from the last one backwards.
-func ofAll(count uint64) *streams.ReadReq_Options {
+// ofAll asks for events of all streams backwards, from before a position or,
+// if that is zero, from the end.
+func ofAll(before eventstore.Position, count uint64) *streams.ReadReq_Options {
+	all := &streams.ReadReq_Options_AllOptions{AllOption: &streams.ReadReq_Options_AllOptions_End{End: &shared.Empty{}}}
+	if !before.IsZero() {
+		all.AllOption = place(before)
+	}
 	return &streams.ReadReq_Options{
-		StreamOption: &streams.ReadReq_Options_All{All: &streams.ReadReq_Options_AllOptions{
-			AllOption: &streams.ReadReq_Options_AllOptions_End{End: &shared.Empty{}},
-		}},
+		StreamOption:  &streams.ReadReq_Options_All{All: all},
 		ReadDirection: streams.ReadReq_Options_Backwards,
 		CountOption:   &streams.ReadReq_Options_Count{Count: count},
+	}
+}
+
+// place is a position on the wire.
+func place(p eventstore.Position) *streams.ReadReq_Options_AllOptions_Position {
+	commit, prepare := p.Parts()
+	return &streams.ReadReq_Options_AllOptions_Position{
+		Position: &streams.ReadReq_Options_Position{CommitPosition: commit, PreparePosition: prepare},
 	}
 }

@@ -168,10 +168,7 @@ const (
 func subscription(after eventstore.Position) *streams.ReadReq_Options {
 	all := &streams.ReadReq_Options_AllOptions{AllOption: &streams.ReadReq_Options_AllOptions_Start{Start: &shared.Empty{}}}
 	if !after.IsZero() {
-		commit, prepare := after.Parts()
-		all.AllOption = &streams.ReadReq_Options_AllOptions_Position{
-			Position: &streams.ReadReq_Options_Position{CommitPosition: commit, PreparePosition: prepare},
-		}
+		all.AllOption = place(after)
 	}
 	return &streams.ReadReq_Options{
 		StreamOption: &streams.ReadReq_Options_All{All: all},

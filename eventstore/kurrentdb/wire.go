@@ -32,25 +32,22 @@ func (s *Store) messages(ctx context.Context, o *streams.ReadReq_Options) iter.S
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
 		begun, stopped := false, false
-		err := s.link.call(ctx, func(ctx context.Context, conn *grpc.ClientConn) (metadata.MD, error) {
+		err := s.link.call(ctx, func(ctx context.Context, conn *grpc.ClientConn) (metadata.MD, bool, error) {
 			answers, err := streams.NewStreamsClient(conn).Read(ctx, &streams.ReadReq{Options: o})
 			if err != nil {
-				return nil, err
+				return nil, true, err
 			}
 			for {
 				m, err := answers.Recv()
 				switch {
 				case errors.Is(err, io.EOF):
-					return nil, nil
-				case err != nil && begun: // nobody can begin again but the caller
-					s.link.failed(conn, err, answers.Trailer())
-					return nil, err
-				case err != nil:
-					return answers.Trailer(), err
+					return nil, false, nil
+				case err != nil: // once begun, only the caller knows where to go on
+					return answers.Trailer(), !begun, err
 				}
 				begun = true
 				if stopped = !yield(m, nil); stopped {
-					return nil, nil
+					return nil, false, nil
 				}
 			}
 		})
