@@ -263,8 +263,8 @@ func TestLogThatBecameShorterIsDamaged(t *testing.T) {
 	}
 }
 
-// The server sends positions that no event has, before the event that stands
-// there: who went on after the event's position would never see it.
+// Checkpoints are positions that no event has, and subscriptions are taken up
+// there.
 func TestNoEventIsSkippedAfterACheckpoint(t *testing.T) {
 	server := standin.Start(t)
 	s := open(t, server.URL())
