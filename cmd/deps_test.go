@@ -15,6 +15,7 @@ var mayImport = map[string][]string{
 	"domain":                      {"domain"},
 	"eventstore":                  {"domain", "eventstore", "internal/clock"}, // the adapters stamp what they store
 	"eventstore/postgres":         {"domain", "eventstore", "migrations"},
+	"eventstore/kurrentdb":        {"domain", "eventstore"},
 	"migrations":                  {},
 	"projections":                 {"domain", "eventstore"},
 	"internal/clock":              {},
@@ -36,7 +37,7 @@ var mayImport = map[string][]string{
 }
 
 // adapters are named in cmd and in tests alone.
-var adapters = []string{"eventstore/postgres", "eventstore/memory"}
+var adapters = []string{"eventstore/postgres", "eventstore/kurrentdb", "eventstore/memory"}
 
 // forbidden are packages of the standard library and of others that a
 // directory must do without.

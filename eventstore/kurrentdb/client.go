@@ -79,7 +79,7 @@ func (l *link) close() {
 	l.conn = nil
 	l.mu.Unlock()
 	if conn != nil {
-		conn.Close()
+		hangUp(conn)
 	}
 	l.work.Wait()
 }
@@ -144,7 +144,7 @@ func (l *link) find(s *search) {
 			l.pause = false
 		})
 	case l.running.Err() != nil:
-		conn.Close()
+		hangUp(conn)
 		s.err = errClosed
 	default:
 		l.conn, l.address, l.failures = conn, address, 0
@@ -167,7 +167,7 @@ func (l *link) leader(ctx context.Context) (*grpc.ClientConn, string, error) {
 		if err == nil && address == l.home[i] {
 			return conn, address, nil
 		}
-		conn.Close()
+		hangUp(conn)
 		if err == nil {
 			conn, err = grpc.NewClient(address, l.options...)
 		}
@@ -212,7 +212,7 @@ func (l *link) failed(conn *grpc.ClientConn, err error, trailer metadata.MD) boo
 	defer l.mu.Unlock()
 	// A single node's connection comes back by itself.
 	if l.conn == conn && (l.cluster || l.address != l.home[0]) {
-		conn.Close()
+		hangUp(conn)
 		l.conn = nil
 	}
 	return false
@@ -229,7 +229,7 @@ func (l *link) redirect(conn *grpc.ClientConn, address string) bool {
 	if l.conn != conn { // somebody was told before
 		return true
 	}
-	conn.Close()
+	hangUp(conn)
 	l.conn = nil
 	next, err := grpc.NewClient(address, l.options...)
 	if err != nil {
@@ -308,3 +308,6 @@ func sleep(ctx context.Context, d time.Duration) {
 	case <-ctx.Done():
 	}
 }
+
+// hangUp closes a connection, which only fails if it was closed before.
+func hangUp(conn *grpc.ClientConn) { _ = conn.Close() }
