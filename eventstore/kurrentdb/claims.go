@@ -2,12 +2,143 @@ package kurrentdb
 
 import (
 	"context"
-	"errors"
+	"fmt"
+	"math/rand/v2"
+	"sync"
+	"sync/atomic"
+	"time"
 
 	"example.org/ledger/eventstore"
+	"example.org/ledger/internal/clock"
+	"github.com/google/uuid"
+	"golang.org/x/sync/errgroup"
 )
 
 // appendClaims appends events and carries out claims.
-func (s *Store) appendClaims(context.Context, eventstore.Append) (eventstore.Appended, error) {
-	return eventstore.Appended{}, errors.ErrUnsupported
+func (s *Store) appendClaims(ctx context.Context, a eventstore.Append) (eventstore.Appended, error) {
+	if err := ctx.Err(); err != nil {
+		return eventstore.Appended{}, canceled(err)
+	}
+	return s.claiming().append(ctx, a)
+}
+
+func (s *Store) claiming() *claiming {
+	return &claiming{server: cluster{s}, newID: uuid.New, wait: s.claims.wait, each: inParallel, later: s.later}
+}
+
+// cluster is the cluster as claims need it.
+type cluster struct{ *Store }
+
+func (c cluster) from(ctx context.Context, stream eventstore.Stream, first eventstore.Revision, n int) ([]eventstore.Recorded, error) {
+	asked, cancel := context.WithTimeout(ctx, c.patience)
+	defer cancel()
+	var there []eventstore.Recorded
+	for r, err := range c.events(asked, ofStream(stream, first, false, uint64(n))) {
+		if err != nil {
+			return nil, readError(ctx, err, "read %s from %d", stream, first)
+		}
+		if want := first + eventstore.Revision(len(there)); r.Revision != want {
+			return nil, damaged("%s has no revision %d, but %d", stream, want, r.Revision)
+		}
+		there = append(there, r)
+	}
+	return there, nil
+}
+
+func (c cluster) appendTo(ctx context.Context, stream eventstore.Stream, expected eventstore.Revision, events []eventstore.Proposed) (eventstore.Appended, error) {
+	w, err := c.Store.appendTo(ctx, stream, expected, events)
+	return eventstore.Appended{Revision: w.revision, Position: w.position, Repeated: w.repeated}, err
+}
+
+// atOnce is how many keys of one append are read or written in parallel.
+const atOnce = 64
+
+func inParallel(n int, f func(i int) error) error {
+	if n == 1 {
+		return f(0)
+	}
+	var g errgroup.Group
+	g.SetLimit(atOnce)
+	for i := range n {
+		g.Go(func() error { return f(i) })
+	}
+	return g.Wait()
+}
+
+// mostLater is how many appends may leave something to do later. Others do it
+// at once, so that what is left does not grow without bound.
+const mostLater = 256
+
+// later runs f beside the caller, unless there is much of that already.
+func (s *Store) later(f func(context.Context)) {
+	run := func() {
+		defer s.claims.later.Add(-1)
+		ctx, cancel := context.WithTimeout(s.sending, s.patience)
+		defer cancel()
+		f(ctx)
+	}
+	if s.claims.later.Add(1) > mostLater {
+		run()
+		return
+	}
+	s.work.Go(run)
+}
+
+// claims is what a store remembers of claims. The zero value is ready to use.
+type claims struct {
+	later atomic.Int64 // how much is being done later
+
+	hurry time.Duration // in tests, instead of enough
+	mu    sync.Mutex
+	since map[uuid.UUID]func() time.Duration // when a reservation was first waited for
+}
+
+// An append comes right after its reservations. Whoever waits longer for it may
+// take it for lost; to be wrong costs the other an attempt, and nothing else.
+const (
+	enough        = 2 * time.Second
+	enoughMore    = 5 * time.Millisecond // for every claim of the append
+	mostSuspected = 1000
+)
+
+// wait returns those of open that had time enough. If there are none, it
+// returns after a moment, the longer the longer they were waited for. It
+// remembers them from one append to the next, whose patience may be less.
+func (c *claims) wait(ctx context.Context, open []*reservation) ([]*reservation, error) {
+	late, pause := c.suspect(open)
+	if len(late) > 0 {
+		return late, nil
+	}
+	sleep(ctx, pause+rand.N(pause))
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("kurrentdb: wait for a claim: %w", err)
+	}
+	return nil, nil
+}
+
+func (c *claims) suspect(open []*reservation) (late []*reservation, pause time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.since) > mostSuspected {
+		c.since = nil
+	}
+	if c.since == nil {
+		c.since = make(map[uuid.UUID]func() time.Duration)
+	}
+	pause = 50 * time.Millisecond
+	for _, r := range open {
+		if c.since[r.id] == nil {
+			c.since[r.id] = clock.Stopwatch()
+		}
+		limit := enough + time.Duration(r.Claims)*enoughMore
+		if c.hurry > 0 {
+			limit = c.hurry
+		}
+		waited := c.since[r.id]()
+		if waited >= limit {
+			late = append(late, r)
+		}
+		pause = min(pause, max(waited/4, time.Millisecond))
+	}
+	return late, pause
 }

@@ -24,16 +24,6 @@ func (s *Store) last(ctx context.Context, stream eventstore.Stream) (eventstore.
 	return s.one(ctx, stream, eventstore.Empty, true)
 }
 
-// eventAt returns the event of a stream at a revision, whosever it is, and
-// whether there is one.
-func (s *Store) eventAt(ctx context.Context, stream eventstore.Stream, at eventstore.Revision) (eventstore.Recorded, bool, error) {
-	r, ok, err := s.one(ctx, stream, at, false)
-	if ok && r.Revision != at {
-		return eventstore.Recorded{}, false, damaged("%s has no revision %d, but %d", stream, at, r.Revision)
-	}
-	return r, ok, err
-}
-
 // one returns the first event of a read.
 func (s *Store) one(ctx context.Context, stream eventstore.Stream, from eventstore.Revision, backwards bool) (eventstore.Recorded, bool, error) {
 	asked, cancel := context.WithTimeout(ctx, s.patience)

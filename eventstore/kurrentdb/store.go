@@ -15,6 +15,7 @@ type Store struct {
 	link     *link
 	turns    turns
 	end      end
+	claims   claims
 	patience time.Duration // with one request
 
 	sending context.Context // of appends, which no caller can end; ends with Close
