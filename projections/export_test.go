@@ -48,6 +48,8 @@ func Forgetful(m Model, limit int) Model {
 		}
 	case Filings:
 		forgetful.to = func() gathering { return inThrees[*keptView]{newKeeper(filingRows{}, limit)} }
+	case Deadlines:
+		forgetful.to = func() gathering { return configuredInThrees[deadlinesKept]{gatherConfigured(newDeadlineRows, limit)} }
 	default:
 		panic("not gathered")
 	}
@@ -68,12 +70,33 @@ func (t inThrees[F]) add(ctx context.Context, tx pgx.Tx, page []Event) error {
 		if err := t.keeper.add(ctx, tx, three); err != nil {
 			return err
 		}
-		size := 0
-		for _, f := range t.filings {
-			size += f.memory().size
+		if err := t.checkSize(); err != nil {
+			return err
 		}
-		if size != t.size || size > t.limit {
-			return fmt.Errorf("it keeps %d bytes, counts %d and may keep %d", size, t.size, t.limit)
+	}
+	return nil
+}
+
+func (k *keeper[F]) checkSize() error {
+	size := 0
+	for _, f := range k.filings {
+		size += f.memory().size
+	}
+	if size != k.size || size > k.limit {
+		return fmt.Errorf("it keeps %d bytes, counts %d and may keep %d", size, k.size, k.limit)
+	}
+	return nil
+}
+
+type configuredInThrees[R any] struct{ configuredKeeping[R] }
+
+func (t configuredInThrees[R]) add(ctx context.Context, tx pgx.Tx, page []Event) error {
+	for three := range slices.Chunk(page, 3) {
+		if err := t.configuredKeeping.add(ctx, tx, three); err != nil {
+			return err
+		}
+		if err := t.keeper.checkSize(); err != nil {
+			return err
 		}
 	}
 	return nil

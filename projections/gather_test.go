@@ -62,9 +62,9 @@ func (concerned) Concerns(string) bool { return true }
 func TestReadModelIsTheSameHoweverItIsBuilt(t *testing.T) {
 	db := database(t)
 	var story memory.Store
-	projectionstest.Story(t, projectionstest.NewLedger(&story))
+	projectionstest.ConfiguredStory(t, projectionstest.NewLedger(&story))
 	for log, store := range map[string]eventstore.Store{"story": &story, "lives": livesInTurn(t, 12)} {
-		for _, m := range []projections.Model{projections.Registry{}, projections.CaseQueue{}, projections.Filings{}} {
+		for _, m := range []projections.Model{projections.Registry{}, projections.CaseQueue{}, projections.Filings{}, projections.Deadlines{}} {
 			build := func(how string, m projections.Model) string {
 				t.Helper()
 				schema := fmt.Sprintf("%s_%s_%s", how, log, m.Name())

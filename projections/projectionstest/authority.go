@@ -2,9 +2,11 @@ package projectionstest
 
 import (
 	"testing"
+	"time"
 
 	"example.org/ledger/domain"
 	"example.org/ledger/domain/authority"
+	"example.org/ledger/domain/calendar"
 	"example.org/ledger/eventstore"
 	"github.com/google/uuid"
 )
@@ -76,4 +78,39 @@ func (l *Ledger) Configuration(code domain.Authority) authority.State {
 		return c.state
 	}
 	return authority.State{}
+}
+
+// ConfiguredStory records what the limits of reviews depend on: authorities
+// that change them, and holidays, before, between and after the rounds of
+// cases, and around them [Story].
+func ConfiguredStory(t testing.TB, l *Ledger) {
+	t.Helper()
+	reason := "本省工作需要"
+	limit := func(seen domain.Revision, days int) authority.SetReviewLimit {
+		return authority.SetReviewLimit{Seen: seen, ReviewLimit: authority.ReviewLimit{WorkingDays: days}, Reason: reason}
+	}
+	l.Configure(t, "32", limit(domain.Empty, 5))
+	Story(t, l)
+	l.Step = 29 * time.Hour
+	l.Configure(t, "13", authority.SetCancellationLine{Seen: domain.Empty, Reason: reason})
+
+	// The default holds until the case of 河北 is in, for the case for good.
+	id, first := Jishuo.ID(), Jishuo.FirstCase()
+	l.Submit(t, id, first)
+	l.Configure(t, "13", limit(domain.Empty, 20), authority.SetHolidays{Seen: domain.Empty, Reason: reason, Year: calendar.Year{
+		Year: 2026, Source: "河北省放假安排", Holidays: []calendar.Days{{From: "2026-03-09", To: "2026-03-13"}},
+	}})
+	l.Take(t, id, first, Reviewer)
+	l.Return(t, id, first, Reviewer)
+	l.Submit(t, id, first) // over the holidays now, still with ten days
+	l.Configure(t, "13", limit(1, 3))
+	l.Take(t, id, first, OtherReviewer)
+
+	// 四川 withdrew its case and hands it in again.
+	l.Submit(t, Shuling.ID(), Shuling.FirstCase())
+	// 江苏 proposed other categories long ago; the limit is that of now.
+	l.Configure(t, "32", limit(0, 15))
+	for _, c := range l.State(Chengyu.ID()).OpenCases() {
+		l.Submit(t, Chengyu.ID(), c.ID)
+	}
 }
