@@ -41,6 +41,8 @@ func (s *Server) caseOperations(api huma.API) {
 	})
 	read(s, api, operation(http.MethodGet, path+"/check", "check-case", "提交前校核: the reviewer's own list", tag), s.checkCase)
 	read(s, api, operation(http.MethodGet, "/api/queue", "queue", "审查队列: the cases of the official's authority, or of all", tag), s.getQueue)
+	read(s, api, operation(http.MethodGet, "/api/filings/{filing}/deadlines", "filing-deadlines", "by when the cases that are with the authority are to be decided (本省设定审查期限, B7)", tag), s.filingDeadlines)
+	read(s, api, operation(http.MethodGet, "/api/deadlines", "deadlines", "what is to be decided, what is due first at first: of the reviewer's authority, for auditors of all (B7)", tag), s.getDeadlines)
 }
 
 type caseQuery struct {

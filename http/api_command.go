@@ -265,7 +265,9 @@ func (s *Server) settled(ctx context.Context, who rule, c call, done edge.Done) 
 func (s *Server) shown(ctx context.Context, at eventstore.Position) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	for _, model := range []string{projections.Filings{}.Name(), projections.CaseQueue{}.Name(), projections.Registry{}.Name()} {
+	for _, model := range []string{
+		projections.Filings{}.Name(), projections.CaseQueue{}.Name(), projections.Registry{}.Name(), projections.Deadlines{}.Name(),
+	} {
 		if err := s.Wait(ctx, model, at); err != nil {
 			return err
 		}

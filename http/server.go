@@ -21,6 +21,7 @@ type Server struct {
 	Store       eventstore.Store      // the log, for histories
 	Registry    *projections.Registry // the public registry's queries
 	Queue       *projections.CaseQueue
+	Deadlines   *projections.Deadlines
 	Requests    *Requests // what idempotency keys were used for
 	Tokens      Tokens    // who may call the API until people can sign in
 

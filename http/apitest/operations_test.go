@@ -81,6 +81,8 @@ func knownOperations(t *testing.T, w *world, d *applicant) map[string]operation 
 		"pass-case":                  {whose: reviewers, path: ofCase, body: decision},
 		"check-case":                 {whose: readers, path: ofCase},
 		"queue":                      {whose: officials},
+		"deadlines":                  {whose: officials},
+		"filing-deadlines":           {whose: readers},
 		"history":                    {whose: readers},
 		"as-of":                      {whose: readers, query: "at=" + today},
 		"compare":                    {whose: readers, query: "from=" + today + "&to=" + tomorrow},

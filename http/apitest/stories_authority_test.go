@@ -216,3 +216,70 @@ func wrongSettings(t *testing.T, w *world) {
 		t.Errorf("what was refused was recorded: %+v", c)
 	}
 }
+
+// deadlines: both sides read how many working days a review has left.
+func deadlines(t *testing.T, w *world) {
+	type deadline struct {
+		Case, Filing, Status string
+		DueOn                string `json:"due_on"`
+		SubmittedOn          string `json:"submitted_on"`
+		LimitDays            int    `json:"limit_days"`
+		DaysLeft             int    `json:"days_left"`
+		Overdue              bool
+	}
+	type list struct {
+		Today, Next string
+		Deadlines   []deadline
+	}
+	a := w.draft(t)
+	of := func(token string, day int) []deadline {
+		t.Helper()
+		var l list
+		r := a.request(http.MethodGet, a.at("/deadlines"), nil)
+		r.token, r.day = token, day
+		a.done(t, r).into(t, &l)
+		return l.Deadlines
+	}
+	if got := of(a.token, 0); got == nil || len(got) > 0 {
+		t.Errorf("of a draft: %+v", got)
+	}
+	a.submit(t, a.first)
+	got := of(a.token, 0)
+	if len(got) != 1 || got[0].Case != a.first || got[0].SubmittedOn != today || got[0].Status != "submitted" || got[0].DaysLeft != got[0].LimitDays || got[0].Overdue {
+		t.Fatalf("handed in: %+v", got)
+	}
+	if late := of(reviewer, 60); len(late) != 1 || !late[0].Overdue || late[0].DaysLeft >= 0 || late[0].DueOn != got[0].DueOn {
+		t.Errorf("two months later: %+v", late)
+	}
+	all := func(token, query string) (l list) {
+		t.Helper()
+		w.done(t, request{method: http.MethodGet, path: "/api/deadlines?" + query, token: token}).into(t, &l)
+		return l
+	}
+	found := func(l list) bool {
+		return slices.ContainsFunc(l.Deadlines, func(d deadline) bool { return d.Filing == a.id })
+	}
+	for token, query := range map[string]string{reviewer: "size=100", auditor: "size=100&authority=32"} {
+		if l := all(token, query); l.Today != today || !found(l) {
+			t.Errorf("%s does not find the case: %+v", token, l)
+		}
+	}
+	if l := all(otherProvince, "size=100"); l.Deadlines == nil || len(l.Deadlines) > 0 {
+		t.Errorf("another province reads %+v", l)
+	}
+	one := all(reviewer, "size=1")
+	if len(one.Deadlines) != 1 {
+		t.Errorf("a page of one: %+v", one)
+	}
+	ask := func(query string) request {
+		return request{method: http.MethodGet, path: "/api/deadlines?" + query, token: reviewer}
+	}
+	w.refused(t, ask("authority=33"), http.StatusForbidden, "auth.other_authority", "")
+	w.refused(t, ask("authority=71"), http.StatusUnprocessableEntity, "authority.unknown", "authority")
+	w.refused(t, ask("after=x"), http.StatusUnprocessableEntity, "page.cursor", "after")
+	a.take(t, a.first)
+	a.pass(t, a.first)
+	if got := of(a.token, 0); len(got) > 0 {
+		t.Errorf("passed: %+v", got)
+	}
+}
