@@ -74,6 +74,8 @@ var messages = map[string]string{
 	"filing.not_found":           "没有找到该备案。",
 	"filing.already_registered":  "该备案已经建立，无需重复登记。",
 	"filing.canceled":            "该备案已注销，不能再办理此项操作。",
+	"filing.discarded":           "本次填报已放弃，请重新发起备案；尚未开始填报即放弃的，请重新注册账号。",
+	"filing.authority_fixed":      "备案公示后不能更换主管部门；法人登记地迁移的，请注销后向新登记地主管部门重新备案。",
 	"filing.not_effective":       "该备案尚未公示，不能办理此项操作。",
 	"filing.track_effective":     "该机构类型已备案并公示，无需再次新增；需要修改的，请办理备案变更。",
 	"filing.with_authority":      "内容正在审查中，不能修改；审查人员领取之前可以先撤回。",

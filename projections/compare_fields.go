@@ -43,7 +43,7 @@ var sections = []section{
 // publicSections are those the public is shown (Q6.1).
 var publicSections = []section{
 	{"基本情况", []string{"credit_code", "authority", "identity", "basics", "top_manager", "contacts"}},
-	{"备案业务范围", []string{"tracks"}},
+	{"备案业务范围", []string{"tracks", "canceled_tracks"}},
 	{"工作场所", []string{"premises"}},
 	{"人员信息", []string{"staff"}},
 	{"设施设备", []string{"equipment"}},

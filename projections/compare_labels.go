@@ -69,10 +69,13 @@ var fieldLabels = map[string]string{
 	"tracks.*.status":              "备案状态",
 	"tracks.*.number":              "备案号",
 	"tracks.*.since":               "公示日期",
+	"tracks.*.canceled_on":         "注销日期",
 	"tracks.*.scope":               "备案业务范围",
 	"scope":                        "备案业务范围",
 	"scope.institution_categories": "机构类别",
 	"scope.monitoring_categories":  "监测（运维）类别",
+
+	"canceled_tracks": "注销日期",
 
 	"cancellation.name":        "机构名称",
 	"cancellation.credit_code": "统一社会信用代码",

@@ -35,6 +35,8 @@ var words = map[any]string{
 	filing.Corrected: "更正",
 
 	filing.EmploymentCanceled:      "备案注销",
+	filing.EmploymentTrackCanceled: "所在机构类型备案注销",
+	filing.EmploymentDiscarded:     "放弃填报",
 	filing.EntryWithdrawn:          "撤回录入",
 	filing.EquipmentEntryTakenBack: "撤回录入",
 
@@ -42,6 +44,7 @@ var words = map[any]string{
 	filing.ErasedAsReplaced:     "身份证号已修改",
 	filing.ErasedOnRequest:      "保存期限届满",
 	filing.ClosedByCancellation: "备案注销",
+	filing.ClosedByDiscarding:   "放弃填报",
 
 	NotPublished:    "系统暂无该机构有效备案信息",
 	PublicEffective: "审查通过（已公示）",

@@ -27,6 +27,10 @@ type Entry struct {
 
 	Text       string // what happened, in Chinese
 	PublicText string // what the public is told of it; empty if nothing
+
+	// PublicWithout is what the public is told instead once a track was
+	// canceled later, if that is another text.
+	PublicWithout map[domain.Track]string
 }
 
 // Public reports whether the public is told of the event.
@@ -52,6 +56,9 @@ func Describe(before filing.State, e Event) Entry {
 	entry.OccurredOn, entry.Reason = d.alteration.OccurredOn, d.reason
 	entry.Text = d.sentence(sentences, e.Type+d.variant)
 	entry.PublicText = d.public(e.Type)
+	if entry.PublicText != "" {
+		entry.PublicWithout = d.publicWithout(e.Type, entry.PublicText)
+	}
 	return entry
 }
 

@@ -56,7 +56,13 @@ var sentences = map[string]string{
 	"filing.case_passed:amendment": "{case}审查通过：{changes}",
 	"filing.case_withdrawn":        "撤回{case}",
 	"filing.case_closed":           "{case}因备案注销而结束",
-	"filing.canceled":              "备案注销（{tracks}），注销日期为 {on}",
+	"filing.case_closed:discarded": "{case}因放弃填报而结束",
+
+	"filing.canceled":           "备案注销（{tracks}），注销日期为 {on}",
+	"filing.track_canceled":     "注销{track}备案，注销日期为 {on}",
+	"filing.discarded":          "放弃填报{track}备案",
+	"filing.discarded:released": "放弃填报{track}备案，该统一社会信用代码可重新注册",
+	"filing.authority_chosen":   "法人登记所在地省级生态环境主管部门改为{authority}",
 }
 
 // publicSentences are what the public is told, by event type. An event that
@@ -87,6 +93,7 @@ var publicSentences = map[string]string{
 	"filing.case_passed":           "{track}备案审查通过，予以公示，备案号为 {number}",
 	"filing.case_passed:amendment": "备案变更审查通过：{changes}",
 	"filing.canceled":              "备案注销（{tracks}），注销日期为 {on}",
+	"filing.track_canceled":        "注销{track}备案，注销日期为 {on}",
 }
 
 // publicOtherwise is how a public event reads that has no sentence of its own.

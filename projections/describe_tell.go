@@ -48,6 +48,8 @@ func (d *description) about(e filing.Event) {
 		d.reason = e.Reason
 	case filing.Canceled:
 		d.reason = e.Reason
+	case filing.CanceledTrack:
+		d.reason = e.Reason
 	}
 	if d.alteration.Reason != "" {
 		d.reason = d.alteration.Reason
@@ -92,11 +94,15 @@ func (d *description) tell(e filing.Event) {
 		d.tellDocument(e)
 	case filing.CommitmentRecorded:
 		d.tellCommitment(e)
-	case filing.Canceled:
-		d.words["tracks"], d.words["on"] = labels(e.Tracks), string(e.CanceledOn)
+	case filing.Canceled, filing.CanceledTrack, filing.Discarded, filing.AuthorityChosen:
+		d.tellEnding(e)
 	case filing.SubjectErased:
 		d.tellErased(e)
-	case filing.CaseOpened, filing.CaseTaken, filing.CasePutBack, filing.CaseWithdrawn, filing.CaseClosed:
+	case filing.CaseOpened, filing.CaseTaken, filing.CasePutBack, filing.CaseWithdrawn:
+	case filing.CaseClosed:
+		if e.Reason == filing.ClosedByDiscarding {
+			d.variant = ":discarded"
+		}
 	case filing.CaseSubmitted:
 		if d.words["round"] = count(e.Round); e.Round > 1 {
 			d.variant = ":again"
@@ -111,6 +117,28 @@ func (d *description) tell(e filing.Event) {
 		} else {
 			d.tellRow(e)
 		}
+	}
+}
+
+// tellEnding: what becomes of the filing as a whole, or of a track.
+func (d *description) tellEnding(e filing.Event) {
+	of := func(t domain.Track) {
+		d.level = filing.TrackLevel(t)
+		d.words["track"] = t.Label()
+	}
+	switch e := e.(type) {
+	case filing.Canceled:
+		d.words["tracks"], d.words["on"] = labels(e.Tracks), string(e.CanceledOn)
+	case filing.CanceledTrack:
+		of(e.Track)
+		d.words["on"] = string(e.CanceledOn)
+	case filing.Discarded:
+		of(e.Track)
+		if e.CreditCodeReleased {
+			d.variant = ":released"
+		}
+	case filing.AuthorityChosen:
+		d.words["authority"] = e.Authority.Name()
 	}
 }
 

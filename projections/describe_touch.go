@@ -17,7 +17,7 @@ func touched(s filing.State, e filing.Event) filing.State {
 	all := s
 	s.Staff, s.Equipment, s.Documents, s.Cases, s.Subjects = nil, nil, nil, nil, nil
 	switch e := e.(type) {
-	case filing.Registered, filing.IdentityRecorded, filing.BasicsRecorded, filing.ContactsRecorded, filing.TopManagerRecorded:
+	case filing.Registered, filing.AuthorityChosen, filing.IdentityRecorded, filing.BasicsRecorded, filing.ContactsRecorded, filing.TopManagerRecorded:
 	case filing.ScopeRecorded:
 		s.Tracks = maps.Clone(s.Tracks)
 	case filing.PremisesAdded, filing.PremisesRevised:

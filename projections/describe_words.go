@@ -80,6 +80,30 @@ func (d *description) public(eventType string) string {
 	return d.sentence(map[string]string{"": publicOtherwise}, "")
 }
 
+// publicWithout returns what else the public is told if a track counts for
+// nothing, because it was canceled later.
+func (d *description) publicWithout(eventType, told string) map[domain.Track]string {
+	effective := slices.DeleteFunc(domain.Tracks(), func(t domain.Track) bool {
+		return d.before.Tracks[t].Status != filing.TrackEffective && d.after.Tracks[t].Status != filing.TrackEffective
+	})
+	if len(effective) == 1 {
+		return map[domain.Track]string{effective[0]: ""}
+	}
+	var texts map[domain.Track]string
+	for _, t := range effective {
+		hidden := *d
+		hidden.words = maps.Clone(d.words)
+		hidden.before, hidden.after = withoutTrack(d.before, t, ""), withoutTrack(d.after, t, "")
+		if text := hidden.public(eventType); text != told {
+			if texts == nil {
+				texts = make(map[domain.Track]string)
+			}
+			texts[t] = text
+		}
+	}
+	return texts
+}
+
 // headcount says which way the number of staff moved, and nothing else of
 // them. How many there are in all it cannot say: of the staff, only the row
 // that the event is about is looked at.

@@ -26,7 +26,7 @@ type Filings struct{ DB *pgxpool.Pool } // DB is for queries alone
 func (Filings) Name() string { return "filing" }
 
 // Version implements [Model]. A new sentence, label or field is a new version.
-func (Filings) Version() int { return 1 }
+func (Filings) Version() int { return 2 }
 
 // DDL implements [Model].
 func (Filings) DDL() string { return filingDDL + historyDDL }
@@ -36,6 +36,8 @@ CREATE TABLE filing (
 	filing      uuid   PRIMARY KEY,
 	credit_code text   COLLATE "C" NOT NULL,
 	public_from bigint NOT NULL,            -- the public is told nothing recorded before this revision
+	testing_from   bigint NOT NULL,         -- nor of this track; 0 if it was never canceled beside the other
+	operation_from bigint NOT NULL,         -- likewise
 	view        text   COLLATE "C" NOT NULL -- the FilingView as JSON, without the lists of filing_row
 );
 CREATE INDEX filing_credit_code ON filing (credit_code);

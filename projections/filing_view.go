@@ -58,6 +58,8 @@ type FilingView struct {
 	// PublicFrom is the revision of the last cancellation: of what was recorded
 	// before it the public is told nothing any more (Q1.9).
 	PublicFrom domain.Revision `json:"public_from,omitzero"`
+	// TrackFrom is the same for a track that was canceled beside another one.
+	TrackFrom map[domain.Track]domain.Revision `json:"track_from,omitempty"`
 }
 
 // CaseSteps says when a case (审查) came how far and through whom, the last time
@@ -86,7 +88,6 @@ func (v *FilingView) Apply(e Event) error {
 	if err != nil {
 		return err
 	}
-	wasCanceled := v.State.Canceled()
 	public := changesPublic(v.State, payload, e.Place())
 
 	filing.Evolve(&v.State, payload, e.Place())
@@ -94,11 +95,23 @@ func (v *FilingView) Apply(e Event) error {
 	if public {
 		v.LastPublic = v.Moment
 	}
-	if !wasCanceled && v.State.Canceled() {
-		v.PublicFrom = e.Revision
-	}
+	v.canceled(payload)
 	v.step(payload, Step{At: e.Meta.RecordedAt, By: e.Meta.Actor})
 	return nil
+}
+
+// canceled notes what a cancellation takes out of the public's sight.
+func (v *FilingView) canceled(e filing.Event) {
+	switch e := e.(type) {
+	case filing.Canceled:
+		v.PublicFrom = v.Revision
+	case filing.CanceledTrack:
+		v.TrackFrom = maps.Clone(v.TrackFrom)
+		if v.TrackFrom == nil {
+			v.TrackFrom = make(map[domain.Track]domain.Revision)
+		}
+		v.TrackFrom[e.Track] = v.Revision
+	}
 }
 
 // next refuses what does not follow.

@@ -57,11 +57,20 @@ func (f *keptView) alteredRows() ([]storedRow, error) {
 	return altered, nil
 }
 
+// code is the credit code by which the filing is found: none if it was discarded
+// before anything was recorded, for then another filing may have it.
+func (v FilingView) code() string {
+	if v.State.CodeReleased {
+		return ""
+	}
+	return string(v.State.CreditCode)
+}
+
 // saveViews writes filings, whether they are in the tables or not, and of their
 // rows those that changed.
 func saveViews(ctx context.Context, tx pgx.Tx, views []*keptView) error {
 	var codes, heads, lists, values []string
-	var publicFrom []int64
+	var publicFrom, testingFrom, operationFrom []int64
 	var filings, ids []uuid.UUID
 	for _, f := range views {
 		rows, err := f.alteredRows()
@@ -75,15 +84,19 @@ func saveViews(ctx context.Context, tx pgx.Tx, views []*keptView) error {
 		if err != nil {
 			return err
 		}
-		codes, heads, publicFrom = append(codes, string(f.view.State.CreditCode)), append(heads, string(head)), append(publicFrom, int64(f.view.PublicFrom))
+		codes, heads, publicFrom = append(codes, f.view.code()), append(heads, string(head)), append(publicFrom, int64(f.view.PublicFrom))
+		testingFrom = append(testingFrom, int64(f.view.TrackFrom[domain.Testing]))
+		operationFrom = append(operationFrom, int64(f.view.TrackFrom[domain.Operation]))
 	}
 	var b pgx.Batch
 	b.Queue(`
-		INSERT INTO filing (filing, credit_code, public_from, view)
-		SELECT filing, credit_code, public_from, view
-		FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::text[]) f (filing, credit_code, public_from, view)
-		ON CONFLICT (filing) DO UPDATE SET credit_code = excluded.credit_code, public_from = excluded.public_from, view = excluded.view`,
-		idsOf(views), codes, publicFrom, heads)
+		INSERT INTO filing (filing, credit_code, public_from, testing_from, operation_from, view)
+		SELECT filing, credit_code, public_from, testing_from, operation_from, view
+		FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[])
+			f (filing, credit_code, public_from, testing_from, operation_from, view)
+		ON CONFLICT (filing) DO UPDATE SET credit_code = excluded.credit_code, public_from = excluded.public_from,
+			testing_from = excluded.testing_from, operation_from = excluded.operation_from, view = excluded.view`,
+		idsOf(views), codes, publicFrom, testingFrom, operationFrom, heads)
 	if len(ids) > 0 {
 		b.Queue(`
 			INSERT INTO filing_row (filing, list, id, value)
@@ -99,11 +112,14 @@ func saveViews(ctx context.Context, tx pgx.Tx, views []*keptView) error {
 // copyViews writes filings that are not in the tables. It encodes one while the
 // database stores another.
 func copyViews(ctx context.Context, tx pgx.Tx, views []*keptView) error {
-	_, err := tx.CopyFrom(ctx, pgx.Identifier{"filing"}, []string{"filing", "credit_code", "public_from", "view"},
+	_, err := tx.CopyFrom(ctx, pgx.Identifier{"filing"}, []string{"filing", "credit_code", "public_from", "testing_from", "operation_from", "view"},
 		pgx.CopyFromSlice(len(views), func(i int) ([]any, error) {
 			f := views[i]
 			head, err := f.view.head().Encode()
-			return []any{[16]byte(f.id), string(f.view.State.CreditCode), int64(f.view.PublicFrom), string(head)}, err
+			return []any{
+				[16]byte(f.id), f.view.code(), int64(f.view.PublicFrom),
+				int64(f.view.TrackFrom[domain.Testing]), int64(f.view.TrackFrom[domain.Operation]), string(head),
+			}, err
 		}))
 	if err != nil {
 		return fmt.Errorf("write views of filings: %w", err)

@@ -88,6 +88,7 @@ type foldedState struct {
 	CreditCode domain.CreditCode             `json:"credit_code"`
 	Authority  domain.Authority              `json:"authority"`
 	CanceledOn domain.Date                   `json:"canceled_on,omitempty"`
+	Line       filing.CancellationLine       `json:"line,omitzero"`
 	Identity   filing.Part[filing.Identity]  `json:"identity,omitzero"`
 	Basics     filing.Part[filing.Basics]    `json:"basics,omitzero"`
 	Tracks     map[domain.Track]filing.Track `json:"tracks,omitempty"`
@@ -99,7 +100,7 @@ type foldedState struct {
 // erased.
 func encodeFolded(s filing.State) ([]byte, error) {
 	f := foldedState{
-		Registered: s.Registered, CreditCode: s.CreditCode, Authority: s.Authority, CanceledOn: s.CanceledOn,
+		Registered: s.Registered, CreditCode: s.CreditCode, Authority: s.Authority, CanceledOn: s.CanceledOn, Line: s.Line,
 		Identity: s.Identity, Basics: s.Basics, Tracks: s.Tracks, Cases: s.Cases,
 	}
 	f.Identity.Value.LegalRepresentative.Person = domain.Sealed{}
@@ -121,7 +122,7 @@ func decodeFolded(b []byte) (filing.State, error) {
 	var f foldedState
 	err := json.Unmarshal(b, &f)
 	return filing.State{
-		Registered: f.Registered, CreditCode: f.CreditCode, Authority: f.Authority, CanceledOn: f.CanceledOn,
+		Registered: f.Registered, CreditCode: f.CreditCode, Authority: f.Authority, CanceledOn: f.CanceledOn, Line: f.Line,
 		Identity: f.Identity, Basics: f.Basics, Tracks: f.Tracks, Cases: f.Cases,
 	}, err
 }

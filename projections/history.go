@@ -35,6 +35,8 @@ CREATE TABLE history (
 	reason          text        COLLATE "C" NOT NULL,
 	text            text        COLLATE "C" NOT NULL,
 	public_text     text        COLLATE "C" NOT NULL, -- empty: not public
+	public_without_testing   text COLLATE "C",         -- instead of public_text once that track was canceled later
+	public_without_operation text COLLATE "C",         -- likewise; null: the same
 	PRIMARY KEY (filing, revision)
 );
 `
@@ -44,6 +46,7 @@ var historyColumns = []string{
 	"filing", "revision", "event_id", "position", "recorded_at", "type",
 	"actor_kind", "actor_id", "actor_authority", "acted_for", "command", "cause",
 	"level", "case_id", "row_id", "previous", "occurred_on", "reason", "text", "public_text",
+	"public_without_testing", "public_without_operation",
 }
 
 func writeHistory(ctx context.Context, tx pgx.Tx, entries []Entry) error {
@@ -60,7 +63,17 @@ func (e Entry) values() []any {
 		[16]byte(e.Filing), int64(e.Revision), [16]byte(e.EventID), e.Position.String(), e.RecordedAt, e.Type,
 		string(e.Actor.Kind), e.Actor.ID, e.Actor.Authority, e.For, [16]byte(e.Command), uuidOrNull(e.Cause),
 		string(e.Level), uuidOrNull(e.CaseID), uuidOrNull(e.RowID), uuidOrNull(e.Previous), string(e.OccurredOn), e.Reason, e.Text, e.PublicText,
+		e.without(domain.Testing), e.without(domain.Operation),
 	}
+}
+
+// without is the text that stands for the public one once a track was canceled,
+// nil for the same.
+func (e Entry) without(t domain.Track) *string {
+	if text, other := e.PublicWithout[t]; other {
+		return &text
+	}
+	return nil
 }
 
 func orNull(id uuid.UUID) uuid.NullUUID { return uuid.NullUUID{UUID: id, Valid: id != uuid.Nil} }
@@ -69,10 +82,12 @@ func scanEntry(row pgx.CollectableRow) (Entry, error) {
 	var e Entry
 	var position, level, occurredOn string
 	var cause, caseID, rowID, previous uuid.NullUUID
+	var without [2]*string
 	err := row.Scan(
 		&e.Filing, &e.Revision, &e.EventID, &position, &e.RecordedAt, &e.Type,
 		&e.Actor.Kind, &e.Actor.ID, &e.Actor.Authority, &e.For, &e.Command, &cause,
 		&level, &caseID, &rowID, &previous, &occurredOn, &e.Reason, &e.Text, &e.PublicText,
+		&without[0], &without[1],
 	)
 	if err != nil {
 		return e, err
@@ -80,8 +95,20 @@ func scanEntry(row pgx.CollectableRow) (Entry, error) {
 	e.RecordedAt = e.RecordedAt.UTC()
 	e.Level, e.OccurredOn = filing.CaseLevel(level), domain.Date(occurredOn)
 	e.Cause, e.CaseID, e.RowID, e.Previous = cause.UUID, caseID.UUID, rowID.UUID, previous.UUID
+	for i, t := range domain.Tracks() {
+		if without[i] != nil {
+			e.setWithout(t, *without[i])
+		}
+	}
 	e.Position, err = eventstore.ParsePosition(position)
 	return e, err
+}
+
+func (e *Entry) setWithout(t domain.Track, text string) {
+	if e.PublicWithout == nil {
+		e.PublicWithout = make(map[domain.Track]string)
+	}
+	e.PublicWithout[t] = text
 }
 
 // HistoryQuery says which entries of a filing's history to return; what is
@@ -117,7 +144,7 @@ func (m Filings) PublicHistory(ctx context.Context, q HistoryQuery) (HistoryPage
 	page, err := m.history(ctx, q, true)
 	public := HistoryPage[PublicEntry]{Next: page.Next}
 	for _, e := range page.Entries {
-		public.Entries = append(public.Entries, publicEntry(e))
+		public.Entries = append(public.Entries, publicEntry(e, e.PublicText))
 	}
 	return public, err
 }
@@ -129,8 +156,13 @@ func (m Filings) history(ctx context.Context, q HistoryQuery, publicOnly bool) (
 		rows, err := tx.Query(ctx, `
 			SELECT h.filing, h.revision, h.event_id, h.position, h.recorded_at, h.type,
 				h.actor_kind, h.actor_id, h.actor_authority, h.acted_for, h.command, h.cause,
-				h.level, h.case_id, h.row_id, h.previous, h.occurred_on, h.reason, h.text, h.public_text
-			FROM history h JOIN filing f ON f.filing = h.filing
+				h.level, h.case_id, h.row_id, h.previous, h.occurred_on, h.reason, h.text,
+				CASE WHEN $9 THEN p.public_text ELSE h.public_text END, h.public_without_testing, h.public_without_operation
+			FROM history h JOIN filing f ON f.filing = h.filing,
+				LATERAL (SELECT CASE
+					WHEN h.revision < f.testing_from AND h.public_without_testing IS NOT NULL THEN h.public_without_testing
+					WHEN h.revision < f.operation_from AND h.public_without_operation IS NOT NULL THEN h.public_without_operation
+					ELSE h.public_text END) p (public_text)
 			WHERE h.filing = $1
 				AND ($2::text[] IS NULL OR h.type = ANY ($2))
 				AND ($3 = '' OR h.level = $3)
@@ -139,7 +171,7 @@ func (m Filings) history(ctx context.Context, q HistoryQuery, publicOnly bool) (
 				AND ($6::uuid IS NULL OR h.event_id = $6)
 				AND ($7::timestamptz IS NULL OR h.recorded_at <= $7)
 				AND ($8::bigint = 0 OR h.revision < $8)
-				AND (NOT $9::boolean OR h.public_text <> '' AND h.revision >= f.public_from)
+				AND (NOT $9::boolean OR p.public_text <> '' AND h.revision >= f.public_from)
 			ORDER BY h.revision DESC LIMIT $10`,
 			q.Filing, q.Types, string(q.Level), orNull(q.CaseID), orNull(q.RowID), orNull(q.Event),
 			nullTime(q.Until), int64(q.Before), publicOnly, size+1)

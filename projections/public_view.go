@@ -57,11 +57,16 @@ type PublicFiling struct {
 	TopManager PublicTopManager             `json:"top_manager"`
 	Contacts   PublicContacts               `json:"contacts"`
 	Tracks     map[domain.Track]PublicTrack `json:"tracks"`
-	Premises   []PublicPremises             `json:"premises"`
-	Staff      PublicStaff                  `json:"staff"`
-	Equipment  []PublicEquipment            `json:"equipment"`
-	Commitment filing.Commitment            `json:"commitment"`
-	Documents  []PublicDocument             `json:"documents"`
+
+	// CanceledTracks are those of which only a line remains: when they were
+	// canceled, no reason and no number.
+	CanceledTracks map[domain.Track]domain.Date `json:"canceled_tracks,omitempty"`
+
+	Premises   []PublicPremises  `json:"premises"`
+	Staff      PublicStaff       `json:"staff"`
+	Equipment  []PublicEquipment `json:"equipment"`
+	Commitment filing.Commitment `json:"commitment"`
+	Documents  []PublicDocument  `json:"documents"`
 }
 
 // PublicIdentity is the name and the legal representative's.

@@ -16,16 +16,16 @@ func publicOf(id uuid.UUID, s filing.State) PublicView {
 	switch {
 	case s.Published():
 		return PublicView{Status: PublicEffective, Filing: publicFiling(id, s)}
-	case s.Canceled():
+	case s.CanceledOn != "": // also while it is filed anew
 		return PublicView{Status: PublicCanceled, Cancellation: cancellationOf(s)}
 	}
 	return PublicView{Status: NotPublished}
 }
 
 func cancellationOf(s filing.State) *PublicCancellation {
-	c := &PublicCancellation{Name: s.Identity.Value.Name, CreditCode: s.CreditCode, CanceledOn: s.CanceledOn}
+	c := &PublicCancellation{Name: s.Line.Name, CreditCode: s.CreditCode, CanceledOn: s.CanceledOn}
 	for _, t := range domain.Tracks() {
-		if s.Tracks[t].Status == filing.TrackCanceled {
+		if s.Tracks[t].Number != "" {
 			c.Tracks = append(c.Tracks, t)
 		}
 	}
@@ -49,6 +49,14 @@ func publicFiling(id uuid.UUID, s filing.State) *PublicFiling {
 	}
 	for t := range scopes {
 		f.Tracks[t] = PublicTrack{Scope: scopes[t], Number: s.Tracks[t].Number, Since: s.Tracks[t].Since}
+	}
+	for t, track := range s.Tracks {
+		if track.CanceledOn != "" && track.Status != filing.TrackEffective {
+			if f.CanceledTracks == nil {
+				f.CanceledTracks = make(map[domain.Track]domain.Date)
+			}
+			f.CanceledTracks[t] = track.CanceledOn
+		}
 	}
 	for id, p := range s.Premises {
 		f.Premises = append(f.Premises, publicPremises(id, p.Value))

@@ -115,6 +115,47 @@ func TestPublicViewWaitsForTheReview(t *testing.T) {
 	}
 }
 
+// Once a track was canceled, no date tells the public more of it than the line
+// (Q1.9, domain-decisions 1.2), while the other track's past stays public.
+func TestACanceledTrackIsPublicAsALineOnly(t *testing.T) {
+	s := newFilingStory(t, new(memory.Store), "澄屿")
+	s.draft()
+	s.review()
+	s.published()
+	s.amendments()
+	s.secondTrack()
+	if shown := asJSON(t, s.timeline().Public().Now()) + asJSON(t, s.timeline().Public().Entries()); !strings.Contains(shown, "32Y202600001X") {
+		t.Fatal("the second track was never public")
+	}
+	s.oneTrackLess()
+	public := s.timeline().Public()
+	of := []string{"32Y202600001X", "HS-BJ-02", "HS-3000", "field_operation", "pollution_source", "source_gas", `"operation":{`}
+	check := func(when string, v any) {
+		t.Helper()
+		for _, word := range of {
+			if shown := asJSON(t, v); strings.Contains(shown, word) {
+				t.Errorf("%s the public sees %s in %s", when, word, shown)
+			}
+		}
+	}
+	for _, e := range s.timeline().Events() {
+		check("as of "+e.Type, public.At(e.Meta.RecordedAt))
+	}
+	tells := 0
+	for _, e := range public.Entries() {
+		check("in the history", e)
+		if strings.Contains(e.Text, "运维类") {
+			tells++
+		}
+	}
+	if now := public.Now(); now.Status != projections.PublicEffective || now.Filing.CanceledTracks[domain.Operation] != "2026-01-05" || tells != 1 {
+		t.Errorf("the public sees %+v, and %d entries tell of the track, want its cancellation alone", now.Filing.CanceledTracks, tells)
+	}
+	if entries := public.Entries(); entries[0].Type != "filing.case_passed" {
+		t.Errorf("the testing track's publication is no longer told: %+v", entries[0])
+	}
+}
+
 func TestPublicViewIsNothingElseThanItsStatus(t *testing.T) {
 	s := wholeStory(t)
 	if got := asJSON(t, s.at("submitted").Public()); got != `{"status":"not_published","position":"0"}` {

@@ -27,7 +27,7 @@ func (l *life) live(n int) {
 	steps := []func(){
 		l.identity, l.scope, l.basics, l.contacts, l.topManager, l.premises, l.addStaff, l.addStaff, l.reviseStaff, l.endStaff,
 		l.addEquipment, l.addEquipment, l.reviseEquipment, l.endEquipment, l.document, l.commitment, l.submit, l.review, l.review,
-		l.complete, l.secondTrack, l.erase,
+		l.complete, l.secondTrack, l.erase, l.cancelTrack, l.discard, l.fileAnew, l.chooseAuthority,
 	}
 	for range n {
 		rapid.SampledFrom(steps).Draw(l.t, "step")()
@@ -301,7 +301,8 @@ func (l *life) review() {
 
 func (l *life) pass(id uuid.UUID) {
 	l.n++
-	number := filing.Number("32", domain.Testing, 2026, l.n)
+	track, _ := l.state.Cases[id].Level.Track()
+	number := filing.Number(l.state.Authority, track, 2026, l.n)
 	l.do(filing.PassCase{CaseID: id, Submission: l.submission(id), Reviewer: official.ID, Number: number, Today: randomToday})
 }
 
@@ -341,6 +342,31 @@ func (l *life) erase() {
 	l.do(filing.EraseSubject{Subject: row.Person.Subject, Reason: filing.ErasedOnRequest})
 }
 
+// cancelTrack ends one of two effective tracks.
+func (l *life) cancelTrack() {
+	t := l.track()
+	if l.state.Tracks[t.Other()].Status == filing.TrackEffective {
+		l.do(filing.Cancel{Track: t, Reason: l.text("REASON"), Confirmed: true, Today: randomToday})
+	}
+}
+
+// discard gives up a second track or, now and then, a first filing.
+func (l *life) discard() {
+	id := one(l, l.state.Cases)
+	if l.state.Cases[id].Kind == filing.SecondTrackCase || l.state.Canceled() {
+		l.do(filing.Discard{CaseID: id, Confirmed: true, Today: randomToday})
+	}
+}
+
+func (l *life) fileAnew() {
+	a := rapid.SampledFrom([]domain.Authority{"32", "33"}).Draw(l.t, "authority")
+	l.do(filing.FileAnew{Track: l.track(), Authority: a, CaseID: l.thing("case")})
+}
+
+func (l *life) chooseAuthority() {
+	l.do(filing.ChooseAuthority{Authority: rapid.SampledFrom([]domain.Authority{"32", "33"}).Draw(l.t, "authority")})
+}
+
 // cancel ends the filing.
 func (l *life) cancel() {
 	l.do(filing.Cancel{Reason: l.text("REASON"), Confirmed: true, Today: randomToday})
@@ -357,6 +383,11 @@ func randomLife(t *rapid.T, s *filingStory) *projections.Timeline {
 	if l.flip("cancel") {
 		l.cancel()
 		l.live(rapid.IntRange(0, 3).Draw(t, "canceled"))
+		if l.flip("file anew") {
+			l.fileAnew()
+			l.complete()
+			l.live(rapid.IntRange(0, 10).Draw(t, "filed anew"))
+		}
 	}
 	return l.timeline()
 }

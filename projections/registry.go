@@ -24,7 +24,7 @@ type Registry struct{ DB *pgxpool.Pool } // DB is for queries alone
 func (Registry) Name() string { return "registry" }
 
 // Version implements [Model].
-func (Registry) Version() int { return 2 }
+func (Registry) Version() int { return 3 }
 
 // DDL implements [Model].
 func (Registry) DDL() string { return foldedDDL + registryDDL }
@@ -112,19 +112,20 @@ func registryEntry(s filing.State) (RegistryEntry, bool) {
 		Name: s.Identity.Value.Name, CreditCode: s.CreditCode, Authority: s.Authority,
 		Status: RegistryCanceled, CanceledOn: s.CanceledOn,
 	}
+	if s.CanceledOn != "" { // what a new filing records is not the line's
+		e.Name, e.Authority = s.Line.Name, s.Line.Authority
+	}
 	for _, t := range domain.Tracks() {
-		track, filed := s.Tracks[t]
+		track := s.Tracks[t]
 		shown := RegistryTrack{Track: t, Status: RegistryCanceled, Number: track.Number}
 		switch {
-		case !filed:
+		case track.Number == "": // never published
 			continue
 		case track.Status == filing.TrackEffective:
 			shown.Status, shown.Since = RegistryEffective, track.Since
 			shown.InstitutionCategories = track.Scope.Value.InstitutionCategories
 			shown.MonitoringCategories = track.Scope.Value.MonitoringCategories
 			e.Status = RegistryEffective
-		case track.Status != filing.TrackCanceled:
-			continue
 		}
 		e.Tracks = append(e.Tracks, shown)
 	}

@@ -174,7 +174,7 @@ func TestEveryEventBearsOnCasesOrNot(t *testing.T) {
 		"filing.scope_recorded": true, "filing.scope_proposed": true, "filing.basics_recorded": true,
 		"filing.case_opened": true, "filing.case_submitted": true, "filing.case_taken": true, "filing.case_put_back": true,
 		"filing.case_returned": true, "filing.case_passed": true, "filing.case_withdrawn": true, "filing.case_closed": true,
-		"filing.canceled": true,
+		"filing.canceled": true, "filing.track_canceled": true, "filing.discarded": true, "filing.authority_chosen": true,
 
 		"filing.contacts_recorded": false, "filing.top_manager_recorded": false, "filing.commitment_recorded": false,
 		"filing.premises_added": false, "filing.premises_revised": false, "filing.document_attached": false,

@@ -13,12 +13,14 @@ func (s *filingStory) whole() {
 	s.published()
 	s.amendments()
 	s.secondTrack()
+	s.oneTrackLess()
 	s.end()
 }
 
 func (s *filingStory) draft() {
 	s.record(
-		filing.Registered{CreditCode: "91320500DEMQ000184", Authority: "32"},
+		filing.Registered{CreditCode: "91320500DEMQ000184", Authority: "33"},
+		filing.AuthorityChosen{Authority: "32"},
 		filing.CaseOpened{CaseID: firstCase, Level: filing.TrackLevel(domain.Testing), Kind: filing.FirstCase},
 		filing.IdentityRecorded{Identity: altered(identity, func(i *filing.Identity) { i.Name = "DRAFT 澄屿" })},
 		filing.IdentityRecorded{Identity: identity},
@@ -167,6 +169,26 @@ func (s *filingStory) secondTrack() {
 	s.mark("extended")
 }
 
+// oneTrackLess: operation is canceled, begun again and given up.
+func (s *filingStory) oneTrackLess() {
+	again := thing("operation again")
+	s.record(
+		filing.StaffRevised{StaffID: lead, StaffMember: altered(leadMember, func(m *filing.StaffMember) {
+			m.Person = sealedAs("沈予安", 2)
+			m.Posts = map[domain.Track][]domain.Post{
+				domain.Testing: m.Posts[domain.Testing], domain.Operation: {domain.PostTechnicalManagement},
+			}
+		}), Alteration: moved},
+		filing.CanceledTrack{Track: domain.Operation, Reason: "REASON 停止运维业务", CanceledOn: "2026-01-05"},
+	)
+	s.mark("one track less")
+	s.record(
+		filing.CaseOpened{CaseID: again, Level: filing.TrackLevel(domain.Operation), Kind: filing.SecondTrackCase},
+		filing.CaseClosed{CaseID: again, Reason: filing.ClosedByDiscarding},
+		filing.Discarded{Track: domain.Operation, DiscardedOn: "2026-01-05"},
+	)
+}
+
 func (s *filingStory) end() {
 	abandoned, open := thing("abandoned"), thing("open")
 	s.record(
@@ -179,7 +201,7 @@ func (s *filingStory) end() {
 		filing.CaseWithdrawn{CaseID: abandoned},
 		filing.CaseOpened{CaseID: open, Level: filing.InstitutionLevel, Kind: filing.AmendmentCase},
 		filing.CaseClosed{CaseID: open, Reason: filing.ClosedByCancellation},
-		filing.Canceled{Tracks: domain.Tracks(), Reason: "REASON 停止相关业务", CanceledOn: "2026-01-05"},
+		filing.Canceled{Tracks: []domain.Track{domain.Testing}, Reason: "REASON 停止相关业务", CanceledOn: "2026-01-05"},
 		filing.SubjectErased{Subject: thing("subject of 顾联系"), Reason: filing.ErasedOnRequest},
 	)
 	s.mark("canceled")

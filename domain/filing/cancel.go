@@ -1,24 +1,23 @@
 package filing
 
-import (
-	"example.org/ledger/domain"
-	"github.com/google/uuid"
-)
+import "example.org/ledger/domain"
 
-// Cancel ends a published filing at the institution's own wish (备案注销, Q1.9,
-// Q7.9), at once. Open amendments are closed with it, and everybody is
-// released. A draft is not canceled: it was never filed.
+// Cancel ends a published filing, or one track of it, at the institution's own
+// wish (备案注销, Q1.9, Q7.9), at once. Open cases are closed with it, and who
+// served only what is canceled is released. A draft is not canceled: it was
+// never filed.
 type Cancel struct {
+	Track     domain.Track // one track; none for the whole filing, which the last effective one is
 	Reason    string
 	Confirmed bool // the institution confirmed a second time, after reading what it means
 	Today     domain.Date
 }
 
 func (c Cancel) decide(s State) ([]Event, error) {
-	if s.Canceled() {
+	switch {
+	case c.canceled(s):
 		return nil, nil
-	}
-	if !s.Published() {
+	case !s.effective(c.Track):
 		return nil, ErrNotEffective
 	}
 	var p problems
@@ -26,37 +25,44 @@ func (c Cancel) decide(s State) ([]Event, error) {
 	if err := p.err(); err != nil {
 		return nil, err
 	}
-	var events []Event
-	for _, open := range s.OpenCases() {
-		events = append(events, CaseClosed{CaseID: open.ID, Reason: ClosedByCancellation})
+	if s.isPart(c.Track) {
+		return append(s.closeCases(c.Track), CanceledTrack{Track: c.Track, Reason: c.Reason, CanceledOn: c.Today}), nil
 	}
+	return append(s.closeCases(""), Canceled{Tracks: s.effectiveTracks(), Reason: c.Reason, CanceledOn: c.Today}), nil
+}
+
+// canceled reports whether what is to be canceled is so already.
+func (c Cancel) canceled(s State) bool {
+	return s.Canceled() || c.Track != "" && s.Tracks[c.Track].Status == TrackCanceled
+}
+
+// effective reports whether a track is published, or with none whether any is.
+func (s State) effective(t domain.Track) bool {
+	return t == "" && s.Published() || s.Tracks[t].Status == TrackEffective
+}
+
+// isPart reports whether the track is not all that is effective.
+func (s State) isPart(t domain.Track) bool {
+	return t != "" && s.Tracks[t.Other()].Status == TrackEffective
+}
+
+func (s State) effectiveTracks() []domain.Track {
 	var tracks []domain.Track
 	for _, t := range sortedKeys(s.Tracks) {
 		if s.Tracks[t].Status == TrackEffective {
 			tracks = append(tracks, t)
 		}
 	}
-	return append(events, Canceled{Tracks: tracks, Reason: c.Reason, CanceledOn: c.Today}), nil
+	return tracks
 }
 
-// EraseSubject makes a person's data unreadable (design: refused while the
-// subject holds a claim). The vault's key is destroyed after the event.
-type EraseSubject struct {
-	Subject uuid.UUID
-	Reason  ErasureReason
-}
-
-func (c EraseSubject) decide(s State) ([]Event, error) {
-	readable, known := s.Subjects[c.Subject]
-	switch {
-	case !known:
-		return nil, ErrSubjectUnknown
-	case !readable:
-		return nil, nil
-	case s.holdsClaim(c.Subject):
-		return nil, ErrSubjectHolds
-	case c.Reason != ErasedAsMistaken && c.Reason != ErasedAsReplaced && c.Reason != ErasedOnRequest:
-		return nil, ErrNotAllowed.At("reason")
+// closeCases closes the open cases of a track, with none all.
+func (s State) closeCases(t domain.Track) []Event {
+	var events []Event
+	for _, open := range s.OpenCases() {
+		if t == "" || open.Level == TrackLevel(t) {
+			events = append(events, CaseClosed{CaseID: open.ID, Reason: ClosedByCancellation})
+		}
 	}
-	return []Event{SubjectErased{Subject: c.Subject, Reason: c.Reason}}, nil
+	return events
 }

@@ -42,6 +42,8 @@ func Check(s State, c Case, today domain.Date) []Finding {
 			f.secondLetter(c)
 		} else {
 			f.letter(s.Commitment, s.Identity.Value)
+			signedBefore := s.Commitment.Recorded() && s.Commitment.At.Revision < c.Opened.Revision // for a filing that has ended
+			f.block(signedBefore, "check.commitment_needed", "commitment", "Q6.2")
 		}
 		f.documents(t, c)
 	}

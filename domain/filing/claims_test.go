@@ -45,16 +45,17 @@ func keyOf(c domain.Claim, person func(uuid.UUID) string) string {
 	return string(c.Kind) + " " + c.Key
 }
 
-// wanted is the table that the state speaks of: whoever is employed holds a
-// claim, nobody else does, and every number that was given is taken.
-func wanted(s filing.State, person func(uuid.UUID) string) claimTable {
+// wanted is the table that the state and the history speak of: whoever is
+// employed holds a claim, nobody else does, and every number that was ever given
+// is taken.
+func wanted(s filing.State, history events, person func(uuid.UUID) string) claimTable {
 	table := claimTable{}
-	if s.Registered {
+	if s.Registered && !s.CodeReleased {
 		table["credit-code "+string(s.CreditCode)] = uuid.Nil
 	}
-	for _, track := range s.Tracks {
-		if track.Number != "" {
-			table["filing-number "+track.Number] = uuid.Nil
+	for _, e := range history {
+		if e, ok := e.(filing.CasePassed); ok && e.Number != "" {
+			table["filing-number "+e.Number] = uuid.Nil
 		}
 	}
 	for _, row := range s.Staff {
@@ -79,7 +80,7 @@ func wantClaims(t *testing.T, history events) {
 			t.Fatalf("event %d, %s: %v", i, e.EventType(), err)
 		}
 		filing.Evolve(&s, e, domaintest.Place(domain.Revision(i)))
-		if d := cmp.Diff(wanted(s, everybodyIsAnother), table); d != "" {
+		if d := cmp.Diff(wanted(s, history[:i+1], everybodyIsAnother), table); d != "" {
 			t.Fatalf("after event %d, %s (-fold +claims):\n%s", i, e.EventType(), d)
 		}
 	}

@@ -24,6 +24,9 @@ func Decide(s State, c Command) ([]Event, error) {
 	if _, registering := c.(Register); !registering && !s.Registered {
 		return nil, ErrNotFound
 	}
+	if s.CodeReleased {
+		return nil, ErrDiscarded
+	}
 	return c.decide(s)
 }
 
@@ -32,6 +35,8 @@ var (
 	ErrNotFound          = &domain.Error{Kind: domain.NotFound, Code: "filing.not_found"}
 	ErrAlreadyRegistered = &domain.Error{Kind: domain.Conflict, Code: "filing.already_registered"}
 	ErrCanceled          = &domain.Error{Kind: domain.Conflict, Code: "filing.canceled"}
+	ErrDiscarded         = &domain.Error{Kind: domain.Conflict, Code: "filing.discarded"} // nothing is being filed
+	ErrAuthorityFixed    = &domain.Error{Kind: domain.Conflict, Code: "filing.authority_fixed"}
 	ErrNotEffective      = &domain.Error{Kind: domain.Conflict, Code: "filing.not_effective"}
 	ErrTrackEffective    = &domain.Error{Kind: domain.Conflict, Code: "filing.track_effective"}
 	ErrWithAuthority     = &domain.Error{Kind: domain.Conflict, Code: "filing.with_authority"} // withdraw the case to edit
@@ -94,8 +99,11 @@ func (p problems) err() error { return errors.Join(p...) }
 // authority, until it is decided or withdrawn. At a first filing that is
 // everything; beside an effective track, what serves the touched track.
 func (s State) editable(touched ...domain.Track) error {
-	if s.Canceled() {
+	switch {
+	case s.Canceled():
 		return ErrCanceled
+	case !s.filing():
+		return ErrDiscarded
 	}
 	published := s.Published()
 	for _, c := range s.Cases {

@@ -21,7 +21,7 @@ func everyCommand() []filing.Command {
 		filing.WithdrawStaffEntry{}, filing.CorrectIDNumber{},
 		filing.AddEquipment{}, filing.ReviseEquipment{}, filing.RetireEquipment{}, filing.WithdrawEquipmentEntry{},
 		filing.AttachDocument{}, filing.RecordCommitment{},
-		filing.StartSecondTrack{}, filing.OpenAmendment{},
+		filing.StartSecondTrack{}, filing.OpenAmendment{}, filing.Discard{}, filing.FileAnew{}, filing.ChooseAuthority{},
 		filing.SubmitCase{}, filing.WithdrawCase{}, filing.TakeCase{}, filing.PutBackCase{}, filing.ReturnCase{}, filing.PassCase{},
 		filing.Cancel{}, filing.EraseSubject{},
 	}

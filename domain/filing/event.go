@@ -39,7 +39,7 @@ func Events() []Event {
 		EquipmentAdded{}, EquipmentRevised{}, EquipmentRetired{}, EquipmentEntryWithdrawn{},
 		CommitmentRecorded{}, DocumentAttached{},
 		CaseOpened{}, CaseSubmitted{}, CaseTaken{}, CasePutBack{}, CaseReturned{}, CasePassed{}, CaseWithdrawn{}, CaseClosed{},
-		Canceled{}, SubjectErased{},
+		Canceled{}, CanceledTrack{}, Discarded{}, AuthorityChosen{}, SubjectErased{},
 	}
 }
 
@@ -79,41 +79,6 @@ func (e Registered) claims(State) []domain.Claim {
 func (e Registered) apply(s *State, _ domain.Place) {
 	s.Registered = true
 	s.CreditCode, s.Authority = e.CreditCode, e.Authority
-}
-
-// Canceled records that the institution ended its filing by itself (备案注销,
-// Q1.9, Q7.9): the public sees a line and no more. It releases everybody.
-type Canceled struct {
-	Tracks     []domain.Track `json:"tracks"` // the tracks that were effective until then
-	Reason     string         `json:"reason"` // never public
-	CanceledOn domain.Date    `json:"canceled_on"`
-}
-
-// EventType is the stored name.
-func (Canceled) EventType() string { return "filing.canceled" }
-
-func (e Canceled) claims(s State) []domain.Claim {
-	var released []domain.Claim
-	for _, id := range s.StaffIDs() {
-		if row := s.Staff[id]; row.Employed() {
-			released = append(released, releasePerson(row.Person.Subject))
-		}
-	}
-	return released
-}
-
-func (e Canceled) apply(s *State, at domain.Place) {
-	s.CanceledOn = e.CanceledOn
-	for _, t := range e.Tracks {
-		track := s.Tracks[t]
-		track.Status = TrackCanceled
-		s.Tracks[t] = track
-	}
-	for id, row := range s.Staff {
-		if row.Employed() {
-			s.endEmployment(id, EmploymentCanceled, e.CanceledOn, at)
-		}
-	}
 }
 
 // SubjectErased records that a person's data was made unreadable: the vault's

@@ -37,7 +37,7 @@ type CaseOpened struct {
 func (CaseOpened) EventType() string { return "filing.case_opened" }
 
 func (e CaseOpened) apply(s *State, at domain.Place) {
-	put(&s.Cases, e.CaseID, Case{ID: e.CaseID, Level: e.Level, Kind: e.Kind, Status: CaseOpen, At: at})
+	put(&s.Cases, e.CaseID, Case{ID: e.CaseID, Level: e.Level, Kind: e.Kind, Status: CaseOpen, Opened: at, At: at})
 	if t, ok := e.Level.Track(); ok && e.Kind != AmendmentCase {
 		track := s.Tracks[t] // of one that was canceled there is the number it had
 		track.Status = TrackDraft
@@ -163,8 +163,8 @@ func (e CaseWithdrawn) apply(s *State, at domain.Place) {
 	})
 }
 
-// CaseClosed records that a case ended without a decision, because the filing
-// was canceled.
+// CaseClosed records that a case ended without a decision: the filing or its
+// track was canceled, or the institution gave the draft up.
 type CaseClosed struct {
 	CaseID uuid.UUID   `json:"case_id"`
 	Reason CloseReason `json:"reason"`
@@ -173,8 +173,11 @@ type CaseClosed struct {
 // CloseReason is why a case ended without a decision.
 type CloseReason string
 
-// ClosedByCancellation is a case that was open when the filing was canceled.
-const ClosedByCancellation CloseReason = "canceled"
+// Why a case was closed.
+const (
+	ClosedByCancellation CloseReason = "canceled"  // it was open when the filing or its track was canceled
+	ClosedByDiscarding   CloseReason = "discarded" // 放弃填报
+)
 
 // EventType is the stored name.
 func (CaseClosed) EventType() string { return "filing.case_closed" }

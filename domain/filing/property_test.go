@@ -17,7 +17,7 @@ import (
 // filing's life is hardly reached by chance.
 var beginnings = []events{
 	nil, begun, draft, submitted, underReview, returned, published, leadGone, renamingComplete, renamingSubmitted, extendingTaken,
-	secondDraft, secondSubmitted, bothEffective, canceled,
+	secondDraft, secondSubmitted, bothEffective, canceled, filedAnew,
 }
 
 // TestAnyStory tells random stories. Whatever is asked for, in whatever order,
@@ -88,7 +88,7 @@ func (w *story) attempt(t *rapid.T, c filing.Command) {
 		w.checkCases(t, e)
 	}
 	w.table = table
-	if want := wanted(w.state, w.person); !maps.Equal(want, w.table) {
+	if want := wanted(w.state, w.history, w.person); !maps.Equal(want, w.table) {
 		t.Fatalf("after %s (-fold +claims):\n%s", nameOf(c), cmp.Diff(want, w.table))
 	}
 	if again, _ := filing.Decide(w.state, c); len(got) > 0 && len(again) > 0 {

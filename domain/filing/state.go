@@ -16,7 +16,10 @@ type State struct {
 	Registered bool              `json:"registered"`
 	CreditCode domain.CreditCode `json:"credit_code"`
 	Authority  domain.Authority  `json:"authority"`
-	CanceledOn domain.Date       `json:"canceled_on,omitempty"`
+	CanceledOn domain.Date       `json:"canceled_on,omitempty"` // the whole filing, until it is published again
+	Line       CancellationLine  `json:"line,omitzero"`         // likewise
+
+	CodeReleased bool `json:"code_released,omitempty"` // discarded before anything was recorded: the stream has ended
 
 	Identity   Part[Identity]   `json:"identity"`
 	Basics     Part[Basics]     `json:"basics"`
@@ -31,6 +34,13 @@ type State struct {
 	Documents map[uuid.UUID]DocumentRow    `json:"documents,omitempty"`
 	Cases     map[uuid.UUID]Case           `json:"cases,omitempty"`
 	Subjects  map[uuid.UUID]bool           `json:"subjects,omitempty"` // every subject ever sealed: true while its data may be readable, false once erased
+}
+
+// CancellationLine is what the line of a canceled filing says beside the day
+// (已注销提示), as it was when it was canceled.
+type CancellationLine struct {
+	Name      string           `json:"name"`
+	Authority domain.Authority `json:"authority"`
 }
 
 // Part is a value and the event that last set it. Its revision is that event's
@@ -57,8 +67,10 @@ func revisionOf(at domain.Place) domain.Revision {
 type Track struct {
 	Status TrackStatus `json:"status"`
 	Scope  Part[Scope] `json:"scope"`
-	Number string      `json:"number,omitempty"` // 备案号, once published
+	Number string      `json:"number,omitempty"` // 备案号, once published; of one that was canceled, the last
 	Since  domain.Date `json:"since,omitempty"`  // published on
+
+	CanceledOn domain.Date `json:"canceled_on,omitempty"` // the last time, until it is published again
 }
 
 // TrackStatus is where a track stands. It follows from its first or
@@ -90,8 +102,10 @@ func (r StaffRow) Employed() bool { return r.Status == domain.StaffEmployed }
 
 // Ways an employment ends beside those the institution enters.
 const (
-	EmploymentCanceled domain.EmploymentStatus = "ended_by_cancellation" // 备案注销
-	EntryWithdrawn     domain.EmploymentStatus = "entry_withdrawn"       // 撤回录入
+	EmploymentCanceled      domain.EmploymentStatus = "ended_by_cancellation"       // 备案注销
+	EmploymentTrackCanceled domain.EmploymentStatus = "ended_by_track_cancellation" // 注销所在机构类型
+	EmploymentDiscarded     domain.EmploymentStatus = "ended_by_discarding"         // 放弃填报
+	EntryWithdrawn          domain.EmploymentStatus = "entry_withdrawn"             // 撤回录入
 )
 
 // EquipmentRow is one instrument as it stands.
@@ -120,8 +134,18 @@ type DocumentRow struct {
 // has happened.
 func Evolve(s *State, e Event, at domain.Place) { e.apply(s, at) }
 
-// Canceled reports whether the filing has ended.
-func (s State) Canceled() bool { return s.CanceledOn != "" }
+// Canceled reports whether the filing has ended and none was begun anew.
+func (s State) Canceled() bool { return s.CanceledOn != "" && !s.filing() }
+
+// filing reports whether any track is filed or being filed.
+func (s State) filing() bool {
+	for t := range s.Tracks {
+		if s.files(t) {
+			return true
+		}
+	}
+	return false
+}
 
 // Published reports whether any track is effective now.
 func (s State) Published() bool {

@@ -30,7 +30,8 @@ type Case struct {
 	Commitment *Part[Commitment] `json:"commitment,omitempty"`
 	Alteration Alteration        `json:"alteration,omitzero"`
 
-	At domain.Place `json:"at"` // the last event of the case itself
+	Opened domain.Place `json:"opened"`
+	At     domain.Place `json:"at"` // the last event of the case itself
 }
 
 // CaseStatus is where a case stands.
@@ -140,7 +141,8 @@ func (s *State) pass(e CasePassed, at domain.Place) {
 			track.Scope = *c.Scope
 		}
 		if c.Kind != AmendmentCase {
-			track.Status, track.Number, track.Since = TrackEffective, e.Number, e.PassedOn
+			track.Status, track.Number, track.Since, track.CanceledOn = TrackEffective, e.Number, e.PassedOn, ""
+			s.CanceledOn, s.Line = "", CancellationLine{} // filed anew
 		}
 		put(&s.Tracks, t, track)
 	}

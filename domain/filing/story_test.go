@@ -34,7 +34,7 @@ func (w *story) endsStory(c filing.Command) bool {
 	switch c.(type) {
 	case filing.Register:
 		return w.state.Registered
-	case filing.Cancel, filing.WithdrawEquipmentEntry, filing.WithdrawStaffEntry:
+	case filing.Cancel, filing.Discard, filing.WithdrawEquipmentEntry, filing.WithdrawStaffEntry:
 		return true
 	}
 	return !w.state.Registered
@@ -75,7 +75,7 @@ var choicesOf = map[reflect.Type][]any{
 	reflect.TypeFor[domain.Date]():          {domain.Date(""), earlier, today, today, today, tomorrow},
 	reflect.TypeFor[filing.CaseLevel]():     {filing.InstitutionLevel, filing.TrackLevel(domain.Testing), filing.TrackLevel(domain.Operation)},
 	reflect.TypeFor[domain.Track]():         {domain.Testing, domain.Testing, domain.Testing, domain.Operation},
-	reflect.TypeFor[domain.Authority]():     {domain.Authority("32")},
+	reflect.TypeFor[domain.Authority]():     {domain.Authority("32"), domain.Authority("32"), domain.Authority("33"), domain.Authority("")},
 	reflect.TypeFor[domain.CreditCode]():    {domain.CreditCode(""), registered.CreditCode},
 	reflect.TypeFor[filing.PersonFacts]():   {facts, facts, facts, facts, filing.PersonFacts{}, filing.PersonFacts{ContractSignedInPast: true}},
 	reflect.TypeFor[filing.Identity]():      {identity, renamed, renamedAgain, filing.Identity{}},
@@ -110,7 +110,7 @@ func (w *story) id(t *rapid.T, command reflect.Value, field string) uuid.UUID {
 		known = w.proofsOf(idIn(command, "StaffID"))
 	}
 	adds := strings.HasPrefix(kind, "Add") || kind == "RehireStaff" && field == "StaffID" || kind == "AttachDocument" && field == "DocumentID" ||
-		field == "CaseID" && (kind == "Register" || kind == "RecordIdentity" || kind == "RecordScope" || kind == "StartSecondTrack" || kind == "OpenAmendment")
+		field == "CaseID" && (kind == "Register" || kind == "RecordIdentity" || kind == "RecordScope" || kind == "StartSecondTrack" || kind == "OpenAmendment" || kind == "FileAnew")
 	switch beside := field == "CaseID" && (kind == "AttachDocument" || kind == "RecordCommitment"); {
 	case beside && rapid.Bool().Draw(t, "no case"), one(t, 20, "no "+field):
 		return uuid.Nil
