@@ -39,6 +39,7 @@ func (s *Server) caseOperations(api huma.API) {
 	command(s, api, post("pass", "审查通过; published at once (Q7.6)"), byReviewer, func(ctx context.Context, c call, _ *casePath, in passing) (edge.Done, error) {
 		return s.Filings.PassCase(ctx, c.Request, c.filing, c.part, in.Submission)
 	})
+	read(s, api, operation(http.MethodGet, path, "case", "a case that was handed in: in force beside proposed, returned beside put right", tag), s.getCase)
 	read(s, api, operation(http.MethodGet, path+"/check", "check-case", "提交前校核: the reviewer's own list", tag), s.checkCase)
 	read(s, api, operation(http.MethodGet, "/api/queue", "queue", "审查队列: the cases of the official's authority, or of all", tag), s.getQueue)
 	read(s, api, operation(http.MethodGet, "/api/filings/{filing}/deadlines", "filing-deadlines", "by when the cases that are with the authority are to be decided (本省设定审查期限, B7)", tag), s.filingDeadlines)

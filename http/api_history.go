@@ -123,6 +123,14 @@ type historyEntry struct {
 	Cause      uuid.UUID           `json:"cause,omitzero"`
 }
 
+func newHistoryEntry(e projections.Entry) historyEntry {
+	return historyEntry{
+		Event: e.EventID, Revision: e.Revision, Position: e.Position, RecordedAt: e.RecordedAt, Type: e.Type,
+		Actor: e.Actor, For: e.For, By: projections.Who(e.Actor), Text: e.Text, OccurredOn: e.OccurredOn,
+		Reason: e.Reason, Public: e.Public(), Command: e.Command, Cause: e.Cause,
+	}
+}
+
 type historyAnswer struct {
 	Body struct {
 		Entries []historyEntry `json:"entries"`
@@ -138,11 +146,7 @@ func (s *Server) getHistory(ctx context.Context, in *filingQuery) (*historyAnswe
 	entries := timeline.Entries()
 	out.Body.Entries = make([]historyEntry, 0, len(entries))
 	for _, e := range slices.Backward(entries) {
-		out.Body.Entries = append(out.Body.Entries, historyEntry{
-			Event: e.EventID, Revision: e.Revision, Position: e.Position, RecordedAt: e.RecordedAt, Type: e.Type,
-			Actor: e.Actor, For: e.For, By: projections.Who(e.Actor), Text: e.Text, OccurredOn: e.OccurredOn,
-			Reason: e.Reason, Public: e.Public(), Command: e.Command, Cause: e.Cause,
-		})
+		out.Body.Entries = append(out.Body.Entries, newHistoryEntry(e))
 	}
 	return out, nil
 }

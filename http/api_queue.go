@@ -94,9 +94,9 @@ type deadline struct {
 	DaysLeft    int         `json:"days_left" doc:"working days from today to the last day; negative once it is over"`
 }
 
-// deadlineOf returns how c stands by the authority's working days, nil for a
+// newDeadline returns how c stands by the authority's working days, nil for a
 // case that does not wait for the authority.
-func deadlineOf(c projections.QueuedCase, days calendar.Calendar, today domain.Date) *deadline {
+func newDeadline(c projections.QueuedCase, days calendar.Calendar, today domain.Date) *deadline {
 	if c.Status != filing.CaseSubmittedStatus && c.Status != filing.CaseUnderReview {
 		return nil
 	}
@@ -130,7 +130,7 @@ func (s *Server) getQueue(ctx context.Context, in *queueQuery) (*queueAnswer, er
 	}
 	out.Body.Cases, out.Body.Next = []queuedCase{}, page.Next
 	for _, c := range page.Cases {
-		d := deadlineOf(c, configured[c.Authority].Calendar(), s.today())
+		d := newDeadline(c, configured[c.Authority].Calendar(), s.today())
 		out.Body.Cases = append(out.Body.Cases, queuedCase{QueuedCase: c, Title: c.Title(), Deadline: d})
 	}
 	return out, nil

@@ -79,6 +79,7 @@ func knownOperations(t *testing.T, w *world, d *applicant) map[string]operation 
 		"put-back-case":              {whose: reviewers, path: ofCase},
 		"return-case":                {whose: reviewers, path: ofCase, body: but(decision, "points", []any{point("basics", "other", "请核对。")})},
 		"pass-case":                  {whose: reviewers, path: ofCase, body: decision},
+		"case":                       {whose: readers, path: ofCase},
 		"check-case":                 {whose: readers, path: ofCase},
 		"queue":                      {whose: officials},
 		"deadlines":                  {whose: officials},

@@ -157,3 +157,80 @@ func queueInOrder(t *testing.T, w *world) {
 		t.Error("and it is listed as in time")
 	}
 }
+
+type changeOf struct{ Kind, Path, Old, New string }
+
+// reviewOf is a case as the API shows it.
+type reviewOf struct {
+	Title, Status string
+	Bound         struct {
+		Submission, Content, Letter string
+		Round                       int
+	}
+	Deadline *struct {
+		DaysLeft int `json:"days_left"`
+	}
+	Proposed []changeOf
+	Return   *struct {
+		Resubmitted bool
+		Points      []struct {
+			Field, Reason, Text, Name string
+			ReasonLabel               string `json:"reason_label"`
+			Changes                   []changeOf
+		}
+		Others []changeOf
+	}
+	History []struct{ Type string }
+}
+
+func (a *applicant) review(t *testing.T, token, caseID string) reviewOf {
+	t.Helper()
+	var r reviewOf
+	a.done(t, request{method: http.MethodGet, path: a.at("/cases/%s", caseID), token: token, day: a.day}).into(t, &r)
+	return r
+}
+
+// sideBySide: the reviewer reads what is in force beside what is proposed, each
+// point of a return beside what became of it, and what a decision is bound to
+// (B2, B6, R-2).
+func sideBySide(t *testing.T, w *world) {
+	a := w.draft(t)
+	a.refused(t, request{method: http.MethodGet, path: a.at("/cases/%s", a.first), token: reviewer}, http.StatusNotFound, "case_queue.not_submitted", "")
+	a.submit(t, a.first)
+	a.take(t, a.first)
+	r := a.review(t, reviewer, a.first)
+	if r.Title != "检测类首次备案" || r.Bound.Round != 1 || r.Bound.Submission != a.submission(t, a.first) || len(r.Bound.Content) != 64 ||
+		len(r.Bound.Letter) != 64 || r.Deadline == nil || r.Return != nil || len(r.Proposed) != 0 || len(r.History) != 3 {
+		t.Errorf("a first case: %+v", r)
+	}
+	a.refused(t, request{method: http.MethodGet, path: a.at("/cases/%s", a.first), token: otherProvince}, http.StatusForbidden, "auth.other_authority", "")
+	a.refused(t, request{method: http.MethodGet, path: a.at("/cases/%s", a.first)}, http.StatusUnauthorized, "auth.token_required", "")
+
+	a.giveBack(t, a.first, point("basics.ownership_nature", "inconsistent", "与营业执照不一致。"), point("staff", "missing", "缺少合同。"))
+	a.put(t, "basics", but(but(basics(), "ownership_nature", "国有全资"), "county", "329998"))
+	if r := a.review(t, a.token, a.first); r.Return == nil || r.Return.Resubmitted || len(r.Return.Others) != 0 || r.Deadline != nil {
+		t.Errorf("returned: %+v", r.Return)
+	}
+	a.submit(t, a.first)
+	r = a.review(t, auditor, a.first)
+	if r.Bound.Round != 2 || r.Return == nil || !r.Return.Resubmitted || len(r.Return.Points) != 2 {
+		t.Fatalf("handed in again: %+v", r)
+	}
+	first, second := r.Return.Points[0], r.Return.Points[1]
+	if first.Name != "机构性质" || first.ReasonLabel != "信息与证照不一致" || len(first.Changes) != 1 || first.Changes[0].New != "国有全资" || len(second.Changes) != 0 {
+		t.Errorf("the points: %+v", r.Return.Points)
+	}
+	if len(r.Return.Others) != 1 || r.Return.Others[0].Path != "basics.county" {
+		t.Errorf("what else changed: %+v", r.Return.Others)
+	}
+	a.take(t, a.first)
+	a.pass(t, a.first)
+
+	amendment := a.put(t, "tracks/testing/scope", changed(scope("general", "M01", "M02", "M03"), "2026-11-05")).Created
+	a.submit(t, amendment)
+	a.put(t, "contacts", but(contacts(a.mobiles[0], a.mobiles[1]), "office_phone", "025-66660002"))
+	r = a.review(t, reviewer, amendment)
+	if len(r.Proposed) != 1 || r.Proposed[0].Path != "tracks.testing.scope.monitoring_categories" || r.Proposed[0].Old == r.Proposed[0].New {
+		t.Errorf("an amendment, with something else at once beside it: %+v", r.Proposed)
+	}
+}

@@ -39,6 +39,7 @@ var stories = []story{
 	{"Q7_2 credit codes", creditCodes},
 	{"Q7_3 one person, one institution", onePerson},
 	{"Q7_6 returned with reasons", returned},
+	{"B2 B6 a case side by side", sideBySide},
 	{"B7 the queue, what is due first", queueInOrder},
 	{"code lists", codeLists},
 }

@@ -1,0 +1,134 @@
+package http
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"example.org/ledger/domain"
+	"example.org/ledger/domain/filing"
+	"example.org/ledger/eventstore"
+	"example.org/ledger/projections"
+	"github.com/google/uuid"
+)
+
+// caseReview is a case for those who work on it or wait for it.
+type caseReview struct {
+	Case     uuid.UUID            `json:"case"`
+	Filing   uuid.UUID            `json:"filing"`
+	Title    string               `json:"title" doc:"in Chinese"`
+	Level    filing.CaseLevel     `json:"level"`
+	Kind     filing.CaseKind      `json:"kind"`
+	Status   filing.CaseStatus    `json:"status"`
+	Reviewer string               `json:"reviewer,omitempty"`
+	Bound    boundContent         `json:"bound" doc:"what a decision is bound to (B6)"`
+	Deadline *deadline            `json:"deadline,omitempty" doc:"absent unless the case waits for the authority"`
+	Proposed []projections.Change `json:"proposed" doc:"of an amendment: in force beside proposed"`
+	Return   *caseReturn          `json:"return,omitempty" doc:"the last one, and what became of it (B2)"`
+	History  []historyEntry       `json:"history" doc:"of the case, newest first"`
+}
+
+// boundContent is the submission that an official looks at.
+type boundContent struct {
+	Submission  uuid.UUID           `json:"submission" doc:"to be named by a decision; another one since is refused"`
+	Round       int                 `json:"round" doc:"how often the case was handed in"`
+	SubmittedOn domain.Date         `json:"submitted_on"`
+	Content     string              `json:"content" doc:"SHA-256 over the events handed in"`
+	Letter      string              `json:"letter" doc:"SHA-256 of the commitment letter's stored bytes (Q6.2)"`
+	Revision    domain.Revision     `json:"revision"`
+	Position    eventstore.Position `json:"position"`
+}
+
+type caseReturn struct {
+	Event       uuid.UUID            `json:"event"`
+	ReturnedOn  domain.Date          `json:"returned_on"`
+	Resubmitted bool                 `json:"resubmitted" doc:"whether the case was handed in again since"`
+	Points      []returnedPoint      `json:"points"`
+	Others      []projections.Change `json:"others" doc:"what changed since beside the fields of the points"`
+}
+
+type returnedPoint struct {
+	filing.ReturnPoint
+	Name        string               `json:"name" doc:"of the field, in Chinese"`
+	ReasonLabel string               `json:"reason_label"`
+	Changes     []projections.Change `json:"changes" doc:"of the field since the return"`
+}
+
+type reviewAnswer struct{ Body caseReview }
+
+func (s *Server) getCase(ctx context.Context, in *caseQuery) (*reviewAnswer, error) {
+	r, err := s.review(ctx, in.Filing, in.Case)
+	if err != nil {
+		return nil, err
+	}
+	c := r.Case
+	out := &reviewAnswer{Body: caseReview{
+		Case: c.ID, Filing: r.View.ID, Title: r.Title, Level: c.Level, Kind: c.Kind, Status: c.Status, Reviewer: c.Reviewer,
+		Bound: boundContent{
+			Submission: c.Submission, Round: c.Round, SubmittedOn: c.SubmittedOn, Content: c.Content, Letter: c.Letter,
+			Revision: r.Submitted.Revision, Position: r.Submitted.Position,
+		},
+		Proposed: listed(r.Proposed), History: []historyEntry{},
+	}}
+	if out.Body.Deadline, err = s.deadlineOf(ctx, c.ID); err != nil {
+		return nil, err
+	}
+	if r.Return != nil {
+		out.Body.Return = newCaseReturn(*r.Return)
+	}
+	for _, e := range slices.Backward(r.Entries) {
+		out.Body.History = append(out.Body.History, newHistoryEntry(e))
+	}
+	return out, nil
+}
+
+func newCaseReturn(r projections.CaseReturn) *caseReturn {
+	out := &caseReturn{
+		Event: r.At.EventID, ReturnedOn: domain.DateOf(r.At.RecordedAt, domain.Shanghai()), Resubmitted: r.Resubmitted,
+		Points: []returnedPoint{}, Others: listed(r.Others),
+	}
+	for _, p := range r.Points {
+		out.Points = append(out.Points, returnedPoint{
+			ReturnPoint: p.ReturnPoint, Name: p.Name, ReasonLabel: p.Reason.Label(), Changes: listed(p.Changes),
+		})
+	}
+	return out
+}
+
+// listed returns all, and [] instead of null.
+func listed[T any](all []T) []T {
+	if all == nil {
+		return []T{}
+	}
+	return all
+}
+
+// review reads a case of a filing that the visitor may see whole.
+func (s *Server) review(ctx context.Context, filingID, caseID string) (projections.CaseReview, error) {
+	timeline, err := s.wholeTimeline(ctx, filingID)
+	if err != nil {
+		return projections.CaseReview{}, err
+	}
+	id, err := pathID(caseID)
+	if err != nil {
+		return projections.CaseReview{}, err
+	}
+	return timeline.Case(id)
+}
+
+// deadlineOf returns how a case stands against its authority's own limit. The
+// queue may not have it yet; then nothing is said.
+func (s *Server) deadlineOf(ctx context.Context, id uuid.UUID) (*deadline, error) {
+	c, err := s.Queue.Case(ctx, id)
+	if errors.Is(err, projections.ErrCaseNotSubmitted) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	configured, err := s.Queue.Configurations(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return newDeadline(c, configured[c.Authority].Calendar(), s.today()), nil
+}
