@@ -344,6 +344,7 @@ func (x *explorer) run(next func(depth, choices int, seen bool) int) bool {
 			x.visited[h] = true
 			x.states++
 			if w.ended() {
+				w.audited()
 				w.checkLive()
 			}
 		}
@@ -398,6 +399,7 @@ func (w *world) checkLive() {
 		late := *o
 		m.execute(&late)
 	}
+	m.audited()
 	if m.wrong != "" {
 		w.violated("in the end: %s", m.wrong)
 	}

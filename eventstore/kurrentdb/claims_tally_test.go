@@ -1,0 +1,144 @@
+package kurrentdb
+
+import (
+	"testing"
+
+	"example.org/ledger/domain"
+	"example.org/ledger/eventstore"
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
+)
+
+// tallyOf goes through a log.
+func tallyOf(log []eventstore.Recorded) *tally {
+	t := newTally()
+	for _, e := range log {
+		t.add(e)
+	}
+	return t
+}
+
+// audited compares what an auditor says of the log with what must follow.
+func (m *model) audited() {
+	t := tallyOf(m.log)
+	for _, d := range t.damage {
+		m.violated("an auditor finds %v", d)
+	}
+	held := 0
+	for name, holder := range m.spec {
+		if !holder.IsZero() {
+			held++
+		}
+		k := t.keys[name]
+		if k == nil {
+			m.violated("an auditor does not see %s", name)
+		}
+	}
+	table := t.table()
+	for _, row := range table.Rows {
+		if want := m.spec[claimStream(row.Kind, row.Key)]; row.Holder != want {
+			m.violated("an auditor sees %x held by %v, not %v", row.Key, row.Holder, want)
+		}
+	}
+	if len(table.Rows) != held {
+		m.violated("an auditor sees %d claims, not %d", len(table.Rows), held)
+	}
+}
+
+// forger writes what the protocol would not.
+type forger struct{ *model }
+
+func (f forger) write(stream eventstore.Stream, e eventstore.Proposed) eventstore.Recorded {
+	r := eventstore.Recorded{
+		Proposed: e, Stream: stream, Revision: eventstore.Revision(len(f.streams[stream])),
+		Position: eventstore.NewPosition(uint64(len(f.log))+1, 0),
+	}
+	f.streams[stream], f.log = append(f.streams[stream], r), append(f.log, r)
+	return r
+}
+
+// reserve writes a reservation of key "a" for the next revision of stream.
+func (f forger) reserve(stream eventstore.Stream, e eventstore.Proposed, held eventstore.Stream) *reservation {
+	r := reserved{
+		Kind: domain.ClaimCreditCode, Key: "61", Op: domain.TakeClaim, Attempt: uuid.New(), Claims: 1, Stream: stream,
+		Revision: eventstore.Revision(len(f.streams[stream])), EventID: e.ID, Digest: digest(e),
+		Held: storedHolder(eventstore.Holder{Stream: held}), Next: storedHolder(eventstore.Holder{Stream: stream}),
+	}
+	claim := claimStream(r.Kind, []byte("a"))
+	written := f.write(claim, r.event(claim, eventstore.Revision(len(f.streams[claim]))-1))
+	return &reservation{reserved: r, id: written.ID, claim: claim, at: written.Revision, position: written.Position}
+}
+
+// TestAnAuditorFindsWhatWasForged has logs that nobody but a forger, or a
+// program with a mistake, can have written.
+func TestAnAuditorFindsWhatWasForged(t *testing.T) {
+	const claim = "claim-credit-code-61"
+	s, other := events("s", "")[0], events("t", "")[0]
+	for name, c := range map[string]struct {
+		forge func(f forger)
+		want  []eventstore.Damage
+	}{
+		"as it should be": {func(f forger) {
+			r := f.reserve("test-s", s, "")
+			f.write("test-s", s)
+			f.write(claim, r.settlement(stands))
+		}, nil},
+		"two holders: voided without a fence, and then the append arrives": {func(f forger) {
+			r := f.reserve("test-s", s, "")
+			f.write(claim, r.settlement(refuted))
+			r = f.reserve("test-t", other, "")
+			f.write("test-t", other)
+			f.write(claim, r.settlement(stands))
+			f.write("test-s", s)
+		}, []eventstore.Damage{{Where: "test-s@0 (position 6)", What: "it was written without the credit-code claim it needs: " +
+			"by it, the key is held by test-s, and by the claim, by test-t"}}},
+		"two holders: voided although the append stands": {func(f forger) {
+			r := f.reserve("test-s", s, "")
+			f.write("test-s", s)
+			f.write(claim, r.settlement(refuted))
+		}, []eventstore.Damage{{Where: "a claim (position 3)", What: "it was voided: by revision 0 of test-s the key is held by test-s, and by the claim, by nobody"}}},
+		"two holders: taken from its holder": {func(f forger) {
+			r := f.reserve("test-s", s, "")
+			f.write("test-s", s)
+			f.write(claim, r.settlement(stands))
+			r = f.reserve("test-t", other, "")
+			f.write("test-t", other)
+			f.write(claim, r.settlement(stands))
+		}, []eventstore.Damage{{Where: "a claim (position 4)", What: "test-t reserved it from nobody, and it was held by test-s"}}},
+		"confirmed without its append": {func(f forger) {
+			f.write(claim, f.reserve("test-s", s, "").settlement(stands))
+		}, []eventstore.Damage{{Where: "a claim (position 2)", What: "it was confirmed, and revision 0 of test-s is not what it was for"}}},
+		"reserved twice at once": {func(f forger) {
+			f.reserve("test-s", s, "")
+			f.reserve("test-t", other, "")
+		}, []eventstore.Damage{{Where: "a claim (position 2)", What: "it was reserved by test-t while it was reserved by test-s"}}},
+		"a take of what somebody else holds": {func(f forger) {
+			r := f.reserve("test-s", s, "")
+			f.write("test-s", s)
+			f.write(claim, r.settlement(stands))
+			f.reserve("test-t", other, "test-s")
+		}, []eventstore.Damage{{Where: "a claim (position 4)", What: "test-t may not take it from test-s to test-t"}}},
+		"settled twice": {func(f forger) {
+			r := f.reserve("test-s", s, "")
+			f.write("test-s", s)
+			f.write(claim, r.settlement(stands))
+			f.write(claim, r.settlement(refuted))
+		}, []eventstore.Damage{{Where: "a claim (position 4)", What: "it settles what is not reserved"}}},
+		"what cannot be read": {func(f forger) {
+			f.write(claim, eventstore.Proposed{Type: "ledger.other"})
+		}, []eventstore.Damage{{Where: "a claim (position 1)", What: "it cannot be read: kurrentdb: revision 0 of a claim: ledger.other is no event of a claim"}}},
+		"a missing event": {func(f forger) {
+			f.write("test-s", s)
+			f.streams["test-s"] = append(f.streams["test-s"], eventstore.Recorded{})
+			f.write("test-s", other)
+		}, []eventstore.Damage{{Where: "test-s@2 (position 2)", What: "it follows revision 0"}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := forger{newModel()}
+			c.forge(f)
+			if d := cmp.Diff(c.want, tallyOf(f.log).result()); d != "" {
+				t.Errorf("(-want +got):\n%s", d)
+			}
+		})
+	}
+}
