@@ -18,7 +18,7 @@ type importCommand struct {
 func (c *importCommand) Run(s *session) error {
 	return s.with(true, func(l *ledger.Ledger) error {
 		p := s.progress("importing")
-		in, err := bundle.Import(s.ctx, l, c.From, p.step)
+		in, err := bundle.Import(s.ctx, l, c.From, p.stage)
 		p.end()
 		if err != nil {
 			return err

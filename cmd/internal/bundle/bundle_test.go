@@ -83,9 +83,11 @@ func target(t *testing.T, keysOf string) *ledger.Ledger {
 	return ledgertest.Open(t, pgtest.Migrated(t), dir)
 }
 
+func ignored(string, int, int) {}
+
 func bringIn(t *testing.T, l *ledger.Ledger, from string) bundle.Imported {
 	t.Helper()
-	in, err := bundle.Import(t.Context(), l, from, silent)
+	in, err := bundle.Import(t.Context(), l, from, ignored)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -272,7 +274,7 @@ func TestWithoutTheVaultThereAreMasks(t *testing.T) {
 func TestAnImportRefusesWhatIsNotItsOwn(t *testing.T) {
 	from, _, _ := source(t)
 	out := export(t, from, bundle.Parts{Vault: true})
-	if _, err := bundle.Import(t.Context(), target(t, ""), out, silent); err == nil || !strings.Contains(err.Error(), "keys.json") {
+	if _, err := bundle.Import(t.Context(), target(t, ""), out, ignored); err == nil || !strings.Contains(err.Error(), "keys.json") {
 		t.Errorf("a vault under other keys: %v", err)
 	}
 	if _, err := bundle.Export(t.Context(), from, out, bundle.Parts{}, silent); err == nil {
@@ -286,7 +288,7 @@ func TestAnImportRefusesWhatIsNotItsOwn(t *testing.T) {
 	}
 	used := target(t, "")
 	ledgertest.Carry(t, used, "91440000DEMB000301", [3]string{wrong, other, leaver})
-	if _, err := bundle.Import(t.Context(), used, export(t, from, bundle.Parts{}), silent); err == nil {
+	if _, err := bundle.Import(t.Context(), used, export(t, from, bundle.Parts{}), ignored); err == nil {
 		t.Error("an import into a ledger that was not empty")
 	}
 }

@@ -11,8 +11,8 @@ import (
 	"path/filepath"
 
 	"example.org/ledger/cmd/internal/ledger"
+	"example.org/ledger/cmd/internal/relay"
 	"example.org/ledger/eventstore"
-	"github.com/google/uuid"
 )
 
 // Parts says what a bundle is to hold beside the log.
@@ -83,51 +83,31 @@ func writeFile(path string, write func(io.Writer) error) (err error) {
 	return f.Sync()
 }
 
-// exportLog writes the appends up to c.Position. An append is the events in a
-// row that one command recorded in one stream.
+// exportLog writes the appends up to c.Position. What an append expects is how
+// many events of its stream come before it: an importer has no others, though
+// the store may have counted some that it keeps to itself. So a number is held
+// in memory for every stream.
 func exportLog(ctx context.Context, l *ledger.Ledger, w io.Writer, c *Contents, tell func(string, eventstore.Position, eventstore.Position)) error {
-	if c.Position.IsZero() {
-		return nil
-	}
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
-	var open line
-	var command uuid.UUID
-	flush := func() error {
-		if len(open.Events) == 0 {
-			return nil
-		}
-		c.Appends++
-		return enc.Encode(open)
-	}
-	for page, err := range l.Store.Follow(ctx, eventstore.Position{}) {
+	written := make(map[eventstore.Stream]eventstore.Revision)
+	for p, err := range relay.Pieces(ctx, l.Store, eventstore.Position{}, c.Position) {
 		if err != nil {
 			return err
 		}
-		last := page[len(page)-1].Position
-		for _, r := range page {
-			if c.Position.Before(r.Position) {
-				break
-			}
-			m, err := eventstore.DecodeMetadata(r.Metadata)
-			if err != nil {
-				return fmt.Errorf("%s@%d: %w", r.Stream, r.Revision, err)
-			}
-			if r.Stream != open.Stream || m.Command != command {
-				if err := flush(); err != nil {
-					return err
-				}
-				open, command = line{Stream: r.Stream, Expected: r.Revision - 1}, m.Command
-			}
-			open.Events = append(open.Events, event{ID: r.ID, Type: r.Type, Data: r.Data, Metadata: r.Metadata})
-			c.Events++
+		out := line{Stream: p.Stream, Expected: written[p.Stream] - 1}
+		for _, e := range p.Events {
+			out.Events = append(out.Events, event{ID: e.ID, Type: e.Type, Data: e.Data, Metadata: e.Metadata})
 		}
-		tell("log", last, c.Position)
-		if !last.Before(c.Position) {
-			break
+		if err := enc.Encode(out); err != nil {
+			return err
 		}
+		written[p.Stream] += eventstore.Revision(len(p.Events))
+		c.Appends++
+		c.Events += len(p.Events)
+		tell("log", p.Last, c.Position)
 	}
-	return flush()
+	return nil
 }
 
 func exportVault(ctx context.Context, l *ledger.Ledger, w io.Writer) error {

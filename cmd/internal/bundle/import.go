@@ -6,16 +6,16 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
 	"math"
 	"os"
 	"path/filepath"
 
 	"example.org/ledger/cmd/internal/ledger"
-	"example.org/ledger/domain"
+	"example.org/ledger/cmd/internal/relay"
 	"example.org/ledger/eventstore"
 	"example.org/ledger/internal/documents"
 	"example.org/ledger/internal/sealing"
-	"github.com/google/uuid"
 )
 
 // Imported is how an import ended.
@@ -24,17 +24,17 @@ type Imported struct {
 	Unclaimed int // claims of persons that could not be made, because the vault does not know them
 }
 
-// Import brings a bundle into a ledger that holds nothing else. Appends go
-// through the port like any writer's, so one that was cut short is simply
-// repeated. Claims are derived from the metadata; erasures are carried out
-// again.
-func Import(ctx context.Context, l *ledger.Ledger, dir string, tell func(part string, done, end eventstore.Position)) (Imported, error) {
+// Import brings a bundle into a ledger that holds nothing else, or a beginning
+// of it: one that was cut short is simply repeated. Appends go through the port
+// like any writer's. Claims are derived from the metadata; erasures are carried
+// out again.
+func Import(ctx context.Context, l *ledger.Ledger, dir string, tell func(part string, done, of int)) (Imported, error) {
 	c, err := ReadContents(dir)
 	in := Imported{Contents: c}
 	if err != nil {
 		return in, err
 	}
-	if err := empty(ctx, l, filepath.Join(dir, logFile)); err != nil {
+	if err := beginning(ctx, l, filepath.Join(dir, logFile)); err != nil {
 		return in, err
 	}
 	// The vault and the documents first: an event is never without what it
@@ -64,32 +64,24 @@ var ErrNotEmpty = errors.New("the ledger holds other events: import into an empt
 // errEnough ends a reading early.
 var errEnough = errors.New("enough")
 
-// empty refuses a ledger that begins with another event than the export.
-func empty(ctx context.Context, l *ledger.Ledger, path string) error {
+// beginning refuses a ledger that begins with another event than the export,
+// before anything is brought in. The others are looked at on the way.
+func beginning(ctx context.Context, l *ledger.Ledger, path string) error {
 	end, err := l.Store.End(ctx)
-	if err != nil || end.IsZero() {
+	if err != nil {
 		return err
 	}
-	for page, err := range l.Store.Follow(ctx, eventstore.Position{}) {
+	for first, err := range relay.Recorded(ctx, l.Store, eventstore.Position{}, end) {
 		if err != nil {
 			return err
 		}
-		same := false
-		err = lines(path, func(b []byte) error {
-			var ln line
-			if err := json.Unmarshal(b, &ln); err != nil {
-				return err
+		for p, err := range pieces(path) {
+			if err == nil && (len(p.Events) == 0 || p.Events[0].ID != first.ID) {
+				err = ErrNotEmpty
 			}
-			same = len(ln.Events) > 0 && ln.Events[0].ID == page[0].ID
-			return errEnough
-		})
-		if err != nil && !errors.Is(err, errEnough) {
 			return err
 		}
-		if !same {
-			return ErrNotEmpty
-		}
-		break
+		return ErrNotEmpty
 	}
 	return nil
 }
@@ -170,68 +162,40 @@ func importDocument(ctx context.Context, l *ledger.Ledger, path, name string) (e
 	return nil
 }
 
-// log repeats every append.
-func (in *Imported) log(ctx context.Context, l *ledger.Ledger, path string, tell func(string, eventstore.Position, eventstore.Position)) error {
-	var last eventstore.Position
-	return lines(path, func(b []byte) error {
-		var ln line
-		if err := json.Unmarshal(b, &ln); err != nil {
-			return errors.New("not an append")
-		}
-		a := eventstore.Append{Stream: ln.Stream, Expected: ln.Expected}
-		var claims []domain.Claim
-		for _, e := range ln.Events {
-			m, err := eventstore.DecodeMetadata(e.Metadata)
-			if err != nil {
-				return err
-			}
-			a.Events = append(a.Events, eventstore.Proposed{ID: e.ID, Type: e.Type, Data: e.Data, Metadata: e.Metadata})
-			claims = append(claims, m.Claims...)
-		}
-		var err error
-		if a.Claims, err = in.resolve(ctx, l, claims); err != nil {
-			return err
-		}
-		done, err := l.Store.Append(ctx, a)
-		if err != nil {
-			return err
-		}
-		// An append leads to the next position, unless there was something else.
-		if done.Position.Before(last) {
-			return fmt.Errorf("%s stands elsewhere in the log: the ledger was not empty", ln.Stream)
-		}
-		last = done.Position
-		tell("log", last, in.Position)
-		return nil
+// log brings in what the ledger does not hold yet.
+func (in *Imported) log(ctx context.Context, l *ledger.Ledger, path string, tell func(string, int, int)) error {
+	w := &relay.Writer{To: l.Store, Vault: l.Vault}
+	done := 0
+	_, err := relay.Bring(ctx, pieces(path), w, func(p relay.Piece) {
+		done += len(p.Events)
+		tell("log", done, in.Events)
 	})
+	in.Unclaimed = w.Unclaimed
+	if errors.Is(err, relay.ErrOtherLog) {
+		return fmt.Errorf("%w: %w", ErrNotEmpty, err)
+	}
+	return err
 }
 
-// resolve finds the keys of the persons that the vault knows. What was erased
-// holds nothing any more, so its claims are left out; those of persons that
-// the vault does not know are counted.
-func (in *Imported) resolve(ctx context.Context, l *ledger.Ledger, claims []domain.Claim) ([]eventstore.Claim, error) {
-	keys := map[uuid.UUID][]byte{}
-	var known []domain.Claim
-	for _, c := range claims {
-		if c.Kind == domain.ClaimPerson {
-			key, err := l.Vault.PersonKey(ctx, c.Subject)
-			switch {
-			case errors.Is(err, sealing.ErrErased):
-				continue
-			case errors.Is(err, sealing.ErrNoKey):
-				if c.Op == domain.TakeClaim {
-					in.Unclaimed++
-				}
-				continue
-			case err != nil:
-				return nil, err
+// pieces yields the appends of a file.
+func pieces(path string) iter.Seq2[relay.Piece, error] {
+	return func(yield func(relay.Piece, error) bool) {
+		err := lines(path, func(b []byte) error {
+			var ln line
+			if err := json.Unmarshal(b, &ln); err != nil {
+				return errors.New("not an append")
 			}
-			keys[c.Subject] = key
+			p := relay.Piece{Stream: ln.Stream}
+			for _, e := range ln.Events {
+				p.Events = append(p.Events, eventstore.Proposed{ID: e.ID, Type: e.Type, Data: e.Data, Metadata: e.Metadata})
+			}
+			if !yield(p, nil) {
+				return errEnough
+			}
+			return nil
+		})
+		if err != nil && !errors.Is(err, errEnough) {
+			yield(relay.Piece{}, err)
 		}
-		known = append(known, c)
 	}
-	return eventstore.ResolveClaims(known, func(subject uuid.UUID) ([]byte, bool) {
-		key, ok := keys[subject]
-		return key, ok
-	})
 }
