@@ -237,3 +237,34 @@ func TestUpWithoutSuperuser(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A database whose checkpoints are older than the note of whose they are has
+// them from its own log.
+func TestOlderCheckpointsAreOfTheDatabasesOwnLog(t *testing.T) {
+	for name, c := range map[string]struct {
+		sql  string
+		want int
+	}{
+		"nothing":      {`SELECT 1`, 0},
+		"a read model": {`INSERT INTO read.checkpoint (name, version, generation, position) VALUES ('registry', 1, 1, '0')`, 1},
+		"reactions":    {`INSERT INTO react.checkpoint (one, position) VALUES (true, '7')`, 1},
+		"events":       {`UPDATE log.head SET last_position = 1`, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			url := pgtest.Migrated(t)
+			conn := connect(t, url)
+			for _, sql := range []string{`DROP TABLE read.log`, `DELETE FROM public.migration WHERE version_id >= 7`, c.sql} {
+				if _, err := conn.Exec(t.Context(), sql); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := migrations.Up(t.Context(), url); err != nil {
+				t.Fatal(err)
+			}
+			var n int
+			if err := conn.QueryRow(t.Context(), `SELECT count(*) FROM read.log WHERE name = 'postgresql'`).Scan(&n); err != nil || n != c.want {
+				t.Errorf("%d logs are noted, %v", n, err)
+			}
+		})
+	}
+}
