@@ -141,4 +141,3 @@ func TestTypesOfContent(t *testing.T) {
 		t.Errorf("wrote %+v", got)
 	}
 }
-

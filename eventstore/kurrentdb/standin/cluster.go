@@ -69,6 +69,12 @@ func (s *Server) leads(ctx context.Context) error {
 	return notLeader(host, port)
 }
 
+// Redirect is the verdict that this node is the leader, for hooks of others.
+func (s *Server) Redirect() Verdict {
+	host, port := s.endpoint()
+	return NotLeader(host, port)
+}
+
 func (s *Server) endpoint() (host string, port int) {
 	host, p, err := net.SplitHostPort(s.addr)
 	if err != nil {

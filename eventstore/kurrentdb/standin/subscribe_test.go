@@ -105,7 +105,7 @@ func TestSubscribeToAll(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			s, c := started(t)
 			write(t, c, "test-1", -1, 100)
-			sub, err := c.SubscribeToAll(t.Context(), esdb.SubscribeToAllOptions{From: test.from(s.Events())})
+			sub, err := c.SubscribeToAll(within(t), esdb.SubscribeToAllOptions{From: test.from(s.Events())})
 			got := collect(t, sub, err)
 			got.until("caught up")
 			write(t, c, "test-2", -1, 5)
@@ -140,7 +140,7 @@ func TestSubscribeToStream(t *testing.T) {
 			if test.had > 0 {
 				write(t, c, "test-1", -1, test.had)
 			}
-			sub, err := c.SubscribeToStream(t.Context(), "test-1", esdb.SubscribeToStreamOptions{From: test.from})
+			sub, err := c.SubscribeToStream(within(t), "test-1", esdb.SubscribeToStreamOptions{From: test.from})
 			got := collect(t, sub, err)
 			got.until("caught up")
 			write(t, c, "test-2", -1, 3)
