@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"net/url"
 	"strconv"
 	"strings"
 	"sync"
@@ -109,7 +110,8 @@ func (s *Server) url(scheme, hosts string) string {
 	if s.tls == nil {
 		return fmt.Sprintf("%s://%s?tls=false", scheme, hosts)
 	}
-	return fmt.Sprintf("%s://%s:%s@%s?tls=true&tlsCAFile=%s", scheme, s.opts.user, s.opts.password, hosts, s.tls.file)
+	user := url.UserPassword(s.opts.user, s.opts.password)
+	return fmt.Sprintf("%s://%s@%s?tls=true&tlsCAFile=%s", scheme, user, hosts, url.QueryEscape(s.tls.file))
 }
 
 // gossipService tells who is in the cluster (Transport/Grpc/Gossip.Read.cs).

@@ -81,6 +81,14 @@ func TestCheckpoints(t *testing.T) {
 		t.Error(diff)
 	}
 
+	// Whoever begins near the end is told no more than it knew.
+	near := at(log[200].Position)
+	late := filtered(t, c, near)
+	late.until("caught up")
+	if diff := cmp.Diff([]esdb.Position{near}, late.notes); diff != "" {
+		t.Error(diff)
+	}
+
 	// Few at a time, so that it does not fall behind.
 	for i := range int64(8) {
 		s.WriteSystemEvents(7)

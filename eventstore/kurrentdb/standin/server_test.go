@@ -3,11 +3,19 @@ package standin_test
 import (
 	"errors"
 	"io"
+	"slices"
 	"testing"
 	"time"
 
 	"example.org/ledger/eventstore/kurrentdb/standin"
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
+	"github.com/EventStore/EventStore-Client-Go/v4/protos/shared"
+	"github.com/EventStore/EventStore-Client-Go/v4/protos/streams"
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/credentials/insecure"
+	"google.golang.org/grpc/metadata"
+	"google.golang.org/grpc/status"
 )
 
 // A server that comes back has its log, and its old client finds it as long as
@@ -60,6 +68,30 @@ func TestDropConnections(t *testing.T) {
 	}
 }
 
+// A verdict that drops cuts the connection, not the call alone.
+func TestDropEndsTheOtherCalls(t *testing.T) {
+	s, c := started(t)
+	sub, err := c.SubscribeToAll(within(t), esdb.SubscribeToAllOptions{From: esdb.End{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer sub.Close()
+	other := connect(t, s.URL())
+	write(t, other, "test-1", -1, 1)
+	s.OnAppend(standin.Times(1, standin.At(standin.After, "test-1"), standin.Drop))
+	if _, err := c.AppendToStream(within(t), "test-1", after(0), newEvents(1)...); err == nil {
+		t.Fatal("answered")
+	}
+	e := sub.Recv()
+	for e.SubscriptionDropped == nil {
+		e = sub.Recv()
+	}
+	if status.Code(e.SubscriptionDropped.Error) != codes.Unavailable {
+		t.Errorf("the subscription ended for another reason: %v", e.SubscriptionDropped.Error)
+	}
+	write(t, other, "test-1", 1, 1) // on a connection of its own
+}
+
 func TestFreeze(t *testing.T) {
 	s, c := started(t)
 	write(t, c, "test-1", -1, 1)
@@ -82,13 +114,13 @@ func TestFreeze(t *testing.T) {
 }
 
 func TestTLSAndPasswords(t *testing.T) {
-	s, c := started(t, standin.TLS(t.TempDir(), "ledger", "gehe1m"))
+	s, c := started(t, standin.TLS(t.TempDir(), "ledger", "ge@he/1m%"))
 	write(t, c, "test-1", -1, 1)
 	for _, test := range []struct {
 		user string
 		want esdb.ErrorCode
 	}{
-		{"ledger:gehe1m@", esdb.ErrorCodeUnknown},
+		{"ledger:ge%40he%2F1m%25@", esdb.ErrorCodeUnknown},
 		{"ledger:falsch@", esdb.ErrorCodeUnauthenticated},
 		{"", esdb.ErrorCodeAccessDenied},
 	} {
@@ -104,7 +136,7 @@ func TestTLSAndPasswords(t *testing.T) {
 			t.Errorf("%q: %v", test.user, err)
 		}
 	}
-	stranger := connect(t, "esdb://ledger:gehe1m@"+s.Addr()+"?tls=true&maxDiscoverAttempts=1")
+	stranger := connect(t, "esdb://ledger:ge%40he%2F1m%25@"+s.Addr()+"?tls=true&maxDiscoverAttempts=1")
 	if _, err := stranger.AppendToStream(within(t), "test-2", after(-1), newEvents(1)...); err == nil {
 		t.Error("a client that does not know the authority connected")
 	}
@@ -150,6 +182,53 @@ func TestNotLeader(t *testing.T) {
 	write(t, c, "test-1", -1, 1)
 	if hook.Fired() != 1 {
 		t.Errorf("fired %d times", hook.Fired())
+	}
+}
+
+// A follower serves whoever does not require a leader, and tells the others who
+// leads. The client of Go never requires one, so this asks without it.
+func TestRequiringALeader(t *testing.T) {
+	leader := standin.Start(t)
+	write(t, connect(t, leader.URL()), "test-1", -1, 1)
+	follower := leader.Follow(t)
+	conn, err := grpc.NewClient(follower.Addr(), grpc.WithTransportCredentials(insecure.NewCredentials()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	ask := func(required string) (metadata.MD, error) {
+		ctx := metadata.AppendToOutgoingContext(within(t), "requires-leader", required)
+		r, err := streams.NewStreamsClient(conn).Read(ctx, &streams.ReadReq{Options: &streams.ReadReq_Options{
+			StreamOption: &streams.ReadReq_Options_Stream{Stream: &streams.ReadReq_Options_StreamOptions{
+				StreamIdentifier: &shared.StreamIdentifier{StreamName: []byte("test-1")},
+			}},
+			CountOption:  &streams.ReadReq_Options_Count{Count: 1},
+			FilterOption: &streams.ReadReq_Options_NoFilter{NoFilter: &shared.Empty{}},
+			UuidOption: &streams.ReadReq_Options_UUIDOption{
+				Content: &streams.ReadReq_Options_UUIDOption_Structured{Structured: &shared.Empty{}},
+			},
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = r.Recv()
+		return r.Trailer(), err
+	}
+	if _, err := ask("false"); err != nil {
+		t.Error(err)
+	}
+	trailer, err := ask("True") // as clients of .NET spell it
+	want := []string{"not-leader", "127.0.0.1", leader.Addr()[len("127.0.0.1:"):]}
+	got := []string{}
+	for _, key := range []string{"exception", "leader-endpoint-host", "leader-endpoint-port"} {
+		got = append(got, trailer.Get(key)...)
+	}
+	if status.Code(err) != codes.NotFound || !slices.Equal(got, want) {
+		t.Errorf("error %v with %v, want %v", err, got, want)
+	}
+	follower.Lead()
+	if _, err := ask("true"); err != nil {
+		t.Error(err)
 	}
 }
 
