@@ -29,8 +29,8 @@
 //   - Events of streams whose names begin with "$" are in $all, and their
 //     revisions and positions are like any other's. $epoch-information is not.
 //   - Subscribers are told that they caught up, again each time they fell
-//     behind; that they fell behind is not sent by present servers
-//     (Transport/Grpc/Streams.Read.cs), but was by those of 2024.
+//     behind; that they fell behind the protocol knows and present servers do
+//     not send (Transport/Grpc/Streams.Read.cs).
 //
 // It is strict: a request that it does not imitate, or that the ledger must
 // never make (to delete, to append without saying what came before, to write to

@@ -144,8 +144,8 @@ func TestFallingBehind(t *testing.T) {
 		opts  []standin.Option
 		marks []string
 	}{
-		{"now", nil, []string{"caught up", "event", "caught up", "event"}},
-		{"in 2024", []standin.Option{standin.FellBehindMessages()}, []string{"caught up", "fell behind", "event", "caught up", "event"}},
+		{"untold", nil, []string{"caught up", "event", "caught up", "event"}},
+		{"told", []standin.Option{standin.FellBehindMessages()}, []string{"caught up", "fell behind", "event", "caught up", "event"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			s, c := started(t, test.opts...)

@@ -41,8 +41,8 @@ func message(r Recorded) *streams.ReadResp {
 	}}}
 }
 
-// nowhere is m as servers before 22.6 send what is read from one stream:
-// without a position.
+// nowhere is m as old servers send what is read from one stream: without a
+// position.
 func nowhere(m *streams.ReadResp) *streams.ReadResp {
 	e := m.GetEvent().GetEvent()
 	return &streams.ReadResp{Content: &streams.ReadResp_Event{Event: &streams.ReadResp_ReadEvent{

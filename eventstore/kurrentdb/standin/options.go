@@ -31,7 +31,8 @@ func defaults() options {
 func Version(v string) Option { return func(o *options) { o.version = v } }
 
 // MaxAppendSize is the limit of one append in bytes of data, metadata and twice
-// the type. Without it, it is 1 MiB, the default until 2025.
+// the type. Without it, it is 1 MiB, which older servers have by default; the
+// present one has 256 MiB (Configuration/ClusterVNodeOptions.cs).
 func MaxAppendSize(n int) Option { return func(o *options) { o.maxAppend = n } }
 
 // TLS makes the server speak TLS with a certificate of its own authority, whose
@@ -46,9 +47,9 @@ func TLS(dir, user, password string) Option {
 func MinPing(d time.Duration) Option { return func(o *options) { o.minPing = d } }
 
 // OldStreamReads makes reads of a single stream come without positions, as
-// servers before 22.6 send them.
+// servers send them that do not list the feature "position" of reads.
 func OldStreamReads() Option { return func(o *options) { o.oldStreams = true } }
 
-// FellBehindMessages makes subscribers be told that they fell behind, as
-// servers of 2024 do.
+// FellBehindMessages makes subscribers be told that they fell behind, as the
+// protocol allows.
 func FellBehindMessages() Option { return func(o *options) { o.oldBehind = true } }
