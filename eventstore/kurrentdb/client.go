@@ -121,9 +121,10 @@ func (l *link) look() (*grpc.ClientConn, *search, error) {
 		l.conn, l.address = conn, l.home[0]
 		return conn, nil, err
 	}
-	l.search = &search{done: make(chan struct{})}
-	l.work.Go(func() { l.find(l.search) })
-	return nil, l.search, nil
+	s := &search{done: make(chan struct{})}
+	l.search = s
+	l.work.Go(func() { l.find(s) })
+	return nil, s, nil
 }
 
 // find looks for the leader once.

@@ -31,7 +31,9 @@ func (s *Store) Follow(ctx context.Context, after eventstore.Position) iter.Seq2
 				yield(nil, readError(ctx, err, "follow after %s", f.last))
 				return
 			}
-			s.link.log.Warn("kurrentdb: a subscription ended", "at", f.seen, "error", err)
+			if f.begun || failures == 1 { // and not each time that another cannot be had
+				s.link.log.Warn("kurrentdb: a subscription ended", "at", f.seen, "error", err)
+			}
 			if before != f.seen {
 				failures = 1
 			}
@@ -57,6 +59,7 @@ type follower struct {
 	last    eventstore.Position // of what was yielded
 	seen    eventstore.Position // of what needs not be looked at again, yielded or not
 	yield   func([]eventstore.Recorded, error) bool
+	begun   bool // the last subscription was answered
 	stopped bool
 }
 
@@ -64,6 +67,7 @@ type follower struct {
 func (f *follower) subscribe(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	f.begun = false
 	if err := f.check(ctx); err != nil {
 		return err
 	}
@@ -83,6 +87,7 @@ func (f *follower) subscribe(ctx context.Context) error {
 			return ctx.Err()
 		case <-in.ready:
 		}
+		f.begun = f.begun || in.begun()
 		page, seen, err := in.take()
 		if ctx.Err() != nil {
 			return ctx.Err()
@@ -142,6 +147,9 @@ func (in *inbox) accept(ctx context.Context, m *streams.ReadResp) error {
 	if c := m.GetCheckpoint(); c != nil {
 		in.pass(eventstore.NewPosition(c.GetCommitPosition(), c.GetPreparePosition()))
 		return nil
+	}
+	if m.GetConfirmation() != nil {
+		in.begin()
 	}
 	if m.GetEvent() == nil {
 		return nil

@@ -22,6 +22,7 @@ type inbox struct {
 	bytes  int
 	seen   eventstore.Position // what came reaches so far
 	err    error               // nothing comes any more
+	open   bool                // something came
 }
 
 func newInbox() *inbox {
@@ -57,6 +58,19 @@ func (in *inbox) tryPut(r eventstore.Recorded) bool {
 	}
 	in.events, in.bytes, in.seen = append(in.events, r), in.bytes+len(r.Data)+len(r.Metadata), r.Position
 	return true
+}
+
+// begin notes that the subscription was answered.
+func (in *inbox) begin() {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	in.open = true
+}
+
+func (in *inbox) begun() bool {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	return in.open
 }
 
 // pass notes that up to a position there is nothing more for followers.

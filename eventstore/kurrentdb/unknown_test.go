@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -186,6 +187,19 @@ func TestServerTakesLess(t *testing.T) {
 	_, err := s.Append(t.Context(), a)
 	if e, ok := errors.AsType[*eventstore.TooLargeError](err); !ok || e.Limit != 1000 {
 		t.Errorf("%v, want too large", err)
+	}
+}
+
+// The default limit of servers until 2025 is 1 MiB, of which types count twice:
+// what we allow fits with types of 131 bytes, five times as long as any of ours.
+func TestLargestAppendFits(t *testing.T) {
+	s, a := open(t, standin.Start(t, standin.MaxAppendSize(1<<20)).URL()), to(newStream(), eventstore.Empty, eventstore.MaxEvents)
+	for i := range a.Events {
+		a.Events[i].Type = strings.Repeat("t", 131)
+		a.Events[i].Data, a.Events[i].Metadata = make([]byte, 700), make([]byte, eventstore.MaxAppend/eventstore.MaxEvents-700)
+	}
+	if done := mustAppend(t, s, a); done.Revision != eventstore.MaxEvents-1 {
+		t.Errorf("it ended at %d", done.Revision)
 	}
 }
 
