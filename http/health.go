@@ -16,9 +16,35 @@ type Health struct {
 	Ready   bool                `json:"ready"`
 	Missing []string            `json:"missing,omitempty"` // what is not there yet, in words
 	End     eventstore.Position `json:"end"`               // of the log
-	Models  []ModelHealth       `json:"models"`
-	Stuck   string              `json:"stuck,omitempty"` // why reactions make no progress
-	App     string              `json:"app"`
+	// The log may be kept elsewhere than what is derived from it.
+	Log       StoreHealth     `json:"log"`
+	Database  StoreHealth     `json:"database"`
+	Models    []ModelHealth   `json:"models"`
+	Reactions ReactionsHealth `json:"reactions"`
+	Stuck     string          `json:"stuck,omitempty"` // why reactions make no progress
+	App       string          `json:"app"`
+}
+
+// StoreHealth is how a store is.
+type StoreHealth struct {
+	Store     string `json:"store"` // postgresql, kurrentdb
+	Reachable bool   `json:"reachable"`
+}
+
+// Lag is how many events were recorded that a reader has not dealt with.
+// Positions do not tell, so they are counted, as far as [MostLag].
+type Lag struct {
+	Behind     int  `json:"behind"`
+	AndFurther bool `json:"and_further,omitempty"` // there are more than were counted
+}
+
+// MostLag is how far a lag is counted: further is a rebuild, not a lag.
+const MostLag = 1000
+
+// ReactionsHealth is how far reactions have come.
+type ReactionsHealth struct {
+	Position eventstore.Position `json:"position"`
+	Lag
 }
 
 // ModelHealth is how one read model is.
@@ -29,8 +55,9 @@ type ModelHealth struct {
 	Position   eventstore.Position `json:"position"`
 	RecordedAt time.Time           `json:"recorded_at,omitzero"` // of the last event applied
 	CaughtUp   bool                `json:"caught_up"`
-	Runner     string              `json:"runner"`
-	Failed     bool                `json:"failed,omitempty"` // it stopped or tries again; the log says why
+	Lag
+	Runner string `json:"runner"`
+	Failed bool   `json:"failed,omitempty"` // it stopped or tries again; the log says why
 }
 
 // NewModelHealth says how a read model is, without the particulars of its

@@ -24,6 +24,8 @@ type cli struct {
 	Data        string `default:"${data}" env:"LEDGER_DATA" type:"path" help:"Data directory of the ledger."`
 	DatabaseURL string `env:"DATABASE_URL" help:"PostgreSQL of the ledger, if it is not the private one."`
 
+	KurrentDB string `name:"kurrentdb" env:"KURRENTDB_URL" placeholder:"esdb://…" help:"KurrentDB node or cluster that holds the log, if it is not in PostgreSQL; or @ and a file that says it."`
+
 	Replay  replayCommand  `cmd:"" help:"Show a filing as it was at a moment."`
 	Diff    diffCommand    `cmd:"" help:"Show what changed in a filing between two moments."`
 	Check   checkCommand   `cmd:"" help:"Check the ledger against itself; exits 1 if anything is found."`
@@ -78,11 +80,17 @@ type session struct {
 const closePatience = 10 * time.Second
 
 // with opens the ledger for do and closes it again.
-func (s *session) with(create bool, do func(*ledger.Ledger) error) (err error) {
-	l, err := ledger.Open(s.ctx, ledger.Config{
-		Directory: s.cli.Data, DatabaseURL: s.cli.DatabaseURL, Serve: create && s.cli.DatabaseURL == "", Create: create,
-		Clock: clock.Now, Log: slog.New(slog.NewTextHandler(s.stderr, nil)),
-	})
+func (s *session) with(create bool, do func(*ledger.Ledger) error) error {
+	return s.open(ledger.Config{
+		KurrentDBURL: s.cli.KurrentDB, Serve: create && s.cli.DatabaseURL == "", Create: create,
+	}, do)
+}
+
+// open is with for who asks for something special.
+func (s *session) open(c ledger.Config, do func(*ledger.Ledger) error) (err error) {
+	c.Directory, c.DatabaseURL = s.cli.Data, s.cli.DatabaseURL
+	c.Clock, c.Log = clock.Now, slog.New(slog.NewTextHandler(s.stderr, nil))
+	l, err := ledger.Open(s.ctx, c)
 	if err != nil {
 		return err
 	}

@@ -20,12 +20,16 @@ import (
 // demoCommand tells the demonstration's story and serves it.
 type demoCommand struct {
 	place
-	Fresh bool `help:"Discard everything in the data directory first."`
+	Fresh     bool   `help:"Discard everything in the data directory first."`
+	KurrentDB string `name:"kurrentdb" placeholder:"esdb://…" help:"KurrentDB node or cluster to tell the story to, or @ and a file that says it. It must hold nothing else, and keeps the story: --fresh cannot discard it."`
 }
 
 // Run tells what is missing of the story and serves until ctx ends. Until the
 // story is complete and the read models have it, only /healthz answers.
 func (c *demoCommand) Run(ctx context.Context, out *output) error {
+	if c.Fresh && c.KurrentDB != "" {
+		return errors.New("--fresh cannot discard what is in KurrentDB, where history is never deleted; name an empty one and a new directory with --data")
+	}
 	log := slog.New(slog.NewTextHandler(out.stderr, nil))
 	tokens, err := demoTokens()
 	if err != nil {
@@ -41,7 +45,9 @@ func (c *demoCommand) Run(ctx context.Context, out *output) error {
 			return err
 		}
 	}
-	l, err := ledger.Open(ctx, ledger.Config{Directory: c.Data, Serve: true, Create: true, Clock: clock.Now, Log: log})
+	l, err := ledger.Open(ctx, ledger.Config{
+		Directory: c.Data, KurrentDBURL: c.KurrentDB, Serve: true, Create: true, Clock: clock.Now, Log: log,
+	})
 	if err != nil {
 		return err
 	}
@@ -51,7 +57,10 @@ func (c *demoCommand) Run(ctx context.Context, out *output) error {
 	err = d.daemon.run(ctx, listener, func(ctx context.Context) error {
 		return d.perform(ctx, func() error { return introduce(out.stdout, at) })
 	})
-	if errors.Is(err, story.ErrOtherLedger) {
+	switch {
+	case errors.Is(err, story.ErrOtherLedger) && c.KurrentDB != "":
+		err = fmt.Errorf("%w; name a KurrentDB that holds nothing else", err)
+	case errors.Is(err, story.ErrOtherLedger):
 		err = fmt.Errorf("%w; name another directory with --data, or discard everything in %s with --fresh", err, c.Data)
 	}
 	return errors.Join(err, closeWithin(ctx, l))

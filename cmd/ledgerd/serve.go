@@ -21,6 +21,7 @@ import (
 type serveCommand struct {
 	place
 	DatabaseURL string `env:"DATABASE_URL" help:"PostgreSQL to use, as a user who may create roles and schemas; without it a private one is run."`
+	KurrentDB   string `name:"kurrentdb" env:"KURRENTDB_URL" placeholder:"esdb://…" help:"KurrentDB node or cluster that holds the log, or @ and a file that says it; without it the log is in PostgreSQL."`
 	Tokens      string `env:"LEDGER_TOKENS" type:"path" help:"File of access tokens; tokens.json in the data directory if not named."`
 }
 
@@ -37,7 +38,7 @@ func (c *serveCommand) Run(ctx context.Context, out *output) error {
 	}
 	defer listener.Close()
 	l, err := ledger.Open(ctx, ledger.Config{
-		Directory: c.Data, DatabaseURL: c.DatabaseURL, Serve: true, Create: true, Clock: clock.Now, Log: log,
+		Directory: c.Data, DatabaseURL: c.DatabaseURL, KurrentDBURL: c.KurrentDB, Serve: true, Create: true, Clock: clock.Now, Log: log,
 	})
 	if err != nil {
 		return err
@@ -104,31 +105,4 @@ func (d *daemon) work(ctx context.Context) error {
 	group.Go(func() error { return d.ledger.Reactions.Run(ctx) })
 	group.Go(func() error { d.server.Requests.Prune(ctx, d.server.Clock, d.server.Log); return nil })
 	return group.Wait()
-}
-
-// health asks every part how it is.
-func (d *daemon) health(ctx context.Context) ledgerhttp.Health {
-	h := ledgerhttp.Health{Ready: true}
-	missing := func(what string) { h.Ready, h.Missing = false, append(h.Missing, what) }
-	end, err := d.ledger.Store.End(ctx)
-	if err != nil {
-		missing("the log cannot be read")
-		return h
-	}
-	h.End = end
-	statuses, err := d.models.Status(ctx)
-	if err != nil {
-		missing("the read models cannot be read")
-		return h
-	}
-	for _, s := range statuses {
-		h.Models = append(h.Models, ledgerhttp.NewModelHealth(s))
-		if s.Generation == 0 || s.Runner == projections.RunnerStopped {
-			missing("read model " + s.Name)
-		}
-	}
-	if d.ledger.Reactions.Stuck() != nil {
-		h.Stuck = "a reaction fails and is being tried again; the log says why"
-	}
-	return h
 }

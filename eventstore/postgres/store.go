@@ -39,6 +39,11 @@ func New(pool *pgxpool.Pool) *Store {
 	return s
 }
 
+// Identity names this log among all logs that somebody's positions could be of.
+// Read models of a database's own log are in the same database, so that they
+// move, and are restored, together: one name will do.
+func (s *Store) Identity(context.Context) (string, error) { return "postgresql", nil }
+
 // grace is how long Close waits for appends, so that a program can end in time
 // although its database does not answer.
 const grace = 3 * time.Second

@@ -69,6 +69,9 @@ func (r *Runner) Stuck() error {
 	return r.stuck
 }
 
+// Position returns how far reactions have come, whoever carried them out.
+func (r *Runner) Position(ctx context.Context) (eventstore.Position, error) { return r.checkpoint(ctx) }
+
 func (r *Runner) setStuck(err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

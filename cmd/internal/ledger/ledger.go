@@ -31,18 +31,21 @@ import (
 
 // Config says where a ledger is.
 type Config struct {
-	Directory   string // data directory: keys, documents, tokens and, without DatabaseURL, the private PostgreSQL
-	DatabaseURL string // empty for the private PostgreSQL
-	Serve       bool   // start the private PostgreSQL and keep the directory to ourselves; otherwise reach the running one
-	Create      bool   // make keys and directories that are missing
-	Clock       clock.Clock
-	Log         *slog.Logger
+	Directory    string // data directory: keys, documents, tokens and, without DatabaseURL, the private PostgreSQL
+	DatabaseURL  string // empty for the private PostgreSQL
+	KurrentDBURL string // where the log is, if it is not in the database; or "@" and a file that says it
+	AnyLog       bool   // open it although its read models belong to another log, to move it
+	Serve        bool   // start the private PostgreSQL and keep the directory to ourselves; otherwise reach the running one
+	Create       bool   // make keys and directories that are missing
+	Clock        clock.Clock
+	Log          *slog.Logger
 }
 
 // Ledger is an open ledger.
 type Ledger struct {
 	URL         string // of the database, as the user who owns the schema
 	DB          *pgxpool.Pool
+	LogKind     string // which kind of store Store is
 	Store       Log
 	Keys        sealing.Keys
 	Vault       *sealing.Vault
@@ -82,8 +85,14 @@ func Open(ctx context.Context, c Config) (_ *Ledger, err error) {
 	if err := l.secrets(ctx, c); err != nil {
 		return nil, err
 	}
-	l.Store = postgres.New(l.DB)
-	l.onClose(func(context.Context) error { l.Store.Close(); return nil })
+	if err := l.openLog(ctx, c); err != nil {
+		return nil, err
+	}
+	if !c.AnyLog {
+		if err := l.belongs(ctx); err != nil {
+			return nil, err
+		}
+	}
 	if l.Documents, err = documents.Open(filepath.Join(c.Directory, "documents")); err != nil {
 		return nil, fmt.Errorf("open documents: %w", err)
 	}

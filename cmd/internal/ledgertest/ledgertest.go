@@ -34,10 +34,19 @@ func Open(t testing.TB, url, dir string) *ledger.Ledger {
 // OpenLogging is Open with something that listens to what is logged.
 func OpenLogging(t testing.TB, url, dir string, log *slog.Logger) *ledger.Ledger {
 	t.Helper()
-	l, err := ledger.Open(t.Context(), ledger.Config{
-		Directory: dir, DatabaseURL: url, Create: true,
-		Clock: func() time.Time { return start }, Log: log,
-	})
+	return open(t, ledger.Config{DatabaseURL: url, Directory: dir, Log: log})
+}
+
+// OpenOn is Open with the log on a KurrentDB.
+func OpenOn(t testing.TB, kurrentdb, url, dir string) *ledger.Ledger {
+	t.Helper()
+	return open(t, ledger.Config{KurrentDBURL: kurrentdb, DatabaseURL: url, Directory: dir, Log: slog.New(slog.DiscardHandler)})
+}
+
+func open(t testing.TB, c ledger.Config) *ledger.Ledger {
+	t.Helper()
+	c.Create, c.Clock = true, func() time.Time { return start }
+	l, err := ledger.Open(t.Context(), c)
 	if err != nil {
 		t.Fatal(err)
 	}

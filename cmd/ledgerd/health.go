@@ -1,0 +1,62 @@
+package main
+
+import (
+	"context"
+
+	"example.org/ledger/cmd/internal/ledger"
+	"example.org/ledger/eventstore"
+	ledgerhttp "example.org/ledger/http"
+	"example.org/ledger/projections"
+)
+
+// health asks every part how it is.
+func (d *daemon) health(ctx context.Context) ledgerhttp.Health {
+	h := ledgerhttp.Health{
+		Ready:    true,
+		Log:      ledgerhttp.StoreHealth{Store: d.ledger.LogKind},
+		Database: ledgerhttp.StoreHealth{Store: ledger.PostgreSQL},
+	}
+	missing := func(what string) { h.Ready, h.Missing = false, append(h.Missing, what) }
+	h.Database.Reachable = d.ledger.DB.Ping(ctx) == nil
+	if !h.Database.Reachable {
+		missing("the database cannot be reached")
+	}
+	end, err := d.ledger.Store.End(ctx)
+	if err != nil {
+		missing("the log cannot be read")
+		return h
+	}
+	h.End, h.Log.Reachable = end, true
+	if !h.Database.Reachable {
+		return h
+	}
+	statuses, err := d.models.Status(ctx)
+	if err != nil {
+		missing("the read models cannot be read")
+		return h
+	}
+	for _, s := range statuses {
+		m := ledgerhttp.NewModelHealth(s)
+		if s.Generation > 0 {
+			m.Lag = d.lag(ctx, s.Position, end)
+		}
+		h.Models = append(h.Models, m)
+		if s.Generation == 0 || s.Runner == projections.RunnerStopped {
+			missing("read model " + s.Name)
+		}
+	}
+	if h.Reactions.Position, err = d.ledger.Reactions.Position(ctx); err == nil {
+		h.Reactions.Lag = d.lag(ctx, h.Reactions.Position, end)
+	}
+	if d.ledger.Reactions.Stuck() != nil {
+		h.Stuck = "a reaction fails and is being tried again; the log says why"
+	}
+	return h
+}
+
+// lag counts what was recorded after a position. What cannot be counted in time
+// is more than was.
+func (d *daemon) lag(ctx context.Context, at, end eventstore.Position) ledgerhttp.Lag {
+	n, more, err := eventstore.Between(ctx, d.ledger.Store, at, end, ledgerhttp.MostLag)
+	return ledgerhttp.Lag{Behind: n, AndFurther: more || err != nil}
+}
