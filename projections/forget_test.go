@@ -20,7 +20,9 @@ func TestForget(t *testing.T) {
 	other, _ := sparseStory(t)
 	db := database(t)
 	m := projections.Registry{DB: db}
-	forget := func() error { return pgx.BeginFunc(t.Context(), db, func(tx pgx.Tx) error { return projections.Forget(t.Context(), tx) }) }
+	forget := func() error {
+		return pgx.BeginFunc(t.Context(), db, func(tx pgx.Tx) error { return projections.Forget(t.Context(), tx) })
+	}
 	if err := forget(); err != nil {
 		t.Fatalf("where nothing is: %v", err)
 	}
