@@ -40,6 +40,13 @@ var words = map[any]string{
 	filing.EntryWithdrawn:          "撤回录入",
 	filing.EquipmentEntryTakenBack: "撤回录入",
 
+	filing.ToPass:   "审查通过",
+	filing.ToReturn: "退回",
+
+	filing.GroundLegalPersonEnded: "法人中止",
+	filing.GroundNoCMA:            "不具备生态环境监测领域资质认定（CMA）",
+	filing.GroundConditions:       "其他不符合备案条件的情形",
+
 	filing.ErasedAsMistaken:     "录入有误",
 	filing.ErasedAsReplaced:     "身份证号已修改",
 	filing.ErasedOnRequest:      "保存期限届满",

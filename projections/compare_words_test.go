@@ -18,16 +18,18 @@ import (
 // codeTypes are the types of package filing whose constants are codes that
 // people are shown.
 var codeTypes = map[string]func(string) string{
-	"TrackStatus":      func(s string) string { return projections.Label(filing.TrackStatus(s)) },
-	"CaseStatus":       func(s string) string { return projections.Label(filing.CaseStatus(s)) },
-	"CaseKind":         func(s string) string { return projections.Label(filing.CaseKind(s)) },
-	"CaseLevel":        func(s string) string { return projections.Label(filing.CaseLevel(s)) },
-	"AlterationKind":   func(s string) string { return projections.Label(filing.AlterationKind(s)) },
-	"ErasureReason":    func(s string) string { return projections.Label(filing.ErasureReason(s)) },
-	"CloseReason":      func(s string) string { return projections.Label(filing.CloseReason(s)) },
-	"ReturnReasonCode": func(s string) string { return projections.Label(filing.ReturnReasonCode(s)) },
-	"EmploymentStatus": func(s string) string { return projections.Label(domain.EmploymentStatus(s)) },
-	"EquipmentStatus":  func(s string) string { return projections.Label(domain.EquipmentStatus(s)) },
+	"TrackStatus":        func(s string) string { return projections.Label(filing.TrackStatus(s)) },
+	"CaseStatus":         func(s string) string { return projections.Label(filing.CaseStatus(s)) },
+	"CaseKind":           func(s string) string { return projections.Label(filing.CaseKind(s)) },
+	"CaseLevel":          func(s string) string { return projections.Label(filing.CaseLevel(s)) },
+	"AlterationKind":     func(s string) string { return projections.Label(filing.AlterationKind(s)) },
+	"ErasureReason":      func(s string) string { return projections.Label(filing.ErasureReason(s)) },
+	"Decision":           func(s string) string { return projections.Label(filing.Decision(s)) },
+	"CancellationGround": func(s string) string { return projections.Label(filing.CancellationGround(s)) },
+	"CloseReason":        func(s string) string { return projections.Label(filing.CloseReason(s)) },
+	"ReturnReasonCode":   func(s string) string { return projections.Label(filing.ReturnReasonCode(s)) },
+	"EmploymentStatus":   func(s string) string { return projections.Label(domain.EmploymentStatus(s)) },
+	"EquipmentStatus":    func(s string) string { return projections.Label(domain.EquipmentStatus(s)) },
 }
 
 // unlabeled are types of constants that no one is shown.

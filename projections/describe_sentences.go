@@ -55,11 +55,22 @@ var sentences = map[string]string{
 	"filing.case_passed":           "{case}审查通过并公示，备案号为 {number}",
 	"filing.case_passed:amendment": "{case}审查通过：{changes}",
 	"filing.case_withdrawn":        "撤回{case}",
+
+	"filing.case_decision_proposed":        "提出{case}审查意见（审查通过），待另一名审查人员确认",
+	"filing.case_decision_proposed:return": "提出{case}审查意见（退回，共 {count} 项需修改），待另一名审查人员确认",
+	"filing.case_decision_sent_back":       "{case}审查意见未予确认，退回提出人",
+	"filing.case_decision_withdrawn":       "撤回{case}审查意见",
+
 	"filing.case_closed":           "{case}因备案注销而结束",
 	"filing.case_closed:discarded": "{case}因放弃填报而结束",
 
-	"filing.canceled":           "备案注销（{tracks}），注销日期为 {on}",
-	"filing.track_canceled":     "注销{track}备案，注销日期为 {on}",
+	"filing.canceled":               "备案注销（{tracks}），注销日期为 {on}",
+	"filing.track_canceled":         "注销{track}备案，注销日期为 {on}",
+	"filing.canceled_ex_officio":    "管理部门实施备案注销（{tracks}），注销原因为{ground}，已向{body}核实，注销日期为 {on}",
+	"filing.cancellation_proposed":  "提出备案注销（管理部门实施），注销原因为{ground}，已向{body}核实，待另一名审查人员确认",
+	"filing.cancellation_sent_back": "备案注销（管理部门实施）未予确认，退回提出人",
+	"filing.cancellation_withdrawn": "撤回备案注销（管理部门实施）",
+
 	"filing.discarded":          "放弃填报{track}备案",
 	"filing.discarded:released": "放弃填报{track}备案，该统一社会信用代码可重新注册",
 	"filing.authority_chosen":   "法人登记所在地省级生态环境主管部门改为{authority}",
@@ -94,6 +105,7 @@ var publicSentences = map[string]string{
 	"filing.case_passed:amendment": "备案变更审查通过：{changes}",
 	"filing.canceled":              "备案注销（{tracks}），注销日期为 {on}",
 	"filing.track_canceled":        "注销{track}备案，注销日期为 {on}",
+	"filing.canceled_ex_officio":   "备案注销（{tracks}），注销日期为 {on}",
 }
 
 // publicOtherwise is how a public event reads that has no sentence of its own.

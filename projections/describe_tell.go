@@ -50,6 +50,14 @@ func (d *description) about(e filing.Event) {
 		d.reason = e.Reason
 	case filing.CanceledTrack:
 		d.reason = e.Reason
+	case filing.CaseDecisionSentBack:
+		d.reason = e.Text
+	case filing.CancellationProposed:
+		d.reason = e.Explanation
+	case filing.CancellationSentBack:
+		d.reason = e.Text
+	case filing.CanceledExOfficio:
+		d.reason = e.Explanation
 	}
 	if d.alteration.Reason != "" {
 		d.reason = d.alteration.Reason
@@ -94,8 +102,14 @@ func (d *description) tell(e filing.Event) {
 		d.tellDocument(e)
 	case filing.CommitmentRecorded:
 		d.tellCommitment(e)
-	case filing.Canceled, filing.CanceledTrack, filing.Discarded, filing.AuthorityChosen:
+	case filing.Canceled, filing.CanceledTrack, filing.Discarded, filing.AuthorityChosen,
+		filing.CancellationProposed, filing.CancellationSentBack, filing.CancellationWithdrawn, filing.CanceledExOfficio:
 		d.tellEnding(e)
+	case filing.CaseDecisionProposed:
+		if d.words["count"] = count(len(e.Points)); e.Decision == filing.ToReturn {
+			d.variant = ":return"
+		}
+	case filing.CaseDecisionSentBack, filing.CaseDecisionWithdrawn:
 	case filing.SubjectErased:
 		d.tellErased(e)
 	case filing.CaseOpened, filing.CaseTaken, filing.CasePutBack, filing.CaseWithdrawn:
@@ -139,7 +153,19 @@ func (d *description) tellEnding(e filing.Event) {
 		}
 	case filing.AuthorityChosen:
 		d.words["authority"] = e.Authority.Name()
+	case filing.CancellationProposed:
+		d.tellGround(e.ExOfficio)
+	case filing.CanceledExOfficio:
+		d.tellGround(e.ExOfficio)
+		d.words["tracks"], d.words["on"] = labels(e.Tracks), string(e.CanceledOn)
 	}
+}
+
+func (d *description) tellGround(x filing.ExOfficio) {
+	if x.Track != "" {
+		d.level = filing.TrackLevel(x.Track)
+	}
+	d.words["ground"], d.words["body"] = Label(x.Ground), x.Verification.Body
 }
 
 func (d *description) tellDocument(e filing.DocumentAttached) {

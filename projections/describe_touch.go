@@ -17,6 +17,7 @@ func touched(s filing.State, e filing.Event) filing.State {
 	all := s
 	s.Staff, s.Equipment, s.Documents, s.Cases, s.Subjects = nil, nil, nil, nil, nil
 	switch e := e.(type) {
+	case filing.CancellationProposed, filing.CancellationSentBack, filing.CancellationWithdrawn:
 	case filing.Registered, filing.AuthorityChosen, filing.IdentityRecorded, filing.BasicsRecorded, filing.ContactsRecorded, filing.TopManagerRecorded:
 	case filing.ScopeRecorded:
 		s.Tracks = maps.Clone(s.Tracks)
@@ -33,6 +34,7 @@ func touched(s filing.State, e filing.Event) filing.State {
 		s.Tracks, s.Documents = maps.Clone(s.Tracks), all.Documents
 		s.Cases = only(all.Cases, e.CaseID)
 	case filing.CaseOpened, filing.CaseSubmitted, filing.CaseTaken, filing.CasePutBack, filing.CaseReturned,
+		filing.CaseDecisionProposed, filing.CaseDecisionSentBack, filing.CaseDecisionWithdrawn,
 		filing.CaseWithdrawn, filing.CaseClosed, filing.IdentityProposed, filing.ScopeProposed:
 		s.Tracks = maps.Clone(s.Tracks)
 		s.Cases = only(all.Cases, caseOf(e))
@@ -82,6 +84,12 @@ func caseOf(e filing.Event) uuid.UUID {
 	case filing.CaseWithdrawn:
 		return e.CaseID
 	case filing.CaseClosed:
+		return e.CaseID
+	case filing.CaseDecisionProposed:
+		return e.CaseID
+	case filing.CaseDecisionSentBack:
+		return e.CaseID
+	case filing.CaseDecisionWithdrawn:
 		return e.CaseID
 	case filing.IdentityProposed:
 		return e.CaseID

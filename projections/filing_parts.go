@@ -79,7 +79,9 @@ func listOf[V any](of func(*filing.State) *map[uuid.UUID]V) storedList {
 func needs(e filingEvent) (rows []rowKey, whole bool) {
 	row := func(list string, id uuid.UUID) { rows = append(rows, rowKey{e.filing, list, id}) }
 	switch fact := e.fact.(type) {
-	case filing.Registered, filing.AuthorityChosen, filing.IdentityRecorded, filing.IdentityProposed, filing.ScopeRecorded, filing.ScopeProposed,
+	case filing.CaseDecisionProposed, filing.CaseDecisionSentBack, filing.CaseDecisionWithdrawn,
+		filing.CancellationProposed, filing.CancellationSentBack, filing.CancellationWithdrawn,
+		filing.Registered, filing.AuthorityChosen, filing.IdentityRecorded, filing.IdentityProposed, filing.ScopeRecorded, filing.ScopeProposed,
 		filing.BasicsRecorded, filing.ContactsRecorded, filing.PremisesAdded, filing.PremisesRevised,
 		filing.CaseOpened, filing.CaseSubmitted, filing.CaseTaken, filing.CasePutBack, filing.CaseReturned, filing.CaseWithdrawn, filing.CaseClosed:
 	case filing.StaffAdded, filing.StaffRevised, filing.StaffLeft, filing.StaffMovedToNonTechnicalPost,

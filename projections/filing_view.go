@@ -105,13 +105,23 @@ func (v *FilingView) canceled(e filing.Event) {
 	switch e := e.(type) {
 	case filing.Canceled:
 		v.PublicFrom = v.Revision
-	case filing.CanceledTrack:
-		v.TrackFrom = maps.Clone(v.TrackFrom)
-		if v.TrackFrom == nil {
-			v.TrackFrom = make(map[domain.Track]domain.Revision)
+	case filing.CanceledExOfficio:
+		if e.Whole {
+			v.PublicFrom = v.Revision
+		} else {
+			v.trackCanceled(e.Track)
 		}
-		v.TrackFrom[e.Track] = v.Revision
+	case filing.CanceledTrack:
+		v.trackCanceled(e.Track)
 	}
+}
+
+func (v *FilingView) trackCanceled(t domain.Track) {
+	v.TrackFrom = maps.Clone(v.TrackFrom)
+	if v.TrackFrom == nil {
+		v.TrackFrom = make(map[domain.Track]domain.Revision)
+	}
+	v.TrackFrom[t] = v.Revision
 }
 
 // next refuses what does not follow.

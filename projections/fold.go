@@ -65,6 +65,7 @@ var besideCases = typesOf(
 	filing.StaffRehired{}, filing.StaffEntryWithdrawn{}, filing.IDNumberCorrected{},
 	filing.EquipmentAdded{}, filing.EquipmentRevised{}, filing.EquipmentRetired{}, filing.EquipmentEntryWithdrawn{},
 	filing.DocumentAttached{}, filing.SubjectErased{},
+	filing.CancellationProposed{}, filing.CancellationSentBack{}, filing.CancellationWithdrawn{},
 )
 
 func typesOf(events ...filing.Event) map[string]bool {

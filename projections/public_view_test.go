@@ -30,7 +30,7 @@ func forbidden(t testing.TB, timeline *projections.Timeline) []string {
 	t.Helper()
 	words := []string{
 		"SEALED", "DRAFT", "PROPOSED", "REASON", "POINT", "CONTRACT", "PRIVATE", "AUTHORIZED", "FACTORY", "LESSOR", "ORGANIZATION", "CERTIFICATE-",
-		"2031-07-07", "2036-07-07", "2027-12-24", "2021-04-01", "2028-12-29", "a-1001", "o-32-07", "p-9", "****", "MISTAKE",
+		"2031-07-07", "2036-07-07", "2027-12-24", "2021-04-01", "2028-12-29", "a-1001", "o-32-07", "o-32-08", "p-9", "****", "MISTAKE",
 	}
 	for _, e := range timeline.Events() {
 		var payload any
@@ -129,7 +129,7 @@ func TestACanceledTrackIsPublicAsALineOnly(t *testing.T) {
 	}
 	s.oneTrackLess()
 	public := s.timeline().Public()
-	of := []string{"32Y202600001X", "HS-BJ-02", "HS-3000", "field_operation", "pollution_source", "source_gas", `"operation":{`}
+	of := []string{"32Y202600001X", "32Y202600002W", "HS-BJ-02", "HS-3000", "field_operation", "pollution_source", "source_gas", `"operation":{`}
 	check := func(when string, v any) {
 		t.Helper()
 		for _, word := range of {

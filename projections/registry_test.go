@@ -176,6 +176,10 @@ func TestEveryEventBearsOnCasesOrNot(t *testing.T) {
 		"filing.case_returned": true, "filing.case_passed": true, "filing.case_withdrawn": true, "filing.case_closed": true,
 		"filing.canceled": true, "filing.track_canceled": true, "filing.discarded": true, "filing.authority_chosen": true,
 
+		"filing.case_decision_proposed": true, "filing.case_decision_sent_back": true, "filing.case_decision_withdrawn": true,
+		"filing.canceled_ex_officio":   true,
+		"filing.cancellation_proposed": false, "filing.cancellation_sent_back": false, "filing.cancellation_withdrawn": false,
+
 		"filing.contacts_recorded": false, "filing.top_manager_recorded": false, "filing.commitment_recorded": false,
 		"filing.premises_added": false, "filing.premises_revised": false, "filing.document_attached": false,
 		"filing.staff_added": false, "filing.staff_revised": false, "filing.staff_left": false,

@@ -68,12 +68,29 @@ func (s *filingStory) review() {
 		filing.CaseSubmitted{CaseID: firstCase, Round: 3, Content: "CONTENT", Letter: "sha256", SubmittedOn: "2026-01-05"},
 	)
 	s.mark("submitted")
-	s.as(official).record(
-		filing.CaseTaken{CaseID: firstCase, Reviewer: official.ID},
+	s.as(official).record(filing.CaseTaken{CaseID: firstCase, Reviewer: official.ID})
+	s.twoOfficials()
+	s.record(
 		filing.CasePassed{CaseID: firstCase, Submission: s.submission(firstCase), Number: "32J2026000011", PassedOn: "2026-01-05"},
 	)
 	s.as(clerk)
 	s.mark("published")
+}
+
+// twoOfficials: one proposes a return, which another does not confirm, then to
+// pass the case, takes that back and proposes it once more.
+func (s *filingStory) twoOfficials() {
+	proposal := filing.CaseDecisionProposed{
+		CaseID: firstCase, ProposalID: thing("proposal"), Submission: s.submission(firstCase), Decision: filing.ToReturn,
+		Points: points, Maker: official.ID, ProposedOn: "2026-01-05",
+	}
+	pass := altered(proposal, func(p *filing.CaseDecisionProposed) { p.Decision, p.Points = filing.ToPass, nil })
+	s.record(proposal)
+	s.as(checker).record(filing.CaseDecisionSentBack{
+		CaseID: firstCase, ProposalID: proposal.ProposalID, Checker: checker.ID, Text: "REASON 承诺书已盖章", SentBackOn: "2026-01-05",
+	})
+	s.as(official).record(pass, filing.CaseDecisionWithdrawn{CaseID: firstCase, ProposalID: proposal.ProposalID}, pass)
+	s.as(checker)
 }
 
 func (s *filingStory) published() {
@@ -187,6 +204,28 @@ func (s *filingStory) oneTrackLess() {
 		filing.CaseClosed{CaseID: again, Reason: filing.ClosedByDiscarding},
 		filing.Discarded{Track: domain.Operation, DiscardedOn: "2026-01-05"},
 	)
+	s.exOfficio()
+}
+
+// exOfficio: operation is published once more, and canceled by the authority,
+// which thinks better of it at first.
+func (s *filingStory) exOfficio() {
+	again := thing("operation once more")
+	s.record(
+		filing.CaseOpened{CaseID: again, Level: filing.TrackLevel(domain.Operation), Kind: filing.SecondTrackCase},
+		filing.CaseSubmitted{CaseID: again, Round: 1, Content: "CONTENT", Letter: "sha256", SubmittedOn: "2026-01-05"},
+	)
+	proposal := filing.CancellationProposed{ProposalID: thing("cancellation"), ExOfficio: exOfficio, Maker: official.ID, ProposedOn: "2026-01-05"}
+	s.as(official).record(
+		filing.CaseTaken{CaseID: again, Reviewer: official.ID},
+		filing.CasePassed{CaseID: again, Submission: s.submission(again), Number: "32Y202600002W", PassedOn: "2026-01-05"},
+		attached(thing("evidence"), domain.DocumentCancellationEvidence, "PRIVATE 核实函"), proposal,
+	)
+	s.as(checker).record(filing.CancellationSentBack{ProposalID: proposal.ProposalID, Checker: checker.ID, Text: "REASON 请补充", SentBackOn: "2026-01-05"})
+	s.as(official).record(proposal, filing.CancellationWithdrawn{ProposalID: proposal.ProposalID}, filing.CanceledExOfficio{
+		Tracks: []domain.Track{domain.Operation}, ExOfficio: exOfficio, Maker: official.ID, ConfirmedBy: checker.ID, CanceledOn: "2026-01-05",
+	})
+	s.as(clerk)
 }
 
 func (s *filingStory) end() {

@@ -33,6 +33,7 @@ func maskOf(who string) string {
 // Who acts.
 var (
 	clerk    = domain.Actor{Kind: domain.ActorInstitution, ID: "a-1001"}
+	checker  = domain.Actor{Kind: domain.ActorOfficial, ID: "o-32-08", Authority: "32"}
 	official = domain.Actor{Kind: domain.ActorOfficial, ID: "o-32-07", Authority: "32"}
 	program  = domain.Actor{Kind: domain.ActorProgram, ID: "p-9"}
 	system   = domain.Actor{Kind: domain.ActorSystem}
@@ -135,6 +136,12 @@ var (
 		SignerRole: domain.SignerLegalRepresentative, SignedOn: "2026-01-05", DocumentID: letter,
 	}
 	points = []filing.ReturnPoint{{PointID: thing("point"), Field: "commitment", Reason: filing.ReasonCommitment, Text: "POINT 承诺书未盖章"}}
+
+	exOfficio = filing.ExOfficio{
+		Track: domain.Operation, Ground: filing.GroundConditions, Explanation: "REASON 已无运维人员",
+		Verification: filing.Verification{Body: "江苏省市场监督管理局", On: "2026-01-04", By: official.ID, Result: "REASON 查无经营"},
+		Documents:    []uuid.UUID{thing("evidence")},
+	}
 
 	moved     = filing.Alteration{Kind: filing.Changed, OccurredOn: "2026-01-04"}
 	corrected = filing.Alteration{Kind: filing.Corrected, Reason: "REASON 录入错误"}

@@ -35,7 +35,9 @@ var (
 	ErrNotFound          = &domain.Error{Kind: domain.NotFound, Code: "filing.not_found"}
 	ErrAlreadyRegistered = &domain.Error{Kind: domain.Conflict, Code: "filing.already_registered"}
 	ErrCanceled          = &domain.Error{Kind: domain.Conflict, Code: "filing.canceled"}
-	ErrDiscarded         = &domain.Error{Kind: domain.Conflict, Code: "filing.discarded"} // nothing is being filed
+	ErrDiscarded         = &domain.Error{Kind: domain.Conflict, Code: "filing.discarded"}            // nothing is being filed
+	ErrNoCMAOperation    = &domain.Error{Kind: domain.Invalid, Code: "filing.no_cma_operation"}      // operation needs none
+	ErrNoCancellation    = &domain.Error{Kind: domain.Conflict, Code: "filing.cancellation_unknown"} // none of this ID waits
 	ErrAuthorityFixed    = &domain.Error{Kind: domain.Conflict, Code: "filing.authority_fixed"}
 	ErrNotEffective      = &domain.Error{Kind: domain.Conflict, Code: "filing.not_effective"}
 	ErrTrackEffective    = &domain.Error{Kind: domain.Conflict, Code: "filing.track_effective"}
@@ -59,6 +61,13 @@ var (
 	ErrCaseTaken   = &domain.Error{Kind: domain.Conflict, Code: "filing.case_taken"}
 	ErrCaseOpen    = &domain.Error{Kind: domain.Conflict, Code: "filing.case_open"} // one of the level is; with OpenCaseNamed
 	ErrCaseChanged = &domain.Error{Kind: domain.Stale, Code: "filing.case_changed"} // another submission than the one looked at
+
+	ErrCaseChangedOutside   = &domain.Error{Kind: domain.Stale, Code: "filing.case_changed_outside"}     // with CaseChange
+	ErrCancellationProposed = &domain.Error{Kind: domain.Conflict, Code: "filing.cancellation_proposed"} // with CancellationNamed
+	ErrDecisionProposed     = &domain.Error{Kind: domain.Conflict, Code: "filing.decision_proposed"}     // and not confirmed yet
+	ErrSameOfficial         = &domain.Error{Kind: domain.Forbidden, Code: "filing.same_official"}        // the maker is not the checker
+	ErrOtherOfficial        = &domain.Error{Kind: domain.Forbidden, Code: "filing.other_official"}       // only the maker takes back
+	ErrLetterStale          = &domain.Error{Kind: domain.Conflict, Code: "filing.letter_other_names"}    // return it for a letter in the names in force
 
 	ErrStaffUnknown    = &domain.Error{Kind: domain.NotFound, Code: "filing.staff_unknown"}
 	ErrStaffNotInPost  = &domain.Error{Kind: domain.Conflict, Code: "filing.staff_not_employed"}

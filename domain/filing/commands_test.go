@@ -22,6 +22,8 @@ func everyCommand() []filing.Command {
 		filing.AddEquipment{}, filing.ReviseEquipment{}, filing.RetireEquipment{}, filing.WithdrawEquipmentEntry{},
 		filing.AttachDocument{}, filing.RecordCommitment{},
 		filing.StartSecondTrack{}, filing.OpenAmendment{}, filing.Discard{}, filing.FileAnew{}, filing.ChooseAuthority{},
+		filing.ConfirmCase{}, filing.SendBackDecision{}, filing.WithdrawDecision{},
+		filing.CancelExOfficio{}, filing.ConfirmCancellation{}, filing.SendBackCancellation{}, filing.WithdrawCancellation{},
 		filing.SubmitCase{}, filing.WithdrawCase{}, filing.TakeCase{}, filing.PutBackCase{}, filing.ReturnCase{}, filing.PassCase{},
 		filing.Cancel{}, filing.EraseSubject{},
 	}

@@ -39,6 +39,8 @@ func Events() []Event {
 		EquipmentAdded{}, EquipmentRevised{}, EquipmentRetired{}, EquipmentEntryWithdrawn{},
 		CommitmentRecorded{}, DocumentAttached{},
 		CaseOpened{}, CaseSubmitted{}, CaseTaken{}, CasePutBack{}, CaseReturned{}, CasePassed{}, CaseWithdrawn{}, CaseClosed{},
+		CaseDecisionProposed{}, CaseDecisionSentBack{}, CaseDecisionWithdrawn{},
+		CancellationProposed{}, CancellationSentBack{}, CancellationWithdrawn{}, CanceledExOfficio{},
 		Canceled{}, CanceledTrack{}, Discarded{}, AuthorityChosen{}, SubjectErased{},
 	}
 }

@@ -62,6 +62,7 @@ func (e CaseSubmitted) apply(s *State, at domain.Place) {
 	s.editCase(e.CaseID, func(c *Case) {
 		c.Status, c.Round, c.At = CaseSubmittedStatus, e.Round, at
 		c.Submission, c.SubmittedOn, c.Content, c.Letter = at.ID, e.SubmittedOn, e.Content, e.Letter
+		c.Change = uuid.Nil
 	})
 }
 
@@ -98,6 +99,14 @@ type CaseReturned struct {
 	Submission uuid.UUID     `json:"submission"` // the case_submitted event decided on
 	Points     []ReturnPoint `json:"points"`
 	ReturnedOn domain.Date   `json:"returned_on"`
+	Decided
+}
+
+// Decided says on what grounds an official decided about a case.
+type Decided struct {
+	Change        uuid.UUID `json:"change,omitzero"`        // the last event from outside that changed the content since the submission
+	ConfirmedBy   string    `json:"confirmed_by,omitempty"` // the second official's account, where one was required
+	Configuration uuid.UUID `json:"configuration,omitzero"` // the authority's configuration event that was used
 }
 
 // ReturnPoint is one thing to put right.
@@ -116,7 +125,7 @@ func (CaseReturned) EventType() string { return "filing.case_returned" }
 
 func (e CaseReturned) apply(s *State, at domain.Place) {
 	s.editCase(e.CaseID, func(c *Case) {
-		c.Status, c.Reviewer, c.At = CaseReturnedStatus, "", at
+		c.decided(CaseReturnedStatus, at)
 		c.Points = e.Points
 	})
 }
@@ -130,6 +139,7 @@ type CasePassed struct {
 	Submission uuid.UUID   `json:"submission"` // the case_submitted event decided on
 	Number     string      `json:"number,omitempty"`
 	PassedOn   domain.Date `json:"passed_on"`
+	Decided
 }
 
 // EventType is the stored name.
@@ -183,5 +193,5 @@ const (
 func (CaseClosed) EventType() string { return "filing.case_closed" }
 
 func (e CaseClosed) apply(s *State, at domain.Place) {
-	s.editCase(e.CaseID, func(c *Case) { c.Status, c.Reviewer, c.At = CaseClosedStatus, "", at })
+	s.editCase(e.CaseID, func(c *Case) { c.decided(CaseClosedStatus, at) })
 }

@@ -99,7 +99,7 @@ func (s State) released(which func(StaffRow) bool) []domain.Claim {
 // cancel ends the whole filing. What the line says stays as it was then,
 // whatever a new filing records.
 func (s *State) cancel(tracks []domain.Track, on domain.Date, at domain.Place) {
-	s.CanceledOn = on
+	s.CanceledOn, s.Cancellation = on, nil
 	s.Line = CancellationLine{Name: s.Identity.Value.Name, Authority: s.Authority}
 	for _, t := range tracks {
 		s.endTrack(t, on)

@@ -157,4 +157,5 @@ func (e IDNumberCorrected) apply(s *State, at domain.Place) {
 	row.Person, row.At = e.Person, at
 	s.Staff[e.StaffID] = row
 	s.know(e.Person)
+	s.changedOutside(at, sortedKeys(row.Posts)...)
 }

@@ -18,6 +18,7 @@ import (
 var beginnings = []events{
 	nil, begun, draft, submitted, underReview, returned, published, leadGone, renamingComplete, renamingSubmitted, extendingTaken,
 	secondDraft, secondSubmitted, bothEffective, canceled, filedAnew,
+	passProposed, cancellationProposed,
 }
 
 // TestAnyStory tells random stories. Whatever is asked for, in whatever order,

@@ -47,17 +47,24 @@ func (c PutBackCase) decide(s State) ([]Event, error) {
 	if err := open.heldBy(c.Reviewer); err != nil {
 		return nil, err
 	}
+	if open.Proposal != nil {
+		return nil, ErrDecisionProposed
+	}
 	return []Event{CasePutBack{CaseID: c.CaseID}}, nil
 }
 
 // ReturnCase sends a case back with a reason for each field (退回, Q7.6). It is
-// bound to the submission that the official looked at.
+// bound to the submission that the official looked at. Where a second official
+// is required it proposes to return it; see [ConfirmCase].
 type ReturnCase struct {
 	CaseID     uuid.UUID
 	Submission uuid.UUID
+	Change     uuid.UUID // the case's last change from outside, if the official saw one
 	Reviewer   string
 	Points     []ReturnPoint
 	Today      domain.Date
+	Configured Configured
+	ProposalID uuid.UUID // for the proposal, if one is to be made
 }
 
 func (c ReturnCase) decide(s State) ([]Event, error) {
@@ -65,9 +72,32 @@ func (c ReturnCase) decide(s State) ([]Event, error) {
 	if !ok {
 		return nil, ErrCaseUnknown
 	}
-	if err := open.decidedBy(c.Reviewer, c.Submission); err != nil {
+	if err := open.decidedBy(c.Reviewer, c.Submission, c.Change); err != nil {
 		return nil, err
 	}
+	if err := c.check(); err != nil {
+		return nil, err
+	}
+	if c.Configured.SecondOfficial {
+		return open.propose(CaseDecisionProposed{
+			CaseID: c.CaseID, ProposalID: c.ProposalID, Submission: c.Submission, Change: c.Change, Decision: ToReturn,
+			Points: c.Points, Maker: c.Reviewer, Configuration: c.Configured.Event, ProposedOn: c.Today,
+		})
+	}
+	return c.carryOut("", c.Configured.Event)
+}
+
+func (c ReturnCase) carryOut(confirmedBy string, configuration uuid.UUID) ([]Event, error) {
+	if c.Today == "" {
+		return nil, ErrRequired.At("returned_on")
+	}
+	return []Event{CaseReturned{
+		CaseID: c.CaseID, Submission: c.Submission, Points: c.Points, ReturnedOn: c.Today,
+		Decided: Decided{Change: c.Change, ConfirmedBy: confirmedBy, Configuration: configuration},
+	}}, nil
+}
+
+func (c ReturnCase) check() error {
 	var p problems
 	p.required(map[string]bool{"points": len(c.Points) > 0, "returned_on": c.Today != ""})
 	named := map[uuid.UUID]bool{uuid.Nil: true}
@@ -83,20 +113,21 @@ func (c ReturnCase) decide(s State) ([]Event, error) {
 			p.add(ErrReturnReason, field+"reason")
 		}
 	}
-	if err := p.err(); err != nil {
-		return nil, err
-	}
-	return []Event{CaseReturned{CaseID: c.CaseID, Submission: c.Submission, Points: c.Points, ReturnedOn: c.Today}}, nil
+	return p.err()
 }
 
 // PassCase decides that a case is complete and consistent (审查通过). It is bound
-// to the submission that the official looked at.
+// to the submission that the official looked at. Where a second official is
+// required it proposes to pass it; see [ConfirmCase].
 type PassCase struct {
 	CaseID     uuid.UUID
 	Submission uuid.UUID
+	Change     uuid.UUID // the case's last change from outside, if the official saw one
 	Reviewer   string
 	Number     string // the number proposed for a first or second-track case
 	Today      domain.Date
+	Configured Configured
+	ProposalID uuid.UUID // for the proposal, if one is to be made
 }
 
 func (c PassCase) decide(s State) ([]Event, error) {
@@ -104,9 +135,22 @@ func (c PassCase) decide(s State) ([]Event, error) {
 	if !ok {
 		return nil, ErrCaseUnknown
 	}
-	if err := open.decidedBy(c.Reviewer, c.Submission); err != nil {
+	if err := open.decidedBy(c.Reviewer, c.Submission, c.Change); err != nil {
 		return nil, err
 	}
+	if !c.Configured.SecondOfficial {
+		return c.carryOut(s, open, "", c.Configured.Event)
+	}
+	if c.Today == "" {
+		return nil, ErrRequired.At("passed_on")
+	}
+	return open.propose(CaseDecisionProposed{
+		CaseID: c.CaseID, ProposalID: c.ProposalID, Submission: c.Submission, Change: c.Change, Decision: ToPass,
+		Maker: c.Reviewer, Configuration: c.Configured.Event, ProposedOn: c.Today,
+	})
+}
+
+func (c PassCase) carryOut(s State, open Case, confirmedBy string, configuration uuid.UUID) ([]Event, error) {
 	var p problems
 	p.addIf(c.Today == "", ErrRequired, "passed_on")
 	number := c.Number
@@ -115,10 +159,20 @@ func (c PassCase) decide(s State) ([]Event, error) {
 	} else {
 		p.number(s.Authority, open.Level, number, c.Today)
 	}
+	p.addIf(open.Kind == SecondTrackCase && !open.letterIn(s.Identity.Value), ErrLetterStale, "commitment")
 	if err := p.err(); err != nil {
 		return nil, err
 	}
-	return []Event{CasePassed{CaseID: c.CaseID, Submission: c.Submission, Number: number, PassedOn: c.Today}}, nil
+	return []Event{CasePassed{
+		CaseID: c.CaseID, Submission: c.Submission, Number: number, PassedOn: c.Today,
+		Decided: Decided{Change: c.Change, ConfirmedBy: confirmedBy, Configuration: configuration},
+	}}, nil
+}
+
+// letterIn reports whether the letter that waits with the case is in the names
+// that are in force: an amendment may have changed them since it was handed in.
+func (c Case) letterIn(i Identity) bool {
+	return c.Commitment == nil || c.Commitment.Value.Institution == i.Name && c.Commitment.Value.signedBy(i.LegalRepresentative)
 }
 
 // number adds a problem unless the number can be that of a filing published
@@ -145,14 +199,34 @@ func (c Case) heldBy(reviewer string) error {
 	return nil
 }
 
-// decidedBy refuses a decision by another official, or about another
-// submission than the case's last.
-func (c Case) decidedBy(reviewer string, submission uuid.UUID) error {
+// decidedBy refuses a decision by another official, about another content than
+// the case has now, or beside one that is proposed.
+func (c Case) decidedBy(reviewer string, submission, change uuid.UUID) error {
 	if err := c.heldBy(reviewer); err != nil {
 		return err
 	}
-	if c.Submission != submission {
+	if c.Proposal != nil {
+		return ErrDecisionProposed
+	}
+	return c.current(submission, change)
+}
+
+// current refuses a decision about another submission than the case's last, or
+// about what it was before something else changed it (B6, domain-decisions 1.14).
+func (c Case) current(submission, change uuid.UUID) error {
+	switch {
+	case c.Submission != submission:
 		return ErrCaseChanged
+	case c.Change != change:
+		return ErrCaseChangedOutside.With(CaseChange{c.Change})
 	}
 	return nil
+}
+
+// propose records a decision that waits for a second official.
+func (c Case) propose(e CaseDecisionProposed) ([]Event, error) {
+	if e.ProposalID == uuid.Nil {
+		return nil, ErrIDTaken.At("proposal_id")
+	}
+	return []Event{e}, nil
 }

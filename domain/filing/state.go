@@ -19,6 +19,8 @@ type State struct {
 	CanceledOn domain.Date       `json:"canceled_on,omitempty"` // the whole filing, until it is published again
 	Line       CancellationLine  `json:"line,omitzero"`         // likewise
 
+	Cancellation *CancellationProposal `json:"cancellation,omitempty"` // that waits for a second official
+
 	CodeReleased bool `json:"code_released,omitempty"` // discarded before anything was recorded: the stream has ended
 
 	Identity   Part[Identity]   `json:"identity"`
@@ -41,6 +43,17 @@ type State struct {
 type CancellationLine struct {
 	Name      string           `json:"name"`
 	Authority domain.Authority `json:"authority"`
+}
+
+// CancellationProposal is an authority's cancellation that one official made
+// and another one has to confirm.
+type CancellationProposal struct {
+	ID uuid.UUID `json:"id"`
+	ExOfficio
+	Maker      string       `json:"maker"`
+	ProposedOn domain.Date  `json:"proposed_on"`
+	SentBack   string       `json:"sent_back,omitempty"` // why the second official did not confirm
+	At         domain.Place `json:"at"`
 }
 
 // Part is a value and the event that last set it. Its revision is that event's

@@ -21,8 +21,12 @@ type Case struct {
 	SubmittedOn domain.Date   `json:"submitted_on,omitempty"`
 	Content     string        `json:"content,omitempty"`
 	Letter      string        `json:"letter,omitempty"`
+	Change      uuid.UUID     `json:"change,omitzero"` // the last event from outside that changed the content since
 	Reviewer    string        `json:"reviewer,omitempty"`
 	Points      []ReturnPoint `json:"points,omitempty"` // of the last return
+
+	Proposal *CaseProposal `json:"proposal,omitempty"`  // a decision that waits for a second official
+	SentBack string        `json:"sent_back,omitempty"` // why the last one did not confirm
 
 	// What an amendment proposes; nil for what it leaves alone.
 	Identity   *Part[Identity]   `json:"identity,omitempty"`
@@ -32,6 +36,24 @@ type Case struct {
 
 	Opened domain.Place `json:"opened"`
 	At     domain.Place `json:"at"` // the last event of the case itself
+}
+
+// CaseProposal is a decision that one official made and another one has to
+// confirm.
+type CaseProposal struct {
+	ID         uuid.UUID     `json:"id"`
+	Submission uuid.UUID     `json:"submission"`
+	Change     uuid.UUID     `json:"change,omitzero"`
+	Decision   Decision      `json:"decision"`
+	Points     []ReturnPoint `json:"points,omitempty"`
+	Maker      string        `json:"maker"`
+	ProposedOn domain.Date   `json:"proposed_on"`
+}
+
+// CaseChange is told with [ErrCaseChangedOutside]: the event that changed what
+// the case is about.
+type CaseChange struct {
+	Change uuid.UUID `json:"change"`
 }
 
 // CaseStatus is where a case stands.
@@ -125,10 +147,28 @@ func (s *State) giveUp(t domain.Track) {
 	put(&s.Tracks, t, track)
 }
 
+// changedOutside notes that something else than the institution's own edits
+// changed what a track is handed in with (domain-decisions 1.14): who decides has
+// to look again. An amendment is what it proposes, and nothing else.
+func (s *State) changedOutside(at domain.Place, tracks ...domain.Track) {
+	for id, c := range s.Cases {
+		t, ok := c.Level.Track()
+		if ok && c.Kind != AmendmentCase && c.WithAuthority() && slices.Contains(tracks, t) {
+			c.Change = at.ID
+			s.Cases[id] = c
+		}
+	}
+}
+
+// decided ends what officials were about.
+func (c *Case) decided(status CaseStatus, at domain.Place) {
+	c.Status, c.Reviewer, c.At, c.Proposal, c.SentBack = status, "", at, nil, ""
+}
+
 // pass puts what a case was about into force.
 func (s *State) pass(e CasePassed, at domain.Place) {
 	c := s.Cases[e.CaseID]
-	c.Status, c.At = CasePassedStatus, at
+	c.Status, c.At, c.Proposal, c.SentBack = CasePassedStatus, at, nil, ""
 	if c.Identity != nil {
 		s.Identity = *c.Identity
 	}
@@ -153,6 +193,9 @@ func (s *State) pass(e CasePassed, at domain.Place) {
 		}
 	}
 	put(&s.Cases, e.CaseID, c)
+	if c.Identity != nil { // both tracks share it
+		s.changedOutside(at, domain.Tracks()...)
+	}
 }
 
 // contentHash returns the SHA-256, in hexadecimal, over what a case hands in:

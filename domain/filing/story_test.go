@@ -34,7 +34,7 @@ func (w *story) endsStory(c filing.Command) bool {
 	switch c.(type) {
 	case filing.Register:
 		return w.state.Registered
-	case filing.Cancel, filing.Discard, filing.WithdrawEquipmentEntry, filing.WithdrawStaffEntry:
+	case filing.Cancel, filing.Discard, filing.CancelExOfficio, filing.ConfirmCancellation, filing.WithdrawEquipmentEntry, filing.WithdrawStaffEntry:
 		return true
 	}
 	return !w.state.Registered
@@ -49,6 +49,10 @@ func (w *story) value(t *rapid.T, command reflect.Value, name string, typ reflec
 		return w.revision(t, command)
 	case "Submission":
 		return w.submission(t)
+	case "Change":
+		return w.change(t, idIn(command, "CaseID"))
+	case "ProposalID":
+		return w.proposal(t, command)
 	case "Member":
 		return w.member(t, command)
 	case "Person":
@@ -70,9 +74,11 @@ func (w *story) value(t *rapid.T, command reflect.Value, name string, typ reflec
 
 // choicesOf are values of the types of fields, wrong ones among them.
 var choicesOf = map[reflect.Type][]any{
-	reflect.TypeFor[string]():               {"", "o-1", "o-1", "o-1", number, filing.Number("32", domain.Testing, 2026, 2)},
+	reflect.TypeFor[string]():               {"", "o-1", "o-1", "o-1", "o-2", number, filing.Number("32", domain.Testing, 2026, 2)},
 	reflect.TypeFor[bool]():                 {true, true, false},
 	reflect.TypeFor[domain.Date]():          {domain.Date(""), earlier, today, today, today, tomorrow},
+	reflect.TypeFor[filing.Configured]():    {filing.Configured{}, filing.Configured{}, filing.Configured{SecondOfficial: true, Event: idOf("configuration")}},
+	reflect.TypeFor[filing.ExOfficio]():     {exOfficio, with(exOfficio, func(x *filing.ExOfficio) { x.Track = domain.Testing }), filing.ExOfficio{}},
 	reflect.TypeFor[filing.CaseLevel]():     {filing.InstitutionLevel, filing.TrackLevel(domain.Testing), filing.TrackLevel(domain.Operation)},
 	reflect.TypeFor[domain.Track]():         {domain.Testing, domain.Testing, domain.Testing, domain.Operation},
 	reflect.TypeFor[domain.Authority]():     {domain.Authority("32"), domain.Authority("32"), domain.Authority("33"), domain.Authority("")},
@@ -123,6 +129,26 @@ func (w *story) id(t *rapid.T, command reflect.Value, field string) uuid.UUID {
 // proofsOf are the documents about a member of the staff.
 func (w *story) proofsOf(staff uuid.UUID) []uuid.UUID {
 	return slices.DeleteFunc(sortedIDs(w.state.Documents), func(id uuid.UUID) bool { return w.state.Documents[id].StaffID != staff })
+}
+
+// change is the case's last one from outside, mostly.
+func (w *story) change(t *rapid.T, caseID uuid.UUID) uuid.UUID {
+	if one(t, 8, "unseen change") {
+		return w.newID("change")
+	}
+	return w.state.Cases[caseID].Change
+}
+
+// proposal is the one that stands, or a new one for who proposes.
+func (w *story) proposal(t *rapid.T, command reflect.Value) uuid.UUID {
+	if caseID := command.FieldByName("CaseID"); caseID.IsValid() {
+		if p := w.state.Cases[caseID.Interface().(uuid.UUID)].Proposal; p != nil {
+			return p.ID
+		}
+	} else if p := w.state.Cancellation; p != nil {
+		return p.ID
+	}
+	return w.newID("proposal")
 }
 
 // cases are those that have not ended or, if all have, all.
