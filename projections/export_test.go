@@ -50,6 +50,8 @@ func Forgetful(m Model, limit int) Model {
 		forgetful.to = func() gathering { return inThrees[*keptView]{newKeeper(filingRows{}, limit)} }
 	case Deadlines:
 		forgetful.to = func() gathering { return configuredInThrees[deadlinesKept]{gatherConfigured(newDeadlineRows, limit)} }
+	case Statistics:
+		forgetful.to = func() gathering { return configuredInThrees[struct{}]{gatherConfigured(newTallyRows, limit)} }
 	default:
 		panic("not gathered")
 	}
