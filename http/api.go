@@ -45,6 +45,7 @@ func (s *Server) api(e *echo.Echo) {
 	s.authorityOperations(api)
 	s.codeOperations(api)
 	s.scopeOperations(api)
+	s.statisticsOperations(api)
 }
 
 // schemaName names a type in the description by its package, too: what comes in

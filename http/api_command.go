@@ -266,7 +266,7 @@ func (s *Server) shown(ctx context.Context, at eventstore.Position) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	for _, model := range []string{
-		projections.Filings{}.Name(), projections.CaseQueue{}.Name(), projections.Registry{}.Name(), projections.Deadlines{}.Name(),
+		projections.Filings{}.Name(), projections.CaseQueue{}.Name(), projections.Registry{}.Name(), projections.Deadlines{}.Name(), projections.Statistics{}.Name(),
 	} {
 		if err := s.Wait(ctx, model, at); err != nil {
 			return err

@@ -22,24 +22,12 @@ type deadlinesAnswer struct {
 }
 
 func (s *Server) getDeadlines(ctx context.Context, in *deadlinesQuery) (*deadlinesAnswer, error) {
-	visitor := visitorOf(ctx)
-	if err := visitor.require(ReviewerRole, AuditorRole); err != nil {
+	of, err := visitorOf(ctx).authorityAsked(in.Authority)
+	if err != nil {
 		return nil, err
-	}
-	var f faults
-	of := parsed(&f, "authority", in.Authority, domain.ParseAuthority)
-	if err := f.err(); err != nil {
-		return nil, err
-	}
-	if visitor.Role == ReviewerRole {
-		if of != "" && of != visitor.Authority {
-			return nil, errOtherProvince
-		}
-		of = visitor.Authority
 	}
 	out := new(deadlinesAnswer)
 	out.Body.Today = edge.Today(s.Clock())
-	var err error
 	out.Body.DeadlinePage, err = s.Deadlines.Open(ctx, projections.DeadlineQuery{Authority: of, Today: out.Body.Today, After: in.After, Size: in.Size})
 	return out, err
 }

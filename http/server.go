@@ -22,6 +22,7 @@ type Server struct {
 	Registry    *projections.Registry // the public registry's queries
 	Queue       *projections.CaseQueue
 	Deadlines   *projections.Deadlines
+	Statistics  *projections.Statistics
 	Requests    *Requests // what idempotency keys were used for
 	Tokens      Tokens    // who may call the API until people can sign in
 

@@ -121,16 +121,16 @@ func newWorld(t *testing.T) *world {
 
 	logger := slog.New(slog.NewJSONHandler(&w.logs, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	queue, registry := &projections.CaseQueue{DB: db}, &projections.Registry{DB: db}
-	deadlines := &projections.Deadlines{DB: db}
+	deadlines, statistics := &projections.Deadlines{DB: db}, &projections.Statistics{DB: db}
 	decider := edge.NewDecider(w.store, vault, "apitest")
 	w.filings = &edge.Filings{Decider: decider, Vault: vault, Documents: files,
 		NextSerial: func(ctx context.Context, a domain.Authority, track domain.Track, year int) (int, error) {
 			last, err := queue.MaxSerial(ctx, a, track, year)
 			return last + 1, err
 		}}
-	w.models = projections.NewRunners(db, w.store, logger, registry, queue, &projections.Filings{DB: db}, deadlines)
+	w.models = projections.NewRunners(db, w.store, logger, registry, queue, &projections.Filings{DB: db}, deadlines, statistics)
 	w.server = ledgerhttp.Server{
-		Filings: w.filings, Authorities: edge.NewAuthorities(w.store, "apitest"), Store: w.store, Registry: registry, Queue: queue, Deadlines: deadlines,
+		Filings: w.filings, Authorities: edge.NewAuthorities(w.store, "apitest"), Store: w.store, Registry: registry, Queue: queue, Deadlines: deadlines, Statistics: statistics,
 		Requests: &ledgerhttp.Requests{DB: db, Keys: keys}, Tokens: tokens(t),
 		Wait: w.models.Wait, Health: w.health, Log: logger, App: "apitest",
 	}

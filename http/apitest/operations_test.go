@@ -83,6 +83,8 @@ func knownOperations(t *testing.T, w *world, d *applicant) map[string]operation 
 		"check-case":                 {whose: readers, path: ofCase},
 		"queue":                      {whose: officials},
 		"deadlines":                  {whose: officials},
+		"statistics":                 {whose: everybodys},
+		"review-statistics":          {whose: officials},
 		"filing-deadlines":           {whose: readers},
 		"history":                    {whose: readers},
 		"as-of":                      {whose: readers, query: "at=" + today},

@@ -15,7 +15,7 @@ import (
 // that the list that is asked for next has it, too. If one takes its time or
 // has stopped, the command is answered all the same.
 func shown(t *testing.T, w *world) {
-	for _, model := range []string{projections.Filings{}.Name(), projections.CaseQueue{}.Name(), projections.Registry{}.Name(), projections.Deadlines{}.Name()} {
+	for _, model := range []string{projections.Filings{}.Name(), projections.CaseQueue{}.Name(), projections.Registry{}.Name(), projections.Deadlines{}.Name(), projections.Statistics{}.Name()} {
 		for _, why := range []error{nil, context.DeadlineExceeded, errors.New("it stopped")} {
 			t.Run(fmt.Sprintf("%s %v", model, why), func(t *testing.T) {
 				asked := false

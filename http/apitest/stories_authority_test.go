@@ -283,3 +283,58 @@ func deadlines(t *testing.T, w *world) {
 		t.Errorf("passed: %+v", got)
 	}
 }
+
+// statistics: what happens is counted, the public told of what is published.
+func statistics(t *testing.T, w *world) {
+	type reviews struct {
+		Status []struct {
+			Track, Code string
+			N           int
+		}
+		Months []struct {
+			Month                        string
+			Submitted, Passed, Published int
+		}
+	}
+	ask := func(token, path string) request {
+		return request{method: http.MethodGet, path: path, token: token}
+	}
+	of := func(token, query string) (r reviews) {
+		t.Helper()
+		w.done(t, ask(token, "/api/statistics/reviews?months=2&"+query)).into(t, &r)
+		return r
+	}
+	before := of(reviewer, "").Months[1]
+	a := w.published(t)
+	after := of(auditor, "authority=32").Months[1]
+	// Others publish meanwhile.
+	if after.Month != today[:7] || after.Submitted <= before.Submitted || after.Passed <= before.Passed || after.Published <= before.Published {
+		t.Errorf("after %s was published: %+v, before %+v", a.id, after, before)
+	}
+	if got := of(otherProvince, ""); got.Status == nil || len(got.Status) > 0 || got.Months[1].Submitted > 0 {
+		t.Errorf("another province: %+v", got)
+	}
+	var public struct {
+		Institutions int
+		Authorities  []struct {
+			Authority    string
+			Institutions int
+		}
+		Months []struct{ Month string }
+	}
+	answer := w.done(t, ask("", "/api/statistics?months=3"))
+	answer.into(t, &public)
+	if public.Institutions < 1 || len(public.Authorities) != 32 || len(public.Months) != 3 || public.Months[2].Month != today[:7] {
+		t.Errorf("the public reads %s", answer.raw)
+	}
+	for _, secret := range []string{"submitted", "returned", "draft", "withdrawn"} {
+		if strings.Contains(string(answer.raw), secret) {
+			t.Errorf("the public reads %q", secret)
+		}
+	}
+	w.refused(t, ask(reviewer, "/api/statistics/reviews?authority=33"), http.StatusForbidden, "auth.other_authority", "")
+	w.refused(t, ask(auditor, "/api/statistics/reviews?authority=江苏"), http.StatusUnprocessableEntity, "authority.unknown", "authority")
+	for _, months := range []string{"0", "121", "-1", "x", "1.5"} {
+		w.refused(t, ask("", "/api/statistics?months="+months), http.StatusUnprocessableEntity, "request.value", "months")
+	}
+}

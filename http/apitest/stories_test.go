@@ -34,6 +34,7 @@ var stories = []story{
 	{"Q5_4 retired", retired},
 	{"Q6_2 what is submitted is bound", bound},
 	{"Q6_3 two at once", twoAtOnce},
+	{"statistics", statistics},
 	{"B7 working days left", deadlines},
 	{"B7 Q1_9 an authority's configuration", configuration},
 	{"Q7_2 credit codes", creditCodes},

@@ -74,7 +74,7 @@ func newWorld(t *testing.T) *world {
 	w.build()
 	now := w.ledger.Now().Add(time.Hour)
 	w.server = &ledgerhttp.Server{
-		Store: w.store, Registry: &projections.Registry{DB: w.db},
+		Store: w.store, Registry: &projections.Registry{DB: w.db}, Statistics: &projections.Statistics{DB: w.db},
 		Tokens: tokens(t),
 		Clock:  func() time.Time { return now },
 		Wait: func(ctx context.Context, _ string, at eventstore.Position) error {
@@ -86,7 +86,7 @@ func newWorld(t *testing.T) *world {
 		},
 		Health: func(ctx context.Context) ledgerhttp.Health {
 			end, err := w.store.End(ctx)
-			return ledgerhttp.Health{Ready: err == nil, End: end, Models: []ledgerhttp.ModelHealth{{Name: "registry", Position: end, RecordedAt: now}}}
+			return ledgerhttp.Health{Ready: err == nil, End: end, Models: []ledgerhttp.ModelHealth{{Name: "registry", Position: end, RecordedAt: now}, {Name: "statistics", Position: end, RecordedAt: now}}}
 		},
 		Log: slog.New(slog.NewTextHandler(t.Output(), nil)), App: "test",
 	}
@@ -118,7 +118,7 @@ func (w *world) serve(t *testing.T, alter func(*ledgerhttp.Server)) *world {
 // build builds the read models anew.
 func (w *world) build() {
 	w.t.Helper()
-	for _, m := range []projections.Model{projections.Registry{}, projections.Filings{}} {
+	for _, m := range []projections.Model{projections.Registry{}, projections.Filings{}, projections.Statistics{}} {
 		if err := projections.Rebuild(w.t.Context(), w.db, w.store, m, nil); err != nil {
 			w.t.Fatal(err)
 		}

@@ -55,6 +55,7 @@ type Ledger struct {
 	Registry    *projections.Registry
 	Queue       *projections.CaseQueue
 	Deadlines   *projections.Deadlines
+	Statistics  *projections.Statistics
 	Models      []projections.Model
 	Reactions   *reactions.Runner
 
@@ -100,8 +101,8 @@ func Open(ctx context.Context, c Config) (_ *Ledger, err error) {
 
 	decider := edge.NewDecider(l.Store, l.Vault, App())
 	l.Registry, l.Queue = &projections.Registry{DB: l.DB}, &projections.CaseQueue{DB: l.DB}
-	l.Deadlines = &projections.Deadlines{DB: l.DB}
-	l.Models = []projections.Model{l.Registry, l.Queue, &projections.Filings{DB: l.DB}, l.Deadlines}
+	l.Deadlines, l.Statistics = &projections.Deadlines{DB: l.DB}, &projections.Statistics{DB: l.DB}
+	l.Models = []projections.Model{l.Registry, l.Queue, &projections.Filings{DB: l.DB}, l.Deadlines, l.Statistics}
 	l.Filings = &edge.Filings{Decider: decider, Vault: l.Vault, Documents: l.Documents, NextSerial: l.nextSerial}
 	l.Authorities = edge.NewAuthorities(l.Store, App())
 	l.Reactions = &reactions.Runner{
