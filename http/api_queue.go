@@ -91,7 +91,8 @@ type queuedCase struct {
 type deadline struct {
 	WorkingDays int         `json:"working_days" doc:"the limit, counted from the submission"`
 	DueOn       domain.Date `json:"due_on" doc:"its last day"`
-	DaysLeft    int         `json:"days_left" doc:"working days from today to the last day; negative once it is over"`
+	DaysLeft    int         `json:"days_left" doc:"working days from today to the last day; negative once some have gone by since"`
+	Past        bool        `json:"past" doc:"whether the last day has gone by"`
 }
 
 // newDeadline returns how c stands by the authority's working days, nil for a
@@ -100,7 +101,9 @@ func newDeadline(c projections.QueuedCase, days calendar.Calendar, today domain.
 	if c.Status != filing.CaseSubmittedStatus && c.Status != filing.CaseUnderReview {
 		return nil
 	}
-	return &deadline{WorkingDays: c.WorkingDays, DueOn: c.DueOn, DaysLeft: days.WorkingDaysBetween(today, c.DueOn)}
+	return &deadline{
+		WorkingDays: c.WorkingDays, DueOn: c.DueOn, DaysLeft: days.WorkingDaysBetween(today, c.DueOn), Past: today.After(c.DueOn),
+	}
 }
 
 type queueAnswer struct {

@@ -70,7 +70,7 @@ func (s *Server) getCase(ctx context.Context, in *caseQuery) (*reviewAnswer, err
 		},
 		Proposed: listed(r.Proposed), History: []historyEntry{},
 	}}
-	if out.Body.Deadline, err = s.deadlineOf(ctx, c.ID); err != nil {
+	if _, out.Body.Deadline, err = s.queued(ctx, c.ID); err != nil {
 		return nil, err
 	}
 	if r.Return != nil {
@@ -116,19 +116,19 @@ func (s *Server) review(ctx context.Context, filingID, caseID string) (projectio
 	return timeline.Case(id)
 }
 
-// deadlineOf returns how a case stands against its authority's own limit. The
-// queue may not have it yet; then nothing is said.
-func (s *Server) deadlineOf(ctx context.Context, id uuid.UUID) (*deadline, error) {
+// queued returns what the queue knows of a case, and how it stands against its
+// authority's own limit. The queue may not have it yet; then nothing is said.
+func (s *Server) queued(ctx context.Context, id uuid.UUID) (projections.QueuedCase, *deadline, error) {
 	c, err := s.Queue.Case(ctx, id)
 	if errors.Is(err, projections.ErrCaseNotSubmitted) {
-		return nil, nil
+		return c, nil, nil
 	}
 	if err != nil {
-		return nil, err
+		return c, nil, err
 	}
 	configured, err := s.Queue.Configurations(ctx)
 	if err != nil {
-		return nil, err
+		return c, nil, err
 	}
-	return newDeadline(c, configured[c.Authority].Calendar(), s.today()), nil
+	return c, newDeadline(c, configured[c.Authority].Calendar(), s.today()), nil
 }

@@ -24,7 +24,9 @@ var (
 var apologies = map[string]apology{
 	"registry.not_published": {"系统暂无该机构有效备案信息", "该机构尚未完成备案，或者地址有误。",
 		[]pages.Link{nextSearch, {Text: "核对统一社会信用代码或备案号后重新查询"}}},
-	"filing.not_found": {"没有找到该备案", "地址可能有误，请核对后重试。", []pages.Link{nextSearch}},
+	"filing.not_found":         {"没有找到该备案", "地址可能有误，请核对后重试。", []pages.Link{nextSearch}},
+	"filing.case_unknown":      {"没有找到该项审查", "地址可能有误，请核对后重试。", []pages.Link{nextSearch}},
+	"case_queue.not_submitted": {"该项审查尚未提交", "机构提交之后，才能查看审查内容。", []pages.Link{nextSearch}},
 	"auth.token_unknown": {"访问令牌无效", "登录信息已过期或有误，请重新登录。",
 		[]pages.Link{{Text: "重新登录", Href: "/sign-in"}, nextSearch}},
 	"auth.other_institution": {"不能查看该备案", "当前身份只能查看本机构的备案。", []pages.Link{{Text: "查看本机构备案", Href: "/filings"}, nextSearch, nextSignIn}},

@@ -12,7 +12,7 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// GET /filings leads an institution to its own filing.
+// GET /filings leads an institution to its own filing, officials to theirs.
 func (s *Server) getOwnFiling(c echo.Context) error {
 	ctx := c.Request().Context()
 	v := visitorOf(ctx)
@@ -20,7 +20,7 @@ func (s *Server) getOwnFiling(c echo.Context) error {
 		return err
 	}
 	if v.Role != InstitutionRole {
-		return c.Redirect(http.StatusSeeOther, "/registry")
+		return c.Redirect(http.StatusSeeOther, queuePath)
 	}
 	view, ok, err := s.filings().ByCreditCode(ctx, v.CreditCode)
 	if err != nil {
@@ -104,6 +104,7 @@ func openCases(view projections.FilingView) []pages.OpenCase {
 			Facts: []string{"开始填报 " + inMinutes(steps.Opened.At)},
 		}
 		if c.Round > 0 {
+			o.Href = caseHref(view.ID.String(), c.ID.String())
 			o.Facts = append(o.Facts, fmt.Sprintf("第 %d 次提交 %s", c.Round, inMinutes(steps.Submitted.At)))
 		}
 		if !steps.Taken.At.IsZero() {

@@ -33,8 +33,11 @@ func (s *Server) frame(c echo.Context, title string, crumbs ...pages.Link) pages
 	if c.Request().Method == http.MethodPost {
 		f.Path = c.Request().URL.Path
 	}
-	if v.Role == InstitutionRole {
+	switch v.Role {
+	case InstitutionRole:
 		f.Own = "/filings"
+	case ReviewerRole, AuditorRole:
+		f.Queue = queuePath
 	}
 	return f
 }

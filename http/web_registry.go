@@ -31,7 +31,7 @@ func (s *Server) getSearchPage(c echo.Context) error {
 		var found projections.RegistryPage
 		if found, err = s.Registry.Search(ctx, q); err == nil {
 			showFound(&page, in, found)
-			page.Standing = s.registryStanding(ctx)
+			page.Standing = s.modelStanding(ctx, projections.Registry{}.Name())
 			page.Position = page.Standing.Position
 			return render(c, http.StatusOK, pages.Registry(page))
 		}
@@ -142,10 +142,10 @@ func optionsOf[C interface {
 	return options
 }
 
-// registryStanding says how far the registry has been read.
-func (s *Server) registryStanding(ctx context.Context) pages.Standing {
+// modelStanding says how far a read model has been read.
+func (s *Server) modelStanding(ctx context.Context, model string) pages.Standing {
 	for _, m := range s.Health(ctx).Models {
-		if m.Name == (projections.Registry{}).Name() {
+		if m.Name == model {
 			return s.standing(m.RecordedAt, m.Position)
 		}
 	}

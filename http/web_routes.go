@@ -27,6 +27,8 @@ func (s *Server) webRoutes(e *echo.Echo) {
 	page("/filings/:filing/history", s.getHistoryPage)
 	page("/filings/:filing/as-of", s.getAsOfPage)
 	page("/filings/:filing/compare", s.getComparePage)
+	page("/filings/:filing/cases/:case", s.getCasePage)
+	page(queuePath, s.getQueuePage)
 
 	page("/sign-in", s.getSignIn)
 	e.POST("/sign-in", webHeaders(s.postSignIn))

@@ -81,12 +81,20 @@ func (s *Server) postSignIn(c echo.Context) error {
 	cookie.Value, cookie.MaxAge = secret, sessionLength
 	c.SetCookie(cookie)
 	if next == "" {
-		next = "/registry"
-		if v.Role == InstitutionRole {
-			next = "/filings"
-		}
+		next = v.home()
 	}
 	return c.Redirect(http.StatusSeeOther, next)
+}
+
+// home is where a visitor begins who asked for nothing else.
+func (v Visitor) home() string {
+	switch v.Role {
+	case InstitutionRole:
+		return "/filings"
+	case ReviewerRole:
+		return queuePath
+	}
+	return toRegistry.Href
 }
 
 // POST /sign-out

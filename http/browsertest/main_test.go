@@ -74,7 +74,8 @@ func newWorld(t *testing.T) *world {
 	w.build()
 	now := w.ledger.Now().Add(time.Hour)
 	w.server = &ledgerhttp.Server{
-		Store: w.store, Registry: &projections.Registry{DB: w.db}, Statistics: &projections.Statistics{DB: w.db},
+		Store: w.store, Registry: &projections.Registry{DB: w.db},
+		Queue: &projections.CaseQueue{DB: w.db}, Statistics: &projections.Statistics{DB: w.db},
 		Tokens: tokens(t),
 		Clock:  func() time.Time { return now },
 		Wait: func(ctx context.Context, _ string, at eventstore.Position) error {
@@ -86,7 +87,10 @@ func newWorld(t *testing.T) *world {
 		},
 		Health: func(ctx context.Context) ledgerhttp.Health {
 			end, err := w.store.End(ctx)
-			return ledgerhttp.Health{Ready: err == nil, End: end, Models: []ledgerhttp.ModelHealth{{Name: "registry", Position: end, RecordedAt: now}, {Name: "statistics", Position: end, RecordedAt: now}}}
+			return ledgerhttp.Health{Ready: err == nil, End: end, Models: []ledgerhttp.ModelHealth{
+				{Name: "registry", Position: end, RecordedAt: now}, {Name: "case_queue", Position: end, RecordedAt: now},
+				{Name: "statistics", Position: end, RecordedAt: now},
+			}}
 		},
 		Log: slog.New(slog.NewTextHandler(t.Output(), nil)), App: "test",
 	}
@@ -118,7 +122,9 @@ func (w *world) serve(t *testing.T, alter func(*ledgerhttp.Server)) *world {
 // build builds the read models anew.
 func (w *world) build() {
 	w.t.Helper()
-	for _, m := range []projections.Model{projections.Registry{}, projections.Filings{}, projections.Statistics{}} {
+	for _, m := range []projections.Model{
+		projections.Registry{}, projections.CaseQueue{}, projections.Filings{}, projections.Statistics{},
+	} {
 		if err := projections.Rebuild(w.t.Context(), w.db, w.store, m, nil); err != nil {
 			w.t.Fatal(err)
 		}

@@ -30,7 +30,7 @@ func (a answer) cookie(t *testing.T) *http.Cookie {
 
 func signingIn(t *testing.T, w *world) {
 	w.get("", "/sign-in").says(t, http.StatusOK, "访问令牌登录", `type="password"`, "noindex")
-	for token, home := range map[string]string{chengyu: "/filings", auditor: "/registry", jiangsu: "/registry"} {
+	for token, home := range map[string]string{chengyu: "/filings", auditor: "/registry", jiangsu: "/queue"} {
 		a := w.do(http.MethodPost, "", "/sign-in", signInForm(" "+token+"\n", ""))
 		if a.Status != http.StatusSeeOther || a.Header.Get("Location") != home {
 			t.Errorf("%s: %d, to %q", token, a.Status, a.Header.Get("Location"))
@@ -110,7 +110,7 @@ func session(t *testing.T, w *world) {
 		t.Errorf("after signing out: %d", a.Status)
 	}
 	// Reviewers have no filing of their own; strangers sign in first.
-	if a := w.get(jiangsu, "/filings"); a.Status != http.StatusSeeOther || a.Header.Get("Location") != "/registry" {
+	if a := w.get(jiangsu, "/filings"); a.Status != http.StatusSeeOther || a.Header.Get("Location") != "/queue" {
 		t.Errorf("a reviewer's own filing: %d %q", a.Status, a.Header.Get("Location"))
 	}
 	if a := w.get("", "/filings"); a.Header.Get("Location") != "/sign-in?next=%2Ffilings" {

@@ -16,6 +16,7 @@ type Entry struct {
 // OpenCase is a review that has not ended (备案审查进度).
 type OpenCase struct {
 	Title  string // 检测类首次备案
+	Href   string // its page; empty until it was handed in
 	State  Badge
 	Facts  []string // since when, how often handed in
 	Points []string // of the last return, what is to be put right

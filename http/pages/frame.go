@@ -11,6 +11,7 @@ type Frame struct {
 	Path     string // of the request with its query, to mark the menu and to return to after signing in
 	Visitor  string // how the visitor is called; empty for the public
 	Own      string // the address of the visitor's own filing; empty for who has none
+	Queue    string // the address of the cases that the visitor works through; empty for who works on none
 	Position string // of the log, up to which the registry was read; empty where nothing was read
 	Crumbs   []Link // the way to this page, without the page itself
 	Private  bool   // not to be listed by search engines

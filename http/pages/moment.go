@@ -41,6 +41,17 @@ type DifferenceSection struct {
 	Title string
 	Note  string // beside the title
 	Rows  []Difference
+	Sides Sides // the zero Sides are then and now
+}
+
+// Sides are what the two columns of differences are called.
+type Sides struct{ Old, New string }
+
+func (s DifferenceSection) sides() Sides {
+	if s.Sides == (Sides{}) {
+		return Sides{"原内容", "新内容"}
+	}
+	return s.Sides
 }
 
 // Difference is one field that is not the same at both moments.

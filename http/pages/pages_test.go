@@ -71,7 +71,7 @@ func TestWhatPeopleTypedIsText(t *testing.T) {
 func TestNoPageUsesAWrongWord(t *testing.T) {
 	for name := range samples() {
 		html := strings.ReplaceAll(render(t, name), "报告审核", "")
-		if name == "whole" {
+		if name == "whole" || strings.HasPrefix(name, "review") {
 			html = strings.ReplaceAll(html, "承诺书", "") // its name where the public does not see it
 		}
 		for _, word := range wrongWords {

@@ -1,6 +1,7 @@
 package pages_test
 
 import (
+	"maps"
 	"strings"
 
 	"example.org/ledger/http/pages"
@@ -175,7 +176,7 @@ func samples() map[string]templ.Component {
 			{Title: "机构备案变更", State: wait("已退回"), Facts: []string{"第 2 次提交于 2026-05-12", "退回于 2026-05-20"}, Points: []string{"备案承诺书：承诺书不合规，" + hostile}},
 			{Title: "运维类首次备案", State: wait("已提交待审查"), Facts: []string{"第 1 次提交于 2026-05-12"}},
 		}}
-	return map[string]templ.Component{
+	all := map[string]templ.Component{
 		"whole":            pages.EntryPage(whole),
 		"registry":         pages.Registry(search()),
 		"registry-nothing": pages.Registry(nothing),
@@ -196,4 +197,6 @@ func samples() map[string]templ.Component {
 		"failure":          pages.FailurePage(pages.Failure{Frame: frame("没有找到页面", "/x"), Heading: "没有找到页面", Sentence: "地址可能有误，或页面已经不存在。", Next: []pages.Link{{Text: "查询备案信息", Href: "/registry"}, {Text: "核对地址后重试"}}}),
 		"waiting":          pages.WaitingPage(pages.Waiting{Frame: frame("正在更新", base), Again: base}),
 	}
+	maps.Copy(all, reviewSamples())
+	return all
 }
