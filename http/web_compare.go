@@ -132,6 +132,10 @@ func (s *Server) getComparePage(c echo.Context) error {
 // differencesOf groups changes by section, in their order; words is applied to
 // our words, never to what people typed.
 func differencesOf(changes []projections.Change, words func(string) string) []pages.DifferenceSection {
+	return groupedDifferences(changes, words, func(c projections.Change) pages.Difference { return differenceOf(c, words) })
+}
+
+func groupedDifferences(changes []projections.Change, words func(string) string, one func(projections.Change) pages.Difference) []pages.DifferenceSection {
 	var sections []pages.DifferenceSection
 	total := 0
 	for _, change := range changes {
@@ -145,7 +149,7 @@ func differencesOf(changes []projections.Change, words func(string) string) []pa
 			s.Note = fmt.Sprintf("共 %d 处，显示前 %d 处", total, shownDifferences)
 			continue
 		}
-		s.Rows = append(s.Rows, differenceOf(change, words))
+		s.Rows = append(s.Rows, one(change))
 	}
 	return sections
 }

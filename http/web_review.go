@@ -75,9 +75,8 @@ func (s *Server) showQueued(c echo.Context, page *pages.Review, r projections.Ca
 // showContent shows what was handed in: of an amendment what it proposes, of
 // another case the whole filing, and what changed since a return.
 func showContent(page *pages.Review, r projections.CaseReview, p part) {
-	same := func(s string) string { return s }
 	if r.Case.Kind == filing.AmendmentCase {
-		page.Proposed = &pages.Differences{Sections: sided("proposed", differencesOf(r.Proposed, same), pages.Sides{Old: "现行内容", New: "拟变更为"})}
+		page.Proposed = &pages.Differences{Sections: sided("proposed", r.Proposed, pages.Sides{Old: "现行内容", New: "拟变更为"})}
 		page.Files = waitingFiles(r)
 	} else {
 		record := wholeRecord(r.View, p)
@@ -89,24 +88,35 @@ func showContent(page *pages.Review, r projections.CaseReview, p part) {
 	}
 	page.Return = &pages.Return{
 		On: inMinutes(r.Return.At.RecordedAt), By: projections.Who(r.Return.By), Resubmitted: r.Return.Resubmitted,
-		Others: sided("others", differencesOf(r.Return.Others, same), pages.Sides{Old: "退回时", New: "重新提交"}),
+		Others: sided("others", r.Return.Others, pages.Sides{Old: "退回时", New: "重新提交"}),
 	}
 	for i, point := range r.Return.Points {
 		shown := pages.Point{ID: fmt.Sprintf("point-%d", i+1), Field: point.Name, Reason: point.Reason.Label(), Text: point.Text}
 		for _, change := range point.Changes {
-			shown.Changes = append(shown.Changes, differenceOf(change, same))
+			shown.Changes = append(shown.Changes, markedDifference(change))
 		}
 		page.Return.Points = append(page.Return.Points, shown)
 	}
 }
 
-// sided names the columns of sections, and the sections so that no other on the
-// page has the same ID.
-func sided(prefix string, all []pages.DifferenceSection, sides pages.Sides) []pages.DifferenceSection {
+// sided groups changes by section, names their columns, and the sections so that
+// no other on the page has the same ID.
+func sided(prefix string, changes []projections.Change, sides pages.Sides) []pages.DifferenceSection {
+	all := groupedDifferences(changes, func(s string) string { return s }, markedDifference)
 	for i := range all {
 		all[i].ID, all[i].Sides = prefix+"-"+all[i].ID, sides
 	}
 	return all
+}
+
+// markedDifference is a difference with what differs within its values marked:
+// who decides has to see one category among thirteen.
+func markedDifference(c projections.Change) pages.Difference {
+	d := differenceOf(c, func(s string) string { return s })
+	if c.Field != "" && c.Old != "" && c.New != "" {
+		d.OldParts, d.NewParts = markedParts(c.Old, c.New, c.OldItems(), c.NewItems())
+	}
+	return d
 }
 
 // waitingFiles are the documents that wait with a case.

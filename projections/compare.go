@@ -35,6 +35,13 @@ type Change struct {
 	sealed             bool
 }
 
+// OldItems returns the parts of a list at the earlier moment, nil of what is no
+// list.
+func (c Change) OldItems() []string { return c.oldItems }
+
+// NewItems is OldItems at the later moment.
+func (c Change) NewItems() []string { return c.newItems }
+
 // Compare returns what differs between two moments of one filing, a the
 // earlier. Rows are matched by ID. The order is that of the form; what is gone
 // stands where it was.

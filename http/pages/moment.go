@@ -60,6 +60,14 @@ type Difference struct {
 	Kind  DifferenceKind
 	Old   []string // one value; of a whole row of a list, what it holds
 	New   []string
+
+	OldParts, NewParts []Part // of one value, so that what differs is seen at once; may be nil
+}
+
+// Part is a piece of a value.
+type Part struct {
+	Text   string
+	Marked bool // the other side has it not
 }
 
 // DifferenceKind is what became of a field.
