@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"example.org/ledger/domain"
-	"example.org/ledger/domain/calendar"
 	"example.org/ledger/domain/filing"
 	"example.org/ledger/projections"
 )
@@ -89,21 +88,18 @@ type queuedCase struct {
 // deadline is how the review stands against the limit that the authority has
 // set itself (本省设定审查期限, B7). No law sets one.
 type deadline struct {
-	WorkingDays int         `json:"working_days" doc:"the limit, counted from the submission"`
-	DueOn       domain.Date `json:"due_on" doc:"its last day"`
-	DaysLeft    int         `json:"days_left" doc:"working days from today to the last day; negative once some have gone by since"`
-	Past        bool        `json:"past" doc:"whether the last day has gone by"`
+	LimitDays int         `json:"limit_days" doc:"working days from the submission"`
+	DueOn     domain.Date `json:"due_on" doc:"the last of them"`
+	DaysLeft  int         `json:"days_left" doc:"working days from today to the last one; negative afterwards"`
+	Overdue   bool        `json:"overdue" doc:"the last day has passed"`
 }
 
-// newDeadline returns how c stands by the authority's working days, nil for a
-// case that does not wait for the authority.
-func newDeadline(c projections.QueuedCase, days calendar.Calendar, today domain.Date) *deadline {
-	if c.Status != filing.CaseSubmittedStatus && c.Status != filing.CaseUnderReview {
+// newDeadline returns nil for a case that does not wait for the authority.
+func newDeadline(c projections.QueuedCase) *deadline {
+	if !c.WithAuthority() {
 		return nil
 	}
-	return &deadline{
-		WorkingDays: c.WorkingDays, DueOn: c.DueOn, DaysLeft: days.WorkingDaysBetween(today, c.DueOn), Past: today.After(c.DueOn),
-	}
+	return &deadline{LimitDays: c.LimitDays, DueOn: c.DueOn, DaysLeft: c.DaysLeft, Overdue: c.Overdue}
 }
 
 type queueAnswer struct {
@@ -119,6 +115,7 @@ func (s *Server) getQueue(ctx context.Context, in *queueQuery) (*queueAnswer, er
 	if err != nil {
 		return nil, err
 	}
+	q.Today = s.today()
 	page, err := s.Queue.List(ctx, q)
 	if err != nil {
 		return nil, err
@@ -127,14 +124,9 @@ func (s *Server) getQueue(ctx context.Context, in *queueQuery) (*queueAnswer, er
 	if out.Body.Counts, err = s.Queue.Counts(ctx, q); err != nil {
 		return nil, err
 	}
-	configured, err := s.Queue.Configurations(ctx)
-	if err != nil {
-		return nil, err
-	}
 	out.Body.Cases, out.Body.Next = []queuedCase{}, page.Next
 	for _, c := range page.Cases {
-		d := newDeadline(c, configured[c.Authority].Calendar(), s.today())
-		out.Body.Cases = append(out.Body.Cases, queuedCase{QueuedCase: c, Title: c.Title(), Deadline: d})
+		out.Body.Cases = append(out.Body.Cases, queuedCase{QueuedCase: c, Title: c.Title(), Deadline: newDeadline(c)})
 	}
 	return out, nil
 }

@@ -119,16 +119,9 @@ func (s *Server) review(ctx context.Context, filingID, caseID string) (projectio
 // queued returns what the queue knows of a case, and how it stands against its
 // authority's own limit. The queue may not have it yet; then nothing is said.
 func (s *Server) queued(ctx context.Context, id uuid.UUID) (projections.QueuedCase, *deadline, error) {
-	c, err := s.Queue.Case(ctx, id)
+	c, err := s.Queue.Case(ctx, id, s.today())
 	if errors.Is(err, projections.ErrCaseNotSubmitted) {
 		return c, nil, nil
 	}
-	if err != nil {
-		return c, nil, err
-	}
-	configured, err := s.Queue.Configurations(ctx)
-	if err != nil {
-		return c, nil, err
-	}
-	return c, newDeadline(c, configured[c.Authority].Calendar(), s.today()), nil
+	return c, newDeadline(c), err
 }

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"example.org/ledger/domain"
-	"example.org/ledger/domain/authority"
 	"example.org/ledger/domain/filing"
 	"example.org/ledger/http/pages"
 	"example.org/ledger/projections"
@@ -57,6 +56,7 @@ func (s *Server) getQueuePage(c echo.Context) error {
 }
 
 func (s *Server) showQueue(ctx context.Context, page *pages.Queue, in queueQuery, q projections.CaseQuery) error {
+	q.Today = s.today()
 	found, err := s.Queue.List(ctx, q)
 	if err != nil {
 		return err
@@ -65,16 +65,12 @@ func (s *Server) showQueue(ctx context.Context, page *pages.Queue, in queueQuery
 	if err != nil {
 		return err
 	}
-	configured, err := s.Queue.Configurations(ctx)
-	if err != nil {
-		return err
-	}
 	v := visitorOf(ctx)
 	page.Tabs = tabsOf(v, in, counts)
 	page.Ended = q.Tab == projections.CasesReturned || q.Tab == projections.CasesDecided
 	page.Empty = emptyQueue(q.Tab, page.Narrowed)
 	for _, c := range found.Cases {
-		page.Cases = append(page.Cases, s.caseLine(c, configured, v.Role != ReviewerRole))
+		page.Cases = append(page.Cases, caseLine(c, v.Role != ReviewerRole))
 	}
 	if found.Next != "" {
 		next := in
@@ -158,11 +154,11 @@ func emptyQueue(tab projections.CaseTab, narrowed bool) string {
 	return ""
 }
 
-func (s *Server) caseLine(c projections.QueuedCase, configured map[domain.Authority]authority.State, manyProvinces bool) pages.CaseLine {
+func caseLine(c projections.QueuedCase, manyProvinces bool) pages.CaseLine {
 	line := pages.CaseLine{
 		Institution: c.Institution, CreditCode: string(c.CreditCode), Title: c.Title(), Href: caseHref(c.FilingID.String(), c.CaseID.String()),
 		Late: c.Late, State: caseBadge(c.Status), Reviewer: c.Reviewer, Submitted: string(c.SubmittedOn),
-		Limit: limitInWords(newDeadline(c, configured[c.Authority].Calendar(), s.today())),
+		Limit: limitInWords(newDeadline(c)),
 	}
 	if manyProvinces {
 		line.Authority = c.Authority.Province()
@@ -199,11 +195,11 @@ func limitInWords(d *deadline) *pages.Limit {
 	if d == nil {
 		return nil
 	}
-	l := &pages.Limit{Days: fmt.Sprintf("%d 个工作日", d.WorkingDays), On: string(d.DueOn), Kind: pages.InTime}
+	l := &pages.Limit{Days: fmt.Sprintf("%d 个工作日", d.LimitDays), On: string(d.DueOn), Kind: pages.InTime}
 	switch {
-	case d.Past && d.DaysLeft == 0:
+	case d.Overdue && d.DaysLeft == 0:
 		l.Left, l.Kind = "期限已过", pages.Past
-	case d.Past:
+	case d.Overdue:
 		l.Left, l.Kind = fmt.Sprintf("已超过 %d 个工作日", -d.DaysLeft), pages.Past
 	case d.DaysLeft == 0:
 		l.Left, l.Kind = "今日到期", pages.Soon

@@ -2,7 +2,6 @@ package projections
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -24,10 +23,10 @@ type CaseQueue struct{ DB *pgxpool.Pool } // DB is for queries alone
 func (CaseQueue) Name() string { return "case_queue" }
 
 // Version implements [Model].
-func (CaseQueue) Version() int { return 3 }
+func (CaseQueue) Version() int { return 4 }
 
 // DDL implements [Model].
-func (CaseQueue) DDL() string { return foldedDDL + limitsDDL + caseQueueDDL }
+func (CaseQueue) DDL() string { return foldedDDL + configurationDDL + caseQueueDDL }
 
 const caseQueueDDL = `
 CREATE TABLE institution (
@@ -50,8 +49,8 @@ CREATE TABLE review_case (
 	submitted_on date        NOT NULL,             -- of this round
 	submitted_at timestamptz NOT NULL,             -- likewise
 	first_on     date        NOT NULL,             -- submitted_on of the first round
-	working_days integer     NOT NULL,             -- 本省设定审查期限 of this round
-	due_on       date        NOT NULL,             -- its last day
+	limit_days   integer     NOT NULL,             -- working days (本省设定审查期限), as in the read model deadlines
+	due_on       date        NOT NULL,             -- the last of them, of this round
 	concerns     text[]      NOT NULL,             -- what an amendment proposes to alter
 	late         boolean     NOT NULL,             -- 超过一个月更新
 	reviewer     text        COLLATE "C" NOT NULL, -- who took it last; empty in the queue
@@ -85,8 +84,10 @@ type QueuedCase struct {
 	SubmittedOn domain.Date       `db:"submitted_on" json:"submitted_on"`      // of this round
 	SubmittedAt time.Time         `db:"submitted_at" json:"submitted_at"`      // likewise, UTC
 	FirstOn     domain.Date       `db:"first_on" json:"first_submitted_on"`    // of the first round
-	WorkingDays int               `db:"working_days" json:"-"`                 // 本省设定审查期限 of this round
-	DueOn       domain.Date       `db:"due_on" json:"-"`                       // its last day
+	LimitDays   int               `db:"limit_days" json:"-"`                   // working days (本省设定审查期限)
+	DueOn       domain.Date       `db:"due_on" json:"-"`                       // the last of them, of this round
+	DaysLeft    int               `db:"-" json:"-"`                            // working days from the day asked about to the last one; negative afterwards
+	Overdue     bool              `db:"-" json:"-"`                            // the last day has passed
 	Concerns    []CaseConcern     `db:"concerns" json:"concerns"`              // what an amendment proposes to alter
 	Late        bool              `db:"late" json:"late"`                      // 超过一个月更新 (Q1.8)
 	Reviewer    string            `db:"reviewer" json:"reviewer,omitempty"`    // the account that works, or worked last, on it
@@ -94,19 +95,22 @@ type QueuedCase struct {
 	Number      string            `db:"number" json:"number,omitempty"`        // 备案号 that passing it gave
 }
 
-// caseRow returns the row of c, a case of a filing in state s, which event has
-// just moved. What does not follow from the state comes from the event and from
-// the row before.
-func caseRow(s filing.State, c filing.Case, before caseQueueRow, event filingEvent, limits limits) caseQueueRow {
+// row returns the row of c, a case of a filing in state s, which event has just
+// moved. What does not follow from the state comes from the event and from the
+// row before.
+func (q caseRows) row(s filing.State, c filing.Case, before caseQueueRow, event filingEvent) caseQueueRow {
 	r := before
 	r.CaseID, r.Filing, r.Authority, r.Level, r.Kind, r.Status = c.ID, event.filing, s.Authority, c.Level, c.Kind, c.Status
 	r.Round, r.Submission, r.SubmittedOn, r.Reviewer = c.Round, c.Submission, c.SubmittedOn, c.Reviewer
+	if before.FirstOn == "" {
+		r.FirstOn, r.LimitDays = c.SubmittedOn, q.of[s.Authority].InForce().ReviewLimit.Value.WorkingDays
+	}
 	switch {
 	case c.Submission == event.ID:
+		days := q.calendar(s.Authority)
 		r.SubmittedAt, r.DecidedAt = event.Meta.RecordedAt, time.Time{}
-		r.FirstOn = cmp.Or(before.FirstOn, c.SubmittedOn)
-		r.WorkingDays, r.DueOn = limits.due(s.Authority, c.SubmittedOn)
-		r.Concerns, r.Late = concernsOf(s, c), lateAmendment(c, r.FirstOn, limits.calendar(s.Authority))
+		r.DueOn = days.AddWorkingDays(c.SubmittedOn, r.LimitDays).On
+		r.Concerns, r.Late = concernsOf(s, c), lateAmendment(c, r.FirstOn, days)
 	case !c.WithAuthority():
 		r.DecidedAt = event.Meta.RecordedAt
 	}
@@ -130,7 +134,7 @@ type caseQueueRow struct {
 	SubmittedOn domain.Date       `json:"submitted_on"`
 	SubmittedAt time.Time         `json:"submitted_at"`
 	FirstOn     domain.Date       `json:"first_on"`
-	WorkingDays int               `json:"working_days"`
+	LimitDays   int               `json:"limit_days"`
 	DueOn       domain.Date       `json:"due_on"`
 	Concerns    []CaseConcern     `json:"concerns"`
 	Late        bool              `json:"late"`
@@ -148,33 +152,23 @@ type institutionRow struct {
 	Sought     string            `json:"sought"`
 }
 
-// Concerns implements [Model].
+// Concerns implements [Model]: what authorities configure decides by when a case
+// is due.
 func (CaseQueue) Concerns(eventType string) bool {
-	return bearsOnCases(eventType) || setsLimits[eventType]
+	return bearsOnCases(eventType) || ofAuthorities(eventType)
 }
 
 // Apply implements [Model].
 func (CaseQueue) Apply(ctx context.Context, tx pgx.Tx, page []Event) error {
-	known := make(limits)
-	if err := known.load(ctx, tx); err != nil {
-		return err
-	}
-	kept := newKeeper(newFolding(caseRows{known}), keptBytes)
-	kept.partial = true // the tables have what came before
-	all := limited{known, kept}
-	if err := all.add(ctx, tx, page); err != nil {
-		return err
-	}
-	return all.flush(ctx, tx)
+	return applyConfigured(ctx, tx, newCaseRows, page)
 }
 
-func (CaseQueue) gather() gathering {
-	known := make(limits)
-	return limited{known, newKeeper(newFolding(caseRows{known}), keptBytes)}
-}
+func (CaseQueue) gather() gathering { return gatherConfigured(newCaseRows, keptBytes) }
 
 // caseRows are the rows of the queue beside those of folded.
-type caseRows struct{ limits limits }
+type caseRows struct{ *configurations }
+
+func newCaseRows(c *configurations) keptRows[casesKept] { return caseRows{c} }
 
 // casesKept are the rows of a filing's cases.
 type casesKept struct {
@@ -196,7 +190,7 @@ func (caseRows) load(ctx context.Context, tx pgx.Tx, filings []*kept[casesKept])
 		of[f.id] = f
 	}
 	rows, err := tx.Query(ctx, `
-		SELECT filing, case_id, submitted_at, to_char(first_on, 'YYYY-MM-DD'), working_days, to_char(due_on, 'YYYY-MM-DD'),
+		SELECT filing, case_id, submitted_at, to_char(first_on, 'YYYY-MM-DD'), limit_days, to_char(due_on, 'YYYY-MM-DD'),
 			concerns, late, decided_at, number
 		FROM review_case WHERE filing = ANY ($1)`, idsOf(filings))
 	if err != nil {
@@ -205,7 +199,7 @@ func (caseRows) load(ctx context.Context, tx pgx.Tx, filings []*kept[casesKept])
 	var r caseQueueRow
 	var decidedAt *time.Time
 	_, err = pgx.ForEachRow(rows, []any{
-		&r.Filing, &r.CaseID, &r.SubmittedAt, &r.FirstOn, &r.WorkingDays, &r.DueOn, &r.Concerns, &r.Late, &decidedAt, &r.Number,
+		&r.Filing, &r.CaseID, &r.SubmittedAt, &r.FirstOn, &r.LimitDays, &r.DueOn, &r.Concerns, &r.Late, &decidedAt, &r.Number,
 	}, func() error {
 		r.DecidedAt = time.Time{}
 		if decidedAt != nil {
@@ -221,13 +215,13 @@ func (caseRows) load(ctx context.Context, tx pgx.Tx, filings []*kept[casesKept])
 	return nil
 }
 
-func (r caseRows) evolve(f *kept[casesKept], e filingEvent) {
+func (q caseRows) evolve(f *kept[casesKept], e filingEvent) {
 	filing.Evolve(&f.state, e.fact, e.Place())
 	for id, c := range f.state.Cases {
 		if c.Round == 0 || c.At.ID != e.ID {
 			continue
 		}
-		f.rows.put(caseRow(f.state, c, f.rows.all[id], e, r.limits))
+		f.rows.put(q.row(f.state, c, f.rows.all[id], e))
 		if f.rows.moved == nil {
 			f.rows.moved = make(map[uuid.UUID]bool)
 		}
@@ -262,15 +256,15 @@ func (caseRows) write(ctx context.Context, tx pgx.Tx, filings []*kept[casesKept]
 	if len(cases) > 0 {
 		b.Queue(`
 			INSERT INTO review_case (case_id, filing, authority, level, kind, status, round, submission,
-				submitted_on, submitted_at, first_on, working_days, due_on, concerns, late, reviewer, decided_at, number)
+				submitted_on, submitted_at, first_on, limit_days, due_on, concerns, late, reviewer, decided_at, number)
 			SELECT case_id, filing, authority, level, kind, status, round, submission,
-				submitted_on, submitted_at, first_on, working_days, due_on, concerns, late, reviewer, decided_at, number
+				submitted_on, submitted_at, first_on, limit_days, due_on, concerns, late, reviewer, decided_at, number
 			FROM json_to_recordset($1) r (case_id uuid, filing uuid, authority text, level text, kind text, status text, round integer,
-				submission uuid, submitted_on date, submitted_at timestamptz, first_on date, working_days integer, due_on date,
+				submission uuid, submitted_on date, submitted_at timestamptz, first_on date, limit_days integer, due_on date,
 				concerns text[], late boolean, reviewer text, decided_at timestamptz, number text)
 			ON CONFLICT (case_id) DO UPDATE SET authority = excluded.authority, status = excluded.status, round = excluded.round,
 				submission = excluded.submission, submitted_on = excluded.submitted_on, submitted_at = excluded.submitted_at,
-				first_on = excluded.first_on, working_days = excluded.working_days, due_on = excluded.due_on,
+				first_on = excluded.first_on, limit_days = excluded.limit_days, due_on = excluded.due_on,
 				concerns = excluded.concerns, late = excluded.late,
 				reviewer = excluded.reviewer, decided_at = excluded.decided_at, number = excluded.number`, cases)
 	}

@@ -104,7 +104,7 @@ func TestCaseQueueConcerns(t *testing.T) {
 	check := func(id uuid.UUID, late bool, want ...projections.CaseConcern) {
 		t.Helper()
 		l.settle(t)
-		c, err := queue.Case(t.Context(), id)
+		c, err := queue.Case(t.Context(), id, "")
 		if diff := cmp.Diff(want, c.Concerns, cmpopts.EquateEmpty()); err != nil || diff != "" || c.Late != late {
 			t.Errorf("%v, late %v (-want +got):\n%s", err, c.Late, diff)
 		}
@@ -126,7 +126,7 @@ func TestCaseQueueConcerns(t *testing.T) {
 	l.Step = 40 * 24 * l.Step * 60 // forty days
 	l.Submit(t, chengyu, a.wider)
 	check(a.wider, false, projections.ConcernsMonitoringCategories)
-	c, err := queue.Case(t.Context(), a.wider)
+	c, err := queue.Case(t.Context(), a.wider, "")
 	if err != nil || !c.SubmittedOn.After(c.FirstOn.AddDays(39)) || c.DueOn.Before(c.SubmittedOn) {
 		t.Errorf("%+v, %v", c, err)
 	}
@@ -155,11 +155,11 @@ func TestCaseQueueOrderOfReturned(t *testing.T) {
 	}
 }
 
-// A case keeps the limit that held when it was handed in; the next round has
-// the one that holds then (B7).
-func TestCaseQueueKeepsTheLimitOfTheSubmission(t *testing.T) {
+// A case keeps the limit that held when it was first handed in, and each round
+// is counted by the holidays known then (B7), as the deadlines say.
+func TestCaseQueueKeepsTheLimit(t *testing.T) {
 	db := database(t)
-	queue := projections.CaseQueue{DB: db}
+	queue, deadlines := projections.CaseQueue{DB: db}, projections.Deadlines{DB: db}
 	l := follow(t, db, queue)
 	days := func(n int) authority.Command {
 		return authority.SetReviewLimit{
@@ -168,38 +168,40 @@ func TestCaseQueueKeepsTheLimitOfTheSubmission(t *testing.T) {
 	}
 	i := projectionstest.Shuling // of authority 51
 	id, first := l.Draft(t, i), i.FirstCase()
-	check := func(when string, workingDays int, due domain.Date) {
+	check := func(when string, due domain.Date) {
 		t.Helper()
 		l.settle(t)
-		c, err := queue.Case(t.Context(), first)
-		if err != nil || c.WorkingDays != workingDays || c.DueOn != due {
-			t.Errorf("%s: %d working days, to %s, %v, want %d, to %s", when, c.WorkingDays, c.DueOn, err, workingDays, due)
+		c, err := queue.Case(t.Context(), first, "2026-01-13")
+		if err != nil || c.LimitDays != 15 || c.DueOn != due {
+			t.Errorf("%s: %d working days, to %s, %v, want 15, to %s", when, c.LimitDays, c.DueOn, err, due)
+		}
+		if err := projections.Rebuild(t.Context(), db, l.Store, deadlines, nil); err != nil {
+			t.Fatal(err)
+		}
+		same, err := deadlines.OfFiling(t.Context(), id, "2026-01-13")
+		if err != nil || len(same) != 1 || same[0].LimitDays != c.LimitDays || same[0].DueOn != c.DueOn || same[0].DaysLeft != c.DaysLeft || same[0].Overdue != c.Overdue {
+			t.Errorf("%s: the deadlines say %+v, %v, the queue %+v", when, same, err, c)
 		}
 	}
 	l.Configure(t, "51", days(15))
 	l.Configure(t, "32", authority.SetReviewLimit{Seen: domain.Empty, ReviewLimit: authority.ReviewLimit{WorkingDays: 3}, Reason: "试点"})
 	l.Submit(t, id, first) // on 2026-01-05, a Monday
-	check("fifteen days", 15, "2026-01-26")
+	check("fifteen days", "2026-01-26")
 	l.Configure(t, "51", days(5))
-	check("changed after it was handed in", 15, "2026-01-26")
+	check("changed after it was handed in", "2026-01-26")
 	l.Take(t, id, first, projectionstest.Reviewer)
-	check("taken", 15, "2026-01-26")
+	check("taken", "2026-01-26")
 	l.Return(t, id, first, projectionstest.Reviewer)
 	l.Configure(t, "51", authority.SetHolidays{Seen: domain.Empty, Reason: "地方节日", Year: calendar.Year{
 		Year: 2026, Source: "地方通知", Holidays: []calendar.Days{{From: "2026-01-07", To: "2026-01-09"}},
 	}})
 	l.Submit(t, id, first)
-	check("five days, three of them holidays", 5, "2026-01-15")
+	check("handed in again, and three holidays", "2026-01-29")
 
-	all, err := queue.Configurations(t.Context())
-	if err != nil || len(all) != 2 || all["32"].ReviewLimit.Value.WorkingDays != 3 || len(all["51"].Holidays) != 1 {
-		t.Errorf("%+v, %v", all, err)
-	}
 	for how, m := range map[string]projections.Model{
 		"gathered": queue, "forgetful": projections.Forgetful(queue, 0), "events": oneByOne{queue}, "everything": concerned{queue},
 	} {
-		end := endOf(t, l.Store)
-		if err := projections.RebuildAt(t.Context(), db, l.Store, m, end, how, nil); err != nil {
+		if err := projections.RebuildAt(t.Context(), db, l.Store, m, endOf(t, l.Store), how, nil); err != nil {
 			t.Fatal(err)
 		}
 		if d, err := projections.Equal(t.Context(), db, liveSchema(t, db, queue), how); err != nil || len(d) > 0 {

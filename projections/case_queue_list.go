@@ -12,6 +12,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"example.org/ledger/domain"
+	"example.org/ledger/domain/calendar"
 	"example.org/ledger/domain/filing"
 )
 
@@ -43,8 +44,9 @@ type CaseQuery struct {
 	Late  *bool  // whether an amendment came 超过一个月
 	Text  string // part of the institution's name, in force or under review, or of its credit code
 
-	After string // Next of the page before; empty for the first
-	Size  int    // cases of a page: DefaultPageSize if 0, at most LargestPage
+	Today domain.Date // DaysLeft is counted from here
+	After string      // Next of the page before; empty for the first
+	Size  int         // cases of a page: DefaultPageSize if 0, at most LargestPage
 }
 
 // CasePage is part of a list: what is due first, or what was returned or
@@ -65,7 +67,7 @@ func (c CaseQueue) List(ctx context.Context, q CaseQuery) (CasePage, error) {
 		return CasePage{}, err
 	}
 	size := pageSize(q.Size)
-	cases, err := c.list(ctx, where, q.order()+` LIMIT `+strconv.Itoa(size+1))
+	cases, err := c.list(ctx, q.Today, where, q.order()+` LIMIT `+strconv.Itoa(size+1))
 	if err != nil {
 		return CasePage{}, err
 	}
@@ -77,11 +79,12 @@ func (c CaseQueue) List(ctx context.Context, q CaseQuery) (CasePage, error) {
 	return page, nil
 }
 
-// Case returns one case, [ErrCaseNotSubmitted] if it was never handed in.
-func (c CaseQueue) Case(ctx context.Context, id uuid.UUID) (QueuedCase, error) {
+// Case returns one case as it stands on a day, [ErrCaseNotSubmitted] if it was
+// never handed in.
+func (c CaseQueue) Case(ctx context.Context, id uuid.UUID, today domain.Date) (QueuedCase, error) {
 	var where conditions
 	where.add(`c.case_id = $`, id)
-	cases, err := c.list(ctx, where, ``)
+	cases, err := c.list(ctx, today, where, ``)
 	if err != nil {
 		return QueuedCase{}, err
 	}
@@ -92,35 +95,52 @@ func (c CaseQueue) Case(ctx context.Context, id uuid.UUID) (QueuedCase, error) {
 }
 
 // OfFiling returns the cases of a filing that were handed in, oldest first.
-func (c CaseQueue) OfFiling(ctx context.Context, id uuid.UUID) ([]QueuedCase, error) {
+func (c CaseQueue) OfFiling(ctx context.Context, id uuid.UUID, today domain.Date) ([]QueuedCase, error) {
 	var where conditions
 	where.add(`c.filing = $`, id)
-	return c.list(ctx, where, `ORDER BY c.submitted_at, c.case_id`)
+	return c.list(ctx, today, where, `ORDER BY c.submitted_at, c.case_id`)
 }
 
-func (c CaseQueue) list(ctx context.Context, where conditions, order string) ([]QueuedCase, error) {
+func (c CaseQueue) list(ctx context.Context, today domain.Date, where conditions, order string) ([]QueuedCase, error) {
 	var cases []QueuedCase
 	err := read(ctx, c.DB, c, func(tx pgx.Tx) error {
+		configured, err := loadConfigurations(ctx, tx)
+		if err != nil {
+			return err
+		}
 		rows, err := tx.Query(ctx, `
 			SELECT c.case_id, c.filing, i.name, i.credit_code, c.authority, c.level, c.kind, c.status, c.round, c.submission,
 				to_char(c.submitted_on, 'YYYY-MM-DD') AS submitted_on, c.submitted_at, to_char(c.first_on, 'YYYY-MM-DD') AS first_on,
-				c.working_days, to_char(c.due_on, 'YYYY-MM-DD') AS due_on, c.concerns, c.late, c.reviewer,
+				c.limit_days, to_char(c.due_on, 'YYYY-MM-DD') AS due_on, c.concerns, c.late, c.reviewer,
 				coalesce(c.decided_at, '0001-01-01 00:00:00Z') AS decided_at, c.number
 			FROM review_case c JOIN institution i USING (filing) WHERE `+where.sql()+` `+order, where.args...)
 		if err != nil {
 			return err
 		}
-		cases, err = pgx.CollectRows(rows, pgx.RowToStructByName[QueuedCase])
-		return err
+		if cases, err = pgx.CollectRows(rows, pgx.RowToStructByName[QueuedCase]); err != nil {
+			return err
+		}
+		for i := range cases {
+			cases[i].stand(today, configured.calendar(cases[i].Authority))
+		}
+		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("list cases: %w", err)
 	}
-	for i := range cases {
-		cases[i].SubmittedAt, cases[i].DecidedAt = cases[i].SubmittedAt.UTC(), cases[i].DecidedAt.UTC()
-	}
 	return cases, nil
 }
+
+// stand says how the case stands on a day.
+func (c *QueuedCase) stand(today domain.Date, days calendar.Calendar) {
+	c.SubmittedAt, c.DecidedAt = c.SubmittedAt.UTC(), c.DecidedAt.UTC()
+	if c.WithAuthority() && !today.IsZero() {
+		c.DaysLeft, c.Overdue = days.WorkingDaysBetween(today, c.DueOn), today.After(c.DueOn)
+	}
+}
+
+// WithAuthority reports whether the case waits for the authority.
+func (c QueuedCase) WithAuthority() bool { return filing.Case{Status: c.Status}.WithAuthority() }
 
 // decided are the statuses of CasesDecided, as the index has them.
 const decided = `c.status IN ('passed', 'withdrawn', 'closed')`

@@ -32,17 +32,17 @@ func TestCaseThroughTheQueue(t *testing.T) {
 	i := projectionstest.Chengyu
 	id, first := l.Draft(t, i), i.FirstCase()
 	l.settle(t)
-	if _, err := queue.Case(t.Context(), first); !errors.Is(err, projections.ErrCaseNotSubmitted) {
+	if _, err := queue.Case(t.Context(), first, ""); !errors.Is(err, projections.ErrCaseNotSubmitted) {
 		t.Errorf("a draft: %v, want ErrCaseNotSubmitted", err)
 	}
 	want := projections.QueuedCase{
 		CaseID: first, FilingID: id, Institution: i.Name, CreditCode: i.CreditCode, Authority: "32",
-		Level: "testing", Kind: filing.FirstCase, FirstOn: l.Today(), WorkingDays: 10, Concerns: []projections.CaseConcern{},
+		Level: "testing", Kind: filing.FirstCase, FirstOn: l.Today(), LimitDays: 10, Concerns: []projections.CaseConcern{},
 	}
 	check := func(when string, tabs ...projections.CaseTab) {
 		t.Helper()
 		l.settle(t)
-		got, err := queue.Case(t.Context(), first)
+		got, err := queue.Case(t.Context(), first, "")
 		if diff := cmp.Diff(want, got); err != nil || diff != "" {
 			t.Errorf("%s: %v (-want +got):\n%s", when, err, diff)
 		}
@@ -98,7 +98,7 @@ func TestCaseThroughTheQueue(t *testing.T) {
 	check("passed, a new name in force", projections.CasesDecided)
 
 	l.settle(t)
-	cases, err := queue.OfFiling(t.Context(), id)
+	cases, err := queue.OfFiling(t.Context(), id, "")
 	if err != nil || len(cases) != 2 || cases[0].CaseID != first || cases[1].CaseID != renaming || cases[1].Number != "" {
 		t.Errorf("cases of the filing: %+v, %v", cases, err)
 	}

@@ -42,10 +42,7 @@ func Forgetful(m Model, limit int) Model {
 	case Registry:
 		forgetful.to = func() gathering { return inThrees[*kept[entryKept]]{newKeeper(newFolding(registryRows{}), limit)} }
 	case CaseQueue:
-		forgetful.to = func() gathering {
-			known := make(limits)
-			return limited{known, inThrees[*kept[casesKept]]{newKeeper(newFolding(caseRows{known}), limit)}}
-		}
+		forgetful.to = func() gathering { return configuredInThrees[casesKept]{gatherConfigured(newCaseRows, limit)} }
 	case Filings:
 		forgetful.to = func() gathering { return inThrees[*keptView]{newKeeper(filingRows{}, limit)} }
 	case Deadlines:
