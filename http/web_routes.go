@@ -22,6 +22,8 @@ func (s *Server) webRoutes(e *echo.Echo) {
 	page("/registry/:filing/as-of", s.getPublicAsOfPage)
 	page("/registry/:filing/compare", s.getPublicComparePage)
 
+	page("/scope-check", s.getScopePage)
+
 	page("/filings", s.getOwnFiling)
 	page("/filings/:filing", s.getFilingPage)
 	page("/filings/:filing/history", s.getHistoryPage)

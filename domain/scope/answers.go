@@ -194,12 +194,16 @@ func (a Answers) check() error {
 	return errors.Join(append(faults, a.Consistent())...)
 }
 
-// Consistent returns everything that is wrong with the answers there are.
+// Consistent returns everything that is wrong with the answers to what was
+// asked.
 func (a Answers) Consistent() error {
-	faults := slices.Concat(repeated(AskTracks, a.Tracks), repeated(AskClients, a.Clients), repeated(AskOperationCategories, a.OperationCategories))
-	for i, c := range a.OperationCategories {
-		if !c.On(domain.Operation) {
-			faults = append(faults, ErrCategoryOfTrack.At(fmt.Sprintf("%s.%d", AskOperationCategories, i)))
+	faults := slices.Concat(repeated(AskTracks, a.Tracks), repeated(AskClients, a.Clients))
+	if slices.Contains(a.Questions(), AskOperationCategories) {
+		faults = append(faults, repeated(AskOperationCategories, a.OperationCategories)...)
+		for i, c := range a.OperationCategories {
+			if !c.On(domain.Operation) {
+				faults = append(faults, ErrCategoryOfTrack.At(fmt.Sprintf("%s.%d", AskOperationCategories, i)))
+			}
 		}
 	}
 	if slices.Contains(a.Clients, ClientSelf) && !a.ownUseOnly() {

@@ -71,6 +71,8 @@ func TestDecide(t *testing.T) {
 			"cma_first; testing cma_first general Q1.4 Q2.1 " + ordinance},
 		{"1.31 indoor air of homes (小微站施工队)", scope.Answers{Tracks: tracks("testing"), Clients: by("other"), Performer: "itself"},
 			"ask_authority; testing ask_authority " + ours},
+		{"what was not asked may be wrong", scope.Answers{Tracks: tracks("testing"), Clients: by("other"), Performer: "itself", OperationCategories: []domain.InstitutionCategory{"general", "general"}},
+			"ask_authority; testing ask_authority " + ours},
 		{"1.31 operation that is subcontracted", scope.Answers{Tracks: tracks("operation"), Clients: by("polluter"), Performer: "subcontracted"},
 			"ask_authority; operation ask_authority " + ours},
 		{"1.31 both subcontracted", scope.Answers{Tracks: tracks("testing", "operation"), Clients: by("polluter"), Performer: "subcontracted"},

@@ -177,6 +177,7 @@ func samples() map[string]templ.Component {
 			{Title: "运维类首次备案", State: wait("已提交待审查"), Facts: []string{"第 1 次提交于 2026-05-12"}},
 		}}
 	all := map[string]templ.Component{
+		"scope": pages.ScopePage(scopeQuestion()), "scope-result": pages.ScopePage(scopeResult()),
 		"whole":            pages.EntryPage(whole),
 		"registry":         pages.Registry(search()),
 		"registry-nothing": pages.Registry(nothing),
