@@ -46,6 +46,7 @@ func (s *Server) api(e *echo.Echo) {
 	s.codeOperations(api)
 	s.scopeOperations(api)
 	s.statisticsOperations(api)
+	s.entranceOperations(api)
 }
 
 // schemaName names a type in the description by its package, too: what comes in

@@ -138,6 +138,7 @@ var messages = map[string]string{
 	"document.hash":      "文件校验值格式不正确，应为 64 位小写十六进制字符，请核对。",
 
 	// Values.
+	"authority.not_found":         "没有该省级生态环境主管部门的入口，请从 32 个省级生态环境主管部门中选择。",
 	"authority.unknown":           "请选择法人登记所在地的省级生态环境主管部门。",
 	"cma_number.format":           "资质认定证书编号应为 12 位数字，请对照证书核对。",
 	"cma_number.future":           "资质认定证书编号中的年份晚于今年，请对照证书核对。",

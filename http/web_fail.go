@@ -27,6 +27,8 @@ var apologies = map[string]apology{
 	"filing.not_found":         {"没有找到该备案", "地址可能有误，请核对后重试。", []pages.Link{nextSearch}},
 	"filing.case_unknown":      {"没有找到该项审查", "地址可能有误，请核对后重试。", []pages.Link{nextSearch}},
 	"case_queue.not_submitted": {"该项审查尚未提交", "机构提交之后，才能查看审查内容。", []pages.Link{nextSearch}},
+	"authority.not_found": {"没有找到该入口", "地址中的代码不是 32 个省级生态环境主管部门之一。",
+		[]pages.Link{{Text: "选择各省入口", Href: "/authorities"}, nextSearch}},
 	"auth.token_unknown": {"访问令牌无效", "登录信息已过期或有误，请重新登录。",
 		[]pages.Link{{Text: "重新登录", Href: "/sign-in"}, nextSearch}},
 	"auth.other_institution": {"不能查看该备案", "当前身份只能查看本机构的备案。", []pages.Link{{Text: "查看本机构备案", Href: "/filings"}, nextSearch, nextSignIn}},

@@ -27,6 +27,9 @@ func (s *Server) getSearchPage(c echo.Context) error {
 		Frame: s.frame(c, "备案信息查询"), Terms: termsOf(in), Choices: searchChoices(), Asked: in != registryQuery{After: in.After},
 	}
 	q, err := in.parse()
+	if q.Authority != "" {
+		page.Crumbs = []pages.Link{{Text: q.Authority.Name(), Href: entrancePath(q.Authority)}}
+	}
 	if err == nil {
 		var found projections.RegistryPage
 		if found, err = s.Registry.Search(ctx, q); err == nil {

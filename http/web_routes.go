@@ -23,6 +23,8 @@ func (s *Server) webRoutes(e *echo.Echo) {
 	page("/registry/:filing/compare", s.getPublicComparePage)
 
 	page("/scope-check", s.getScopePage)
+	page("/authorities", embeddable(s.getAuthoritiesPage))
+	page("/authorities/:authority", embeddable(s.getEntrancePage))
 
 	page("/filings", s.getOwnFiling)
 	page("/filings/:filing", s.getFilingPage)

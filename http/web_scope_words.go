@@ -116,11 +116,11 @@ func scopeNext(o scope.Outcome) []pages.Link {
 	again := pages.Link{Text: "重新核对", Href: scopePath}
 	switch o {
 	case scope.MustFile:
-		return []pages.Link{{Text: "选择法人登记所在地，办理备案", Href: "/authorities"}, again}
+		return []pages.Link{{Text: "选择法人登记所在地，办理备案", Href: authoritiesPath}, again}
 	case scope.CMAFirst:
-		return []pages.Link{{Text: "查看法人登记所在地的备案入口", Href: "/authorities"}, again}
+		return []pages.Link{{Text: "查看法人登记所在地的备案入口", Href: authoritiesPath}, again}
 	case scope.AskAuthority:
-		return []pages.Link{{Text: "查看法人登记所在地省级生态环境主管部门", Href: "/authorities"}, again}
+		return []pages.Link{{Text: "查看法人登记所在地省级生态环境主管部门", Href: authoritiesPath}, again}
 	}
 	return []pages.Link{again, nextSearch}
 }

@@ -95,6 +95,7 @@ func knownOperations(t *testing.T, w *world, d *applicant) map[string]operation 
 		"search-registry":            {whose: everybodys},
 		"registry-entry":             {whose: everybodys},
 		"scope-check":                {whose: everybodys, body: obj{"tracks": []any{"testing"}, "clients": []any{"own_use"}}},
+		"authorities":                {whose: everybodys},
 		"code-lists":                 {whose: everybodys},
 		"code-list":                  {whose: everybodys, path: map[string]string{"list": "post"}},
 	}

@@ -14,6 +14,7 @@ var stories = []story{
 	{"Q1_2 radiation", radiationOfOthers},
 	{"Q1_3 own use", ownUse},
 	{"Q1_4 consultancies", consultancies},
+	{"Q1_5 entrances", entrances},
 	{"Q1_6 the whole course", wholeCourse},
 	{"Q1_8 Q7_8 class A waits", classAWaits},
 	{"Q1_8 Q7_8 class B is in force at once", classBAtOnce},

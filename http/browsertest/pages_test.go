@@ -33,6 +33,8 @@ func TestPages(t *testing.T) {
 		"cross origin":                   crossOrigin,
 		"scope check":                    scopeCheck,
 		"scope check with wrong answers": scopeCheckWithWrongAnswers,
+		"entrances":                      entrances,
+		"entrances in frames":            entrancesInFrames,
 		"failures":                       failures,
 		"pages without database":         pagesWithoutDatabase,
 		"preparing":                      preparing,

@@ -20,7 +20,7 @@ func words(t *testing.T, w *world) {
 	public := []string{"/", "/registry?q=没有", "/registry?q=91310115DEMQ00050E", "/registry?authority=99", "/sign-in", "/no/such/page",
 		"/scope-check", "/scope-check?asked=tracks", "/scope-check?tracks=testing&tracks=operation&clients=polluter&performed_by=itself&operation_categories=ambient_operation&radiation_only=no&has_cma=no",
 		"/scope-check?tracks=testing&clients=other&performed_by=itself", "/scope-check?tracks=testing&clients=own_use",
-		entry(projectionstest.Honghe)}
+		"/authorities", "/authorities/32", "/authorities/66", "/authorities/99", entry(projectionstest.Honghe)}
 	for _, i := range []projectionstest.Institution{projectionstest.Chengyu, projectionstest.Qiheng} {
 		for _, below := range []string{"", "/history", "/as-of", "/as-of?date=2026-01-20", "/as-of?date=2026-01-01", "/compare?from=2026-01-01", "/as-of?date=x"} {
 			public = append(public, entry(i)+below)

@@ -15,6 +15,10 @@ type Frame struct {
 	Position string // of the log, up to which the registry was read; empty where nothing was read
 	Crumbs   []Link // the way to this page, without the page itself
 	Private  bool   // not to be listed by search engines
+
+	// Embeddable pages may stand in a frame of another site; their links open
+	// outside it.
+	Embeddable bool
 }
 
 // Link is a text that leads somewhere.

@@ -33,3 +33,29 @@ func scopeResult() pages.ScopeCheck {
 		},
 	}
 }
+
+func authorities() pages.Authorities {
+	return pages.Authorities{
+		Frame: pages.Frame{Title: "各省入口", Path: "/authorities", Embeddable: true},
+		Groups: []pages.AuthorityGroup{
+			{Name: "华东", Authorities: []pages.AuthorityLine{{Region: "江苏省", Name: "江苏省生态环境厅", Href: "/authorities/32"}}},
+			{Name: "西北", Authorities: []pages.AuthorityLine{
+				{Region: "新疆维吾尔自治区", Name: "新疆维吾尔自治区生态环境厅", Href: "/authorities/65"},
+				{Region: "新疆生产建设兵团", Name: "新疆生产建设兵团生态环境局", Href: "/authorities/66"},
+			}},
+		},
+	}
+}
+
+func entrance() pages.Entrance {
+	return pages.Entrance{
+		Frame: pages.Frame{Title: "新疆生产建设兵团生态环境监测技术服务机构", Path: "/authorities/66", Crumbs: []pages.Link{{Text: "各省入口", Href: "/authorities"}}, Embeddable: true},
+		Code:  "66", Name: "新疆生产建设兵团生态环境局", Region: "新疆生产建设兵团",
+		Notes: []pages.EntranceNote{{Text: "由新疆维吾尔自治区登记管理的机构，向新疆维吾尔自治区生态环境厅备案：", Link: pages.Link{Text: "新疆维吾尔自治区入口", Href: "/authorities/65"}}},
+		Blocks: []pages.EntranceBlock{
+			{ID: "sign-in", Title: "登录", Text: "登录技术服务机构管理系统。", Links: []pages.Link{{Text: "登录", Href: "/sign-in"}}},
+			{ID: "query", Title: "备案信息查询", Text: "查询公示的机构。", Search: true, Links: []pages.Link{{Text: "全国查询", Href: "/registry"}}},
+			{ID: "contact", Title: "联系方式", Text: "以其门户网站公布的为准。"},
+		},
+	}
+}

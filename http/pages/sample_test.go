@@ -178,6 +178,7 @@ func samples() map[string]templ.Component {
 		}}
 	all := map[string]templ.Component{
 		"scope": pages.ScopePage(scopeQuestion()), "scope-result": pages.ScopePage(scopeResult()),
+		"authorities": pages.AuthoritiesPage(authorities()), "entrance": pages.EntrancePage(entrance()),
 		"whole":            pages.EntryPage(whole),
 		"registry":         pages.Registry(search()),
 		"registry-nothing": pages.Registry(nothing),
