@@ -14,6 +14,8 @@ import (
 	"example.org/ledger/eventstore/kurrentdb/standin"
 	"example.org/ledger/internal/clock"
 	"github.com/google/go-cmp/cmp"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
 )
 
 // What the client library of the server does wrong, and this package must not:
@@ -141,6 +143,15 @@ func TestErrorsSayWhatTheyAre(t *testing.T) {
 		t.Errorf("health: %v, want denied", err)
 	}
 	denying.Remove()
+	deleted := standin.Fail(status.Error(codes.FailedPrecondition, "Event stream 'a' is deleted.")) // and nothing in the trailer
+	reading := server.OnRead(standin.Times(1, func(*standin.ReadCall) bool { return true }, deleted))
+	if _, err := s.Head(t.Context(), newStream()); !errors.Is(err, kurrentdb.ErrDamaged) || reading.Fired() != 1 {
+		t.Errorf("head of a deleted stream: %v, want damaged", err)
+	}
+	appending := server.OnAppend(standin.Times(1, standin.At(standin.Before, ""), deleted))
+	if _, err := s.Append(t.Context(), to(newStream(), eventstore.Empty, 1)); !errors.Is(err, kurrentdb.ErrDamaged) || appending.Fired() != 1 {
+		t.Errorf("append to a deleted stream: %v, want damaged", err)
+	}
 	if err := s.Health(t.Context()); err != nil {
 		t.Errorf("health: %v", err)
 	}
