@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -29,16 +30,21 @@ func (s *Store) claiming() *claiming {
 // cluster is the cluster as claims need it.
 type cluster struct{ *Store }
 
+func (c cluster) last(ctx context.Context, stream eventstore.Stream) (eventstore.Recorded, bool, error) {
+	r, ok, err := c.Store.last(ctx, stream)
+	return r, ok, discreetly(stream, err)
+}
+
 func (c cluster) from(ctx context.Context, stream eventstore.Stream, first eventstore.Revision, n int) ([]eventstore.Recorded, error) {
 	asked, cancel := context.WithTimeout(ctx, c.patience)
 	defer cancel()
 	var there []eventstore.Recorded
 	for r, err := range c.events(asked, ofStream(stream, first, false, uint64(n))) {
 		if err != nil {
-			return nil, readError(ctx, err, "read %s from %d", stream, first)
+			return nil, discreetly(stream, readError(ctx, err, "read %s from %d", stream, first))
 		}
 		if want := first + eventstore.Revision(len(there)); r.Revision != want {
-			return nil, damaged("%s has no revision %d, but %d", stream, want, r.Revision)
+			return nil, discreetly(stream, damaged("%s has no revision %d, but %d", stream, want, r.Revision))
 		}
 		there = append(there, r)
 	}
@@ -47,8 +53,28 @@ func (c cluster) from(ctx context.Context, stream eventstore.Stream, first event
 
 func (c cluster) appendTo(ctx context.Context, stream eventstore.Stream, expected eventstore.Revision, events []eventstore.Proposed) (eventstore.Appended, error) {
 	w, err := c.Store.appendTo(ctx, stream, expected, events)
-	return eventstore.Appended{Revision: w.revision, Position: w.position, Repeated: w.repeated}, err
+	return eventstore.Appended{Revision: w.revision, Position: w.position, Repeated: w.repeated}, discreetly(stream, err)
 }
+
+// discreet is an error that does not name the stream of a claim: the key in it
+// may stand for a person.
+type discreet struct {
+	error
+	name string
+}
+
+func discreetly(stream eventstore.Stream, err error) error {
+	if err == nil || !isClaimStream(stream) {
+		return err
+	}
+	return discreet{err, string(stream)}
+}
+
+func (d discreet) Error() string {
+	return strings.ReplaceAll(d.error.Error(), d.name, claimPrefix+"…")
+}
+
+func (d discreet) Unwrap() error { return d.error }
 
 // atOnce is how many keys of one append are read or written in parallel.
 const atOnce = 64
