@@ -32,6 +32,7 @@ type cli struct {
 	Rebuild rebuildCommand `cmd:"" help:"Build read models anew from the log, beside the live ones, and swap them in."`
 	Export  exportCommand  `cmd:"" help:"Write the log, and with it the vault and the documents, to a directory."`
 	Import  importCommand  `cmd:"" help:"Bring an export into an empty ledger."`
+	Copy    copyCommand    `cmd:"" help:"Bring the whole log into another store, and compare."`
 	Bench   benchCommand   `cmd:"" help:"Measure the log on this machine beside plain PostgreSQL. Touches no ledger."`
 }
 

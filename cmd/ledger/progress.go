@@ -8,6 +8,7 @@ import (
 
 	"example.org/ledger/eventstore"
 	"example.org/ledger/internal/clock"
+	"example.org/ledger/projections"
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
 )
@@ -43,6 +44,11 @@ func (p *progress) step(part string, done, end eventstore.Position) {
 	} else if p.due() {
 		fmt.Fprintf(p.w, "%s %s: position %s of %s\n", p.what, part, done, end)
 	}
+}
+
+// of is step for one part.
+func (p *progress) of(part string) projections.Progress {
+	return func(done, end eventstore.Position) { p.step(part, done, end) }
 }
 
 // stage says that so much of a part is done, counted in anything.

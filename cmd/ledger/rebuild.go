@@ -25,7 +25,7 @@ func (c *rebuildCommand) Run(s *session) error {
 		}
 		for _, m := range models {
 			p := s.progress("rebuilding")
-			tell := func(done, end eventstore.Position) { p.step(m.Name(), done, end) }
+			tell := p.of(m.Name())
 			if c.At == "" {
 				err = projections.Rebuild(s.ctx, l.DB, l.Store, m, tell)
 				p.end()

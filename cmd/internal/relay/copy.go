@@ -24,7 +24,8 @@ type Copy struct {
 // Copied says how a copy ended.
 type Copied struct {
 	Source, Target *Tally
-	Unclaimed      int // see [Writer]
+	End            eventstore.Position // of the source, as far as it was copied
+	Unclaimed      int                 // see [Writer]
 }
 
 // ErrUnequal says that the two logs are not equal after all.
@@ -37,7 +38,7 @@ func (c Copy) Run(ctx context.Context) (Copied, error) {
 	w := &Writer{To: c.To, Vault: c.Vault}
 	var end eventstore.Position
 	source, err := Bring(ctx, c.pieces(ctx, &end), w, func(p Piece) { c.Tell("events", p.Last, end) })
-	done := Copied{Source: source, Unclaimed: w.Unclaimed}
+	done := Copied{Source: source, End: end, Unclaimed: w.Unclaimed}
 	if err != nil {
 		return done, err
 	}
