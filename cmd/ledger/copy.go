@@ -10,7 +10,6 @@ import (
 	"example.org/ledger/cmd/internal/ledger"
 	"example.org/ledger/cmd/internal/relay"
 	"example.org/ledger/eventstore"
-	"example.org/ledger/eventstore/postgres"
 	"example.org/ledger/projections"
 )
 
@@ -52,7 +51,7 @@ func (s *session) store(l *ledger.Ledger, name string) (ledger.Log, error) {
 	log := slog.New(slog.NewTextHandler(s.stderr, nil))
 	switch {
 	case name == "postgres":
-		return postgres.New(l.DB), nil
+		return l.OwnLog(), nil
 	case name == "kurrentdb" && s.cli.KurrentDB == "":
 		return nil, errors.New("no KurrentDB is named: give --kurrentdb or KURRENTDB_URL")
 	case name == "kurrentdb":

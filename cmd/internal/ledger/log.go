@@ -51,6 +51,10 @@ func (l *Ledger) openLog(ctx context.Context, c Config) error {
 	return nil
 }
 
+// OwnLog opens the log in the ledger's own database, which the ledger itself
+// may not follow. Close it before the ledger.
+func (l *Ledger) OwnLog() Log { return postgres.New(l.DB) }
+
 // database is a log with a pool of its own.
 type database struct {
 	*postgres.Store
