@@ -13,6 +13,7 @@ func course() []List {
 		worded("case_kind", "审查事项种类", faq("Q1.6、Q7.7、Q7.8"), caseKinds),
 		worded("case_status", "审查进度", own, caseStatuses),
 		worded("alteration_kind", "变更或更正", own, alterationKinds),
+		worded("decision", "审查结果", faq("Q7.6"), decisions),
 		listOf("return_reason", "退回原因", own, filing.ReturnReasons()),
 		listOf("cancellation_ground", "备案注销情形（管理部门实施）", faq("Q1.10"), domain.CancellationGrounds(), tracksOf,
 			notes(map[domain.CancellationGround]string{domain.GroundLegalPersonEnded: "含法人终止、注销登记。"})),
@@ -40,6 +41,7 @@ var (
 		{filing.CaseReturnedStatus, "已退回"}, {filing.CasePassedStatus, "审查通过（已公示）"},
 		{filing.CaseWithdrawnStatus, "已撤回"}, {filing.CaseClosedStatus, "已结束"},
 	}
+	decisions       = []word[filing.Decision]{{filing.ToPass, "审查通过"}, {filing.ToReturn, "退回"}}
 	alterationKinds = []word[filing.AlterationKind]{{filing.Changed, "变更"}, {filing.Corrected, "更正"}}
 )
 

@@ -6,13 +6,13 @@ import (
 )
 
 // CancellationGround is why an authority may cancel (Q1.10).
-type CancellationGround string
+type CancellationGround = domain.CancellationGround
 
 // The grounds. That a date has passed is none: no timer ever cancels.
 const (
-	GroundLegalPersonEnded CancellationGround = "legal_person_ended" // 法人中止
-	GroundNoCMA            CancellationGround = "no_cma"             // 不具备生态环境监测领域资质认定（CMA）, of testing only
-	GroundConditions       CancellationGround = "conditions_not_met" // 其他不符合备案条件的情形
+	GroundLegalPersonEnded = domain.GroundLegalPersonEnded
+	GroundNoCMA            = domain.GroundNoCMA
+	GroundConditions       = domain.GroundConditionsNotMet
 )
 
 // Verification says with whom the authority verified the ground, when and with
