@@ -82,3 +82,15 @@ func TestEntranceWithTheKeyboard(t *testing.T) {
 		})
 	}
 }
+
+// On a screen between wide and narrow the menu of somebody signed in wraps.
+func TestMenuOnATablet(t *testing.T) {
+	w := newWorld(t)
+	tab := browsertest.Start(t).Open(t, browsertest.Look{Width: 768, Height: 1024})
+	tab.Go(w.url + "/sign-in?next=/registry")
+	tab.Reach("访问令牌")
+	tab.Press(jiangsu)
+	tab.Enter()
+	check(t, tab, "备案信息查询")
+	tab.Keep("walk menu 768")
+}
