@@ -256,7 +256,9 @@ func TestLogThatBecameShorterIsDamaged(t *testing.T) {
 	s := open(t, server.URL())
 	done := mustAppend(t, s, to(newStream(), eventstore.Empty, 1))
 	commit, prepare := done.Position.Parts()
-	for _, err := range s.Follow(t.Context(), eventstore.NewPosition(commit+1000, prepare+1000)) {
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+	defer cancel()
+	for _, err := range s.Follow(ctx, eventstore.NewPosition(commit+1000, prepare+1000)) {
 		if !errors.Is(err, kurrentdb.ErrDamaged) {
 			t.Errorf("%v, want damaged", err)
 		}
