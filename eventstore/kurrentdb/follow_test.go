@@ -5,7 +5,6 @@ import (
 	"errors"
 	"log/slog"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -209,45 +208,32 @@ func TestQuietLogIsNotScannedAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(s.Close)
-	first := to(newStream(), eventstore.Empty, 1)
-	mustAppend(t, s, first)
+	mustAppend(t, s, to(newStream(), eventstore.Empty, 1))
+	server.WriteSystemEvents(4000)
+	// The follower is told that it is subscribed, of the event, three times how
+	// far the server looked, and no more.
+	cut := server.OnRead(standin.Times(1, func(c *standin.ReadCall) bool {
+		return c.Kind == standin.SubscribeAll && c.Sent == 5
+	}, standin.NotReady()))
 	f := followAside(t, s, eventstore.Position{})
-	seen := f.want(t, first)
-	var told, begun atomic.Int64 // what the server said to the follower, and subscriptions
-	server.OnRead(func(c *standin.ReadCall) standin.Verdict {
-		if c.Kind == standin.SubscribeAll {
-			told.Add(1)
-		}
-		if c.Kind == standin.SubscribeAll && c.Sent == 0 {
-			begun.Add(1)
-		}
-		return standin.Continue
-	})
-	const few, many = 1024, 3000
-	for try := range int64(20) { // what was said may be lost with the connection
-		for begun.Load() < try {
-			time.Sleep(time.Millisecond)
-		}
-		before := told.Load()
-		server.WriteSystemEvents(many)
-		end := server.Events()
-		for told.Load() < before+many/few {
-			time.Sleep(time.Millisecond)
-		}
-		server.DropConnections()
-		at := j.next(t)
-		behind := 0
-		for _, e := range end {
-			if p := eventstore.NewPosition(e.Position, e.Position); at.Before(p) {
-				behind++
-			}
-		}
-		if seen.Before(at) && behind <= few {
-			return
+	seen := await(t, f.events, "the event").Position
+	at := j.next(t)
+	behind := 0
+	for _, e := range server.Events() {
+		if at.Before(eventstore.NewPosition(e.Position, e.Position)) {
+			behind++
 		}
 	}
-	t.Errorf("each time it took up many events behind")
+	if cut.Fired() != 1 || !seen.Before(at) || behind > 1024+searchWindow {
+		t.Errorf("it took up at %s, %d events behind", at, behind)
+	}
+	next := to(newStream(), eventstore.Empty, 1)
+	mustAppend(t, s, next)
+	f.want(t, next)
 }
+
+// searchWindow is how far the server looks before it may say where it is.
+const searchWindow = 256
 
 // A server asked to follow from beyond the log's end waits until the log has
 // grown as far, and skips what comes until then.
