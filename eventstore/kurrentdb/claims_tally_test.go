@@ -2,9 +2,11 @@ package kurrentdb
 
 import (
 	"testing"
+	"time"
 
 	"example.org/ledger/domain"
 	"example.org/ledger/eventstore"
+	"example.org/ledger/eventstore/kurrentdb/standin"
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 )
@@ -140,5 +142,41 @@ func TestAnAuditorFindsWhatWasForged(t *testing.T) {
 				t.Errorf("(-want +got):\n%s", d)
 			}
 		})
+	}
+}
+
+// TestCheckFindsTwoHolders has somebody write past the protocol into a server's
+// log: an event that takes a key which is held, and then the claim for it.
+func TestCheckFindsTwoHolders(t *testing.T) {
+	server := standin.Start(t)
+	store := openHasty(t, server.URL(), time.Minute)
+	held := told(eventstore.Append{Stream: "test-holder", Expected: eventstore.Empty, Claims: []eventstore.Claim{take("a")}})
+	if _, err := store.Append(t.Context(), held); err != nil {
+		t.Fatal(err)
+	}
+	store.work.Wait()
+	if damage, err := store.Check(t.Context()); err != nil || len(damage) > 0 {
+		t.Fatalf("before: %v, %v", damage, err)
+	}
+	write := func(stream eventstore.Stream, e eventstore.Proposed) eventstore.Position {
+		w := server.Write(string(stream), standin.Proposed{ID: e.ID, Type: e.Type, JSON: true, Data: e.Data, Metadata: e.Metadata})
+		return eventstore.NewPosition(w.Position, w.Position)
+	}
+	e := events("forged", "")[0]
+	r := reservation{claim: "claim-credit-code-61", reserved: reserved{
+		Kind: domain.ClaimCreditCode, Key: "61", Op: domain.TakeClaim, Claims: 1, Stream: "test-thief", EventID: e.ID, Digest: digest(e),
+		Next: storedHolder(eventstore.Holder{Stream: "test-thief"}),
+	}}
+	forged := r.event(r.claim, 1)
+	r.id = forged.ID
+	at := write(r.claim, forged)
+	write("test-thief", e)
+	write(r.claim, r.settlement(stands))
+	damage, err := store.Check(t.Context())
+	want := []eventstore.Damage{{
+		Where: "a claim (position " + at.String() + ")", What: "test-thief reserved it from nobody, and it was held by test-holder",
+	}}
+	if d := cmp.Diff(want, damage); d != "" || err != nil {
+		t.Errorf("%v (-want +got):\n%s", err, d)
 	}
 }
