@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"example.org/ledger/eventstore"
-	"example.org/ledger/internal/clock"
 	"github.com/google/uuid"
 	"golang.org/x/sync/errgroup"
 )
@@ -114,9 +113,15 @@ func (s *Store) later(f func(context.Context)) {
 type claims struct {
 	later atomic.Int64 // how much is being done later
 
-	hurry time.Duration // in tests, instead of enough
-	mu    sync.Mutex
-	since map[uuid.UUID]func() time.Duration // when a reservation was first waited for
+	hurry     time.Duration // in tests, instead of enough
+	mu        sync.Mutex
+	suspected map[uuid.UUID]*suspect // by reservation
+}
+
+// suspect is a reservation whose append did not come yet.
+type suspect struct {
+	late  chan struct{} // closed when it had time enough
+	looks int           // how often somebody looked
 }
 
 // An append comes right after its reservations. Whoever waits longer for it may
@@ -125,10 +130,11 @@ const (
 	enough        = 2 * time.Second
 	enoughMore    = 5 * time.Millisecond // for every claim of the append
 	mostSuspected = 1000
+	longestPause  = 50 * time.Millisecond
 )
 
 // wait returns those of open that had time enough. If there are none, it
-// returns after a moment, the longer the longer they were waited for. It
+// returns after a moment, the longer the more often that was asked. It
 // remembers them from one append to the next, whose patience may be less.
 func (c *claims) wait(ctx context.Context, open []*reservation) ([]*reservation, error) {
 	late, pause := c.suspect(open)
@@ -145,26 +151,31 @@ func (c *claims) wait(ctx context.Context, open []*reservation) ([]*reservation,
 func (c *claims) suspect(open []*reservation) (late []*reservation, pause time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if len(c.since) > mostSuspected {
-		c.since = nil
+	if c.suspected == nil || len(c.suspected) > mostSuspected {
+		c.suspected = make(map[uuid.UUID]*suspect)
 	}
-	if c.since == nil {
-		c.since = make(map[uuid.UUID]func() time.Duration)
-	}
-	pause = 50 * time.Millisecond
+	pause = longestPause
 	for _, r := range open {
-		if c.since[r.id] == nil {
-			c.since[r.id] = clock.Stopwatch()
+		s := c.suspected[r.id]
+		if s == nil {
+			s = &suspect{late: make(chan struct{})}
+			c.suspected[r.id] = s
+			time.AfterFunc(c.enough(r), func() { close(s.late) })
 		}
-		limit := enough + time.Duration(r.Claims)*enoughMore
-		if c.hurry > 0 {
-			limit = c.hurry
-		}
-		waited := c.since[r.id]()
-		if waited >= limit {
+		select {
+		case <-s.late:
 			late = append(late, r)
+		default:
 		}
-		pause = min(pause, max(waited/4, time.Millisecond))
+		s.looks++
+		pause = min(pause, time.Duration(s.looks)*time.Millisecond)
 	}
 	return late, pause
+}
+
+func (c *claims) enough(r *reservation) time.Duration {
+	if c.hurry > 0 {
+		return c.hurry
+	}
+	return enough + time.Duration(r.Claims)*enoughMore
 }
