@@ -17,6 +17,10 @@ type scenario struct {
 	procs  []script
 	faults int // how many crashes and lost answers there may be
 
+	// backwards has what may be done in parallel be done from the last to the
+	// first.
+	backwards bool
+
 	// broken changes what the protocol sees of the server, so that it is not the
 	// protocol any more.
 	broken func(p *process, o *op) (skip bool)
@@ -261,6 +265,12 @@ func (p *process) append(a eventstore.Append) error {
 	p.call = p.world.begin(a)
 	var later []func(context.Context)
 	c := testClaiming(p, fmt.Sprint(p.name, " ", p.begun), &later)
+	if p.world.scenario.backwards {
+		forwards := c.each
+		c.each = func(n int, f func(int) error) error {
+			return forwards(n, func(i int) error { return f(n - 1 - i) })
+		}
+	}
 	done, err := c.append(context.Background(), a)
 	p.world.trace = append(p.world.trace, event{who: p, what: "is told", done: done, err: err})
 	p.world.end(p.call, done, err)

@@ -3,8 +3,10 @@ package kurrentdb
 import (
 	"context"
 	"errors"
+	"math/rand/v2"
 	"os"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -147,6 +149,48 @@ func (r *round) free(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// TestNobodyWaitsInACircle has many want several of a few keys each, in any
+// order, and give them back. Nobody stops, so nobody has to be fenced.
+func TestNobodyWaitsInACircle(t *testing.T) {
+	const workers, each = 16, 15
+	server := standin.Start(t)
+	stores := []*Store{openHasty(t, server.URL(), time.Minute), openHasty(t, server.URL(), time.Minute)}
+	var working sync.WaitGroup
+	var had atomic.Int64
+	for i := range workers {
+		working.Go(func() {
+			store, stream := stores[i%2], newStream()
+			for range each {
+				var take3, release3 []eventstore.Claim
+				for _, k := range rand.Perm(12)[:3] {
+					key := string("abcdefghijkl"[k])
+					take3, release3 = append(take3, take(key)), append(release3, release(key))
+				}
+				switch err := insistently(t, store, stream, take3...); {
+				case errors.Is(err, eventstore.ErrClaimed):
+				case err != nil:
+					t.Error(err)
+				default:
+					had.Add(1)
+					if err := insistently(t, store, stream, release3...); err != nil {
+						t.Error(err)
+					}
+				}
+			}
+		})
+	}
+	working.Wait()
+	for _, e := range server.Events() {
+		if e.Type == typeFenced {
+			t.Errorf("%s was fenced", e.Stream)
+		}
+	}
+	if holders := wantOneHolder(t, server, stores[0]); len(holders) > 0 {
+		t.Errorf("in the end, %v", holders)
+	}
+	t.Logf("%d of %d had their keys", had.Load(), workers*each)
 }
 
 // TestAfterAFence has a decider carry out a command on a stream whose first

@@ -101,6 +101,8 @@ func scenarios() []scenario {
 			once(at("test-s", empty, "one", take("a"), take("b"))), once(at("test-t", empty, "two", take("b"), take("a")))}},
 		{name: "three keys against the upper two", faults: 0, procs: []script{
 			once(at("test-s", empty, "one", take("a"), take("b"), take("c"))), insist(at("test-t", empty, "two", take("b"), take("c")), 2)}},
+		{name: "three keys against the upper two, backwards", faults: 1, backwards: true, procs: []script{
+			once(at("test-s", empty, "one", take("a"), take("b"), take("c"))), insist(at("test-t", empty, "two", take("b"), take("c")), 2)}},
 		{name: "two keys, of which one is held", faults: 2, before: heldByS, procs: []script{
 			once(at("test-t", empty, "both", take("b"), take("a"))), once(at("test-u", empty, "other", take("b")))}},
 		{name: "two keys change hands", faults: 1, before: []eventstore.Append{at("test-s", empty, "take", take("a"), take("b"))}, procs: []script{
