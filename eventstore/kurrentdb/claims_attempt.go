@@ -78,17 +78,30 @@ func (c *claiming) append(ctx context.Context, a eventstore.Append) (eventstore.
 		return done, notAppended(ctx, err)
 	}
 	done, err = c.appendTo(ctx, a.Stream, a.Expected, a.Events)
-	switch {
-	case err == nil:
+	if err == nil {
 		// What stood there before the claims were reserved is none of this attempt's.
 		done.Repeated = done.Repeated || !t.reservedAt().Before(done.Position)
-		t.later(t.settleByLook)
-	case errors.Is(err, eventstore.ErrConflict), errors.Is(err, eventstore.ErrUnknownOutcome), errors.Is(err, ErrDamaged):
-		t.later(t.settleByLook) // what stands there decides, not what was answered
-	default:
+	}
+	if notSentAtAll(err) {
 		t.later(t.withdraw)
+	} else {
+		t.later(t.settleByLook) // what stands there decides, not what was answered
 	}
 	return done, err
+}
+
+// notSentAtAll reports whether err says that an append did not and will not
+// happen. A conflict does not count: that the place is taken can be seen.
+func notSentAtAll(err error) bool {
+	if errors.Is(err, eventstore.ErrUnknownOutcome) {
+		return false
+	}
+	for _, certain := range []error{eventstore.ErrUnavailable, eventstore.ErrTooLarge, ErrDenied, context.Canceled, context.DeadlineExceeded} {
+		if errors.Is(err, certain) {
+			return true
+		}
+	}
+	return false
 }
 
 // reservedAt is the position of the attempt's last reservation.

@@ -93,6 +93,10 @@ func TestClaimsAcrossDrops(t *testing.T) {
 		})
 	}
 	working.Wait()
+	cuts.Remove()
+	for _, s := range stores {
+		s.work.Wait()
+	}
 	n := 0
 	for _, some := range acknowledged {
 		for _, a := range some {
