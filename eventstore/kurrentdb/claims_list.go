@@ -31,25 +31,46 @@ func (s *Store) Check(ctx context.Context) ([]eventstore.Damage, error) {
 	return t.result(), nil
 }
 
-// tally reads the log as far as it goes when it gets there.
+// mostFailures is how often in a row a reading of the log may get no further.
+const mostFailures = 5
+
+// tally reads the log as far as it goes when it gets there. Connections that
+// are lost on the way are no reason to begin again.
 func (s *Store) tally(ctx context.Context) (*tally, error) {
 	t, last := newTally(), eventstore.Position{}
-	for r, err := range s.events(ctx, fromStart()) {
-		if err != nil {
+	for failures := 1; ; failures++ {
+		before := last
+		var err error
+		for r, failure := range s.events(ctx, forwards(last)) {
+			if err = failure; err != nil {
+				break
+			}
+			if last.Before(r.Position) {
+				t.add(r)
+				last = r.Position
+			}
+		}
+		switch {
+		case err == nil:
+			return t, nil
+		case last != before:
+			failures = 1
+		}
+		if ctx.Err() != nil || lasting(err) || failures == mostFailures {
 			return nil, readError(ctx, err, "read the log after %s", last)
 		}
-		t.add(r)
-		last = r.Position
+		sleep(ctx, delay(failures))
 	}
-	return t, nil
 }
 
-// fromStart asks for all events.
-func fromStart() *streams.ReadReq_Options {
+// forwards asks for all events from a position on.
+func forwards(from eventstore.Position) *streams.ReadReq_Options {
+	all := &streams.ReadReq_Options_AllOptions{AllOption: &streams.ReadReq_Options_AllOptions_Start{Start: &shared.Empty{}}}
+	if !from.IsZero() {
+		all.AllOption = place(from)
+	}
 	return &streams.ReadReq_Options{
-		StreamOption: &streams.ReadReq_Options_All{All: &streams.ReadReq_Options_AllOptions{
-			AllOption: &streams.ReadReq_Options_AllOptions_Start{Start: &shared.Empty{}},
-		}},
-		CountOption: &streams.ReadReq_Options_Count{Count: math.MaxInt64},
+		StreamOption: &streams.ReadReq_Options_All{All: all},
+		CountOption:  &streams.ReadReq_Options_Count{Count: math.MaxInt64},
 	}
 }

@@ -1,6 +1,7 @@
 package kurrentdb
 
 import (
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -178,5 +179,34 @@ func TestCheckFindsTwoHolders(t *testing.T) {
 	}}
 	if d := cmp.Diff(want, damage); d != "" || err != nil {
 		t.Errorf("%v (-want +got):\n%s", err, d)
+	}
+}
+
+// TestCheckGoesOn has the connection cut while the log is read.
+func TestCheckGoesOn(t *testing.T) {
+	server := standin.Start(t)
+	store := openHasty(t, server.URL(), time.Minute)
+	for _, key := range []string{"a", "b", "c"} {
+		if err := insistently(t, store, newStream(), take(key)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	store.work.Wait()
+	var n atomic.Int64
+	cut := server.OnRead(func(c *standin.ReadCall) standin.Verdict {
+		if c.Kind != standin.ReadAll || c.Sent < 2 {
+			return standin.Continue
+		}
+		if n.Add(1) > 3 {
+			return standin.Continue
+		}
+		return standin.Drop
+	})
+	table, err := store.Claims(t.Context())
+	if err != nil || len(table.Rows) != 3 || cut.Fired() != 3 {
+		t.Errorf("%d claims, %v, cut %d times", len(table.Rows), err, cut.Fired())
+	}
+	if damage, err := store.Check(t.Context()); err != nil || len(damage) > 0 {
+		t.Errorf("%v, %v", damage, err)
 	}
 }
