@@ -297,7 +297,7 @@ func (o outcome) String() string {
 }
 
 // explore runs every schedule of s, each state once. If there are more states
-// than most, it goes on with as many schedules taken by chance.
+// than most, it goes on with some schedules taken by chance.
 func explore(s scenario, most int) outcome {
 	x := &explorer{scenario: s, visited: map[uint64]bool{}, parsed: map[string]*claimState{}}
 	var path, width []int
@@ -326,7 +326,7 @@ func explore(s scenario, most int) outcome {
 	}
 	x.capped = true
 	chance := rand.New(rand.NewPCG(1, 2))
-	for range most {
+	for range min(most, 10_000) {
 		if x.run(func(_, choices int, _ bool) int { return chance.IntN(choices) }) {
 			break
 		}
