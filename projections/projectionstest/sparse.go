@@ -50,7 +50,7 @@ func gathered(p eventstore.Position) eventstore.Position {
 	return eventstore.NewPosition(n, 0)
 }
 
-const hiddenPrefix = "ledger."
+const hiddenPrefix = "hidden."
 
 func hidden(r eventstore.Recorded) bool { return strings.HasPrefix(r.Type, hiddenPrefix) }
 
