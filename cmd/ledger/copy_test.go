@@ -33,6 +33,8 @@ func TestCopy(t *testing.T) {
 	followed(t, p, history)
 	p.reactsToNothing(t, os.Getenv("KURRENTDB_URL"))
 
+	p.moved(t, history)
+
 	other := place{pgtest.Migrated(t), p.dir}
 	if back := equal(t, first(p.ledger(t, "copy", "--from", "kurrentdb", "--to", other.url))); back != digest {
 		t.Errorf("copied to another database it is %s", back)
@@ -72,6 +74,27 @@ func followed(t *testing.T, p place, history string) {
 	}
 	if out := there("diff", id, "--from", "2026-03-01"); !strings.Contains(out, "→") {
 		t.Errorf("diff: %s", out)
+	}
+}
+
+// moved exports a ledger on a KurrentDB with all that belongs to it and brings
+// it in on another one.
+func (p place) moved(t *testing.T, history string) {
+	t.Helper()
+	whole := filepath.Join(t.TempDir(), "whole")
+	p.ledger(t, "export", whole, "--vault", "--documents")
+	to := p.target(t, true)
+	here := []string{"--kurrentdb", standin.Start(t).URL()}
+	for range 2 {
+		if out, _ := to.ledger(t, append([]string{"import", whole}, here...)...); strings.Contains(out, "could not be made") {
+			t.Errorf("import: %s", out)
+		}
+	}
+	if out, found := to.ledger(t, append([]string{"check"}, here...)...); found || !strings.Contains(out, ": 0 findings") {
+		t.Errorf("after the import check finds %s", out)
+	}
+	if logOf(t, func(args ...string) string { return first(to.ledger(t, append(args, here...)...)) }) != history {
+		t.Error("the log that was brought in is another")
 	}
 }
 

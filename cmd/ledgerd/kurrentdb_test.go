@@ -75,6 +75,29 @@ func TestDemoOnKurrentDB(t *testing.T) {
 	p.interrupt(t) // although it is away
 }
 
+// TestServeOnKurrentDB names the KurrentDB in the environment. One that is not
+// there is no log to begin on.
+func TestServeOnKurrentDB(t *testing.T) {
+	server, dir := standin.Start(t), dataDirectory(t)
+	serve := command(t, "serve", "--data", dir, "--listen", "127.0.0.1:0")
+	serve.Env = append(os.Environ(), "KURRENTDB_URL="+server.URL())
+	p := start(t, serve)
+	p.await(t, func() bool { return health(t, p).Ready })
+	if h := health(t, p); h.Log.Store != "kurrentdb" {
+		t.Errorf("its log: %+v", h.Log)
+	}
+	p.interrupt(t)
+	server.Stop()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	again := command(t, serve.Args[1:]...)
+	refused := exec.CommandContext(ctx, again.Path, again.Args[1:]...)
+	refused.Env = serve.Env
+	if out, err := refused.CombinedOutput(); err == nil || !strings.Contains(string(out), "KurrentDB does not answer") {
+		t.Errorf("while it is away: %v\n%s", err, out)
+	}
+}
+
 // awayAndBack has the KurrentDB go away. What is derived from the log answers,
 // everything else says when to ask again, and nothing needs a restart.
 func awayAndBack(t *testing.T, p *process, server *standin.Server, filing string) {
