@@ -205,6 +205,7 @@ var messages = map[string]string{
 	"check.authority_differs":     "统一社会信用代码中的登记地与所选主管部门不一致，请确认法人登记所在地。",
 	"check.credit_code_inner":     "统一社会信用代码中的主体标识码校验不通过，请对照登记证书核对。",
 	"check.authorization_expired": "授权委托书已过有效期，请更新。",
+	"check.authorization_old":     "授权委托书由原法定代表人签署，建议由新法定代表人重新签署后上传。",
 	"check.top_manager_differs":   "最高管理者填为法定代表人，但姓名与法定代表人不一致。",
 	"check.post_vacant":           "技术管理或质量管理岗位尚无在职人员。",
 	"check.post_shared":           "该岗位有多名在职人员，请确认。",

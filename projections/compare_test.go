@@ -122,6 +122,7 @@ func TestEveryFieldIsComparedAndHasALabel(t *testing.T) {
 		"staff.*.past_tracks", // what the rules remember of posts that the history tells of
 		"equipment.*.past_tracks",
 		"cases.*.opened",
+		"cases.*.first_submitted_on", "cases.*.late.assumed", "cases.*.late.configuration", // what lateness rests on
 		"cases.*.change", "cases.*.proposal", "cases.*.sent_back", "cancellation", // among officials
 		"line", "code_released", // what became of the filing stands in its tracks and its history
 		"cases.*.points.*",   // displayed as one

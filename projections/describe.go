@@ -54,7 +54,7 @@ func Describe(before filing.State, e Event) Entry {
 	d.tell(payload)
 	entry.Level, entry.CaseID, entry.RowID, entry.Previous = d.level, caseOf(payload), rowOf(payload), d.previous
 	entry.OccurredOn, entry.Reason = d.alteration.OccurredOn, d.reason
-	entry.Text = d.sentence(sentences, e.Type+d.variant)
+	entry.Text = d.sentence(sentences, e.Type+d.variant) + lateInWords(d.late)
 	entry.PublicText = d.public(e.Type)
 	if entry.PublicText != "" {
 		entry.PublicWithout = d.publicWithout(e.Type, entry.PublicText)

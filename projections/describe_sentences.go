@@ -21,6 +21,8 @@ var sentences = map[string]string{
 	"filing.top_manager_recorded":       "填报最高管理者{name}",
 	"filing.top_manager_recorded:again": "{verb}最高管理者信息：{changes}",
 
+	"filing.top_manager_recorded:case": "填报{case}的最高管理者{name}（审查通过后生效）",
+
 	"filing.premises_added":   "新增{premises}，地址为{address}",
 	"filing.premises_revised": "{verb}{premises}：{changes}",
 
@@ -38,6 +40,9 @@ var sentences = map[string]string{
 	"filing.equipment_revised":         "{verb}设备 {equipment}：{changes}",
 	"filing.equipment_retired":         "设备 {equipment}报废，报废日期为 {on}",
 	"filing.equipment_entry_withdrawn": "撤回录入的设备 {equipment}",
+
+	"filing.equipment_retirement_corrected": "更正设备 {equipment}的报废状态，恢复在用",
+	"filing.credit_code_corrected":          "修改统一社会信用代码，由“{old}”改为“{credit_code}”",
 
 	"filing.commitment_recorded":       "填报备案承诺书，签署人为{signer}，签署日期为 {on}",
 	"filing.commitment_recorded:again": "更换备案承诺书，签署人为{signer}，签署日期为 {on}",
@@ -98,6 +103,9 @@ var publicSentences = map[string]string{
 	"filing.equipment_revised:removed": "设备 {equipment}不再属于已公示的备案业务范围",
 	"filing.equipment_retired":         "设备 {equipment}报废，报废日期为 {on}",
 	"filing.equipment_entry_withdrawn": "撤回录入的设备 {equipment}",
+
+	"filing.equipment_retirement_corrected": "设备 {equipment}恢复在用",
+	"filing.credit_code_corrected":          "统一社会信用代码由“{old}”改为“{credit_code}”",
 
 	"filing.commitment_recorded":   "更换书面承诺，签署日期为 {on}",
 	"filing.document_attached":     "更新{document}",

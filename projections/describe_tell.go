@@ -43,7 +43,19 @@ func (d *description) about(e filing.Event) {
 	case filing.EquipmentRevised:
 		d.alteration = e.Alteration
 	case filing.EquipmentRetired:
+		d.reason, d.late = e.Reason, e.Late
+	case filing.EquipmentRetirementCorrected:
 		d.reason = e.Reason
+	case filing.CreditCodeCorrected:
+		d.reason = e.Reason
+	case filing.StaffLeft:
+		d.late = e.Late
+	case filing.StaffMovedToNonTechnicalPost:
+		d.late = e.Late
+	case filing.StaffRehired:
+		d.late = e.Late
+	case filing.CaseSubmitted:
+		d.late = e.Late
 	case filing.IDNumberCorrected:
 		d.reason = e.Reason
 	case filing.Canceled:
@@ -62,6 +74,9 @@ func (d *description) about(e filing.Event) {
 	if d.alteration.Reason != "" {
 		d.reason = d.alteration.Reason
 	}
+	if d.alteration.Late.IsLate() {
+		d.late = d.alteration.Late
+	}
 }
 
 // previousOf returns the event that had set what e sets.
@@ -77,7 +92,9 @@ func (d *description) previousOf(e filing.Event) uuid.UUID {
 	case filing.ContactsRecorded:
 		return s.Contacts.At.ID
 	case filing.TopManagerRecorded:
-		return s.TopManager.At.ID
+		if e.CaseID == uuid.Nil {
+			return s.TopManager.At.ID
+		}
 	case filing.CommitmentRecorded:
 		if e.CaseID == uuid.Nil {
 			return s.Commitment.At.ID
@@ -228,8 +245,13 @@ func (d *description) tellSection(e filing.Event) {
 	case filing.ContactsRecorded:
 		d.again(d.before.Contacts.Recorded(), "contacts")
 	case filing.TopManagerRecorded:
-		d.words["name"] = e.Name
+		if d.words["name"] = e.Name; e.CaseID != uuid.Nil {
+			d.variant = ":case"
+			return
+		}
 		d.again(d.before.TopManager.Recorded(), "top_manager")
+	case filing.CreditCodeCorrected:
+		d.words["old"], d.words["credit_code"] = string(e.Old), string(e.CreditCode)
 	}
 }
 
@@ -258,7 +280,7 @@ func (d *description) tellRow(e filing.Event) {
 	case filing.PremisesRevised:
 		d.words["premises"] = premisesPartTitle(d.before.Premises[e.PremisesID])
 		d.compare("premises")
-	case filing.EquipmentAdded, filing.EquipmentRevised, filing.EquipmentRetired, filing.EquipmentEntryWithdrawn:
+	case filing.EquipmentAdded, filing.EquipmentRevised, filing.EquipmentRetired, filing.EquipmentRetirementCorrected, filing.EquipmentEntryWithdrawn:
 		d.tellEquipment(e)
 	default:
 		d.tellStaff(e)

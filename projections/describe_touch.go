@@ -18,12 +18,14 @@ func touched(s filing.State, e filing.Event) filing.State {
 	s.Staff, s.Equipment, s.Documents, s.Cases, s.Subjects = nil, nil, nil, nil, nil
 	switch e := e.(type) {
 	case filing.CancellationProposed, filing.CancellationSentBack, filing.CancellationWithdrawn:
-	case filing.Registered, filing.AuthorityChosen, filing.IdentityRecorded, filing.BasicsRecorded, filing.ContactsRecorded, filing.TopManagerRecorded:
+	case filing.Registered, filing.AuthorityChosen, filing.CreditCodeCorrected, filing.IdentityRecorded, filing.BasicsRecorded, filing.ContactsRecorded:
+	case filing.TopManagerRecorded:
+		s.Cases = only(all.Cases, e.CaseID)
 	case filing.ScopeRecorded:
 		s.Tracks = maps.Clone(s.Tracks)
 	case filing.PremisesAdded, filing.PremisesRevised:
 		s.Premises = maps.Clone(s.Premises)
-	case filing.EquipmentAdded, filing.EquipmentRevised, filing.EquipmentRetired, filing.EquipmentEntryWithdrawn:
+	case filing.EquipmentAdded, filing.EquipmentRevised, filing.EquipmentRetired, filing.EquipmentRetirementCorrected, filing.EquipmentEntryWithdrawn:
 		s.Equipment = only(all.Equipment, rowOf(e))
 	case filing.StaffAdded, filing.StaffRevised, filing.StaffLeft, filing.StaffMovedToNonTechnicalPost,
 		filing.StaffRehired, filing.StaffEntryWithdrawn, filing.IDNumberCorrected:
@@ -97,6 +99,8 @@ func caseOf(e filing.Event) uuid.UUID {
 		return e.CaseID
 	case filing.CommitmentRecorded:
 		return e.CaseID
+	case filing.TopManagerRecorded:
+		return e.CaseID
 	case filing.DocumentAttached:
 		return e.CaseID
 	}
@@ -130,6 +134,8 @@ func rowOf(e filing.Event) uuid.UUID {
 	case filing.EquipmentRevised:
 		return e.EquipmentID
 	case filing.EquipmentRetired:
+		return e.EquipmentID
+	case filing.EquipmentRetirementCorrected:
 		return e.EquipmentID
 	case filing.EquipmentEntryWithdrawn:
 		return e.EquipmentID

@@ -23,6 +23,7 @@ type description struct {
 	level      filing.CaseLevel
 	previous   uuid.UUID
 	alteration filing.Alteration
+	late       filing.Lateness
 	reason     string
 }
 
@@ -44,6 +45,15 @@ func verb(a filing.Alteration) string {
 		return "修改"
 	}
 	return Label(a.Kind)
+}
+
+// lateInWords is the mark of a change that was entered late: a fact, never shown
+// to the public.
+func lateInWords(l filing.Lateness) string {
+	if !l.IsLate() {
+		return ""
+	}
+	return "（超过一个月更新，更新期限为 " + string(l.DueOn) + "）"
 }
 
 // compare notes what the event changed in a section.

@@ -63,7 +63,7 @@ var besideCases = typesOf(
 	filing.ContactsRecorded{}, filing.TopManagerRecorded{}, filing.CommitmentRecorded{}, filing.PremisesAdded{}, filing.PremisesRevised{},
 	filing.StaffAdded{}, filing.StaffRevised{}, filing.StaffLeft{}, filing.StaffMovedToNonTechnicalPost{},
 	filing.StaffRehired{}, filing.StaffEntryWithdrawn{}, filing.IDNumberCorrected{},
-	filing.EquipmentAdded{}, filing.EquipmentRevised{}, filing.EquipmentRetired{}, filing.EquipmentEntryWithdrawn{},
+	filing.EquipmentAdded{}, filing.EquipmentRevised{}, filing.EquipmentRetired{}, filing.EquipmentRetirementCorrected{}, filing.EquipmentEntryWithdrawn{},
 	filing.DocumentAttached{}, filing.SubjectErased{},
 	filing.CancellationProposed{}, filing.CancellationSentBack{}, filing.CancellationWithdrawn{},
 )

@@ -19,7 +19,7 @@ func (s *filingStory) whole() {
 
 func (s *filingStory) draft() {
 	s.record(
-		filing.Registered{CreditCode: "91320500DEMQ000184", Authority: "33"},
+		filing.Registered{CreditCode: "91320500DEMQ00011X", Authority: "33"},
 		filing.AuthorityChosen{Authority: "32"},
 		filing.CaseOpened{CaseID: firstCase, Level: filing.TrackLevel(domain.Testing), Kind: filing.FirstCase},
 		filing.IdentityRecorded{Identity: altered(identity, func(i *filing.Identity) { i.Name = "DRAFT 澄屿" })},
@@ -119,6 +119,7 @@ func (s *filingStory) published() {
 		})},
 	)
 	s.as(system).record(
+		filing.CreditCodeCorrected{Old: "91320500DEMQ00011X", CreditCode: "91320500DEMQ000184", Reason: "REASON 误填"},
 		filing.IDNumberCorrected{StaffID: thing("sampler again"), OldSubject: thing("subject of 梁未晞回来"), Person: sealedAs("号码已更正", 1), Reason: "REASON 身份证号录入错误"},
 		filing.SubjectErased{Subject: thing("subject of 梁未晞回来"), Reason: filing.ErasedAsReplaced},
 	)
@@ -128,6 +129,8 @@ func (s *filingStory) published() {
 		filing.EquipmentRevised{EquipmentID: meter, Equipment: altered(phMeter, func(e *filing.Equipment) {
 			e.Model, e.FactoryNumber = "PHB-5", "FACTORY-21-0452"
 		}), Alteration: corrected},
+		filing.EquipmentRetired{EquipmentID: meter, RetiredOn: "2025-11-04", Reason: "REASON 误点", Late: filing.Lateness{DueOn: "2025-12-04"}},
+		filing.EquipmentRetirementCorrected{EquipmentID: meter, Reason: "REASON 点击有误"},
 		filing.EquipmentAdded{EquipmentID: thing("sampler pump"), Equipment: altered(phMeter, func(e *filing.Equipment) {
 			e.AssetNumber, e.Name, e.Model, e.Categories = "CY-0018", "土壤采样器", "TR-1", []domain.MonitoringCategory{"M03"}
 		}), Alteration: moved},
@@ -147,7 +150,8 @@ func (s *filingStory) amendments() {
 		filing.CommitmentRecorded{CaseID: renaming, Commitment: altered(commitment, func(c *filing.Commitment) {
 			c.Institution, c.Signer, c.DocumentID = renamed.Name, "陆闻笛", newLetter
 		})},
-		filing.CaseSubmitted{CaseID: renaming, Round: 1, Content: "CONTENT", Letter: "sha256", SubmittedOn: "2026-01-05"},
+		filing.TopManagerRecorded{CaseID: renaming, TopManager: filing.TopManager{Name: "陆闻笛", IsLegalRepresentative: true}, Alteration: moved},
+		filing.CaseSubmitted{CaseID: renaming, Round: 1, Content: "CONTENT", Letter: "sha256", SubmittedOn: "2026-01-05", Late: filing.Lateness{DueOn: "2025-12-31"}},
 	)
 	s.mark("proposed")
 	s.as(official).record(

@@ -164,6 +164,7 @@ func (f *findings) amendment(c Case) {
 		f.block(!f.state.hasDocument(domain.DocumentChangeProof, c.ID), "check.document_missing",
 			"documents."+string(domain.DocumentChangeProof), "Q7.8")
 	}
+	f.topManager(c)
 	if c.Commitment != nil { // it takes effect with the case, whatever that is about
 		i := f.state.Identity.Value
 		if c.Identity != nil {
@@ -174,6 +175,24 @@ func (f *findings) amendment(c Case) {
 	if t, ok := c.Level.Track(); ok && c.Scope != nil {
 		f.scope(t, c.Scope.Value, "scope.institution_categories")
 	}
+}
+
+// topManager: who is said to be the legal representative is, also once the
+// amendment has passed. A new legal representative only advises a new letter of
+// authorization (domain-decisions 1.38).
+func (f *findings) topManager(c Case) {
+	manager, legal := f.state.TopManager.Value, f.state.Identity.Value.LegalRepresentative.Name
+	if c.TopManager != nil {
+		manager = c.TopManager.Value
+	}
+	if c.Identity != nil {
+		f.advise(!manager.IsLegalRepresentative && c.TopManager == nil && c.Identity.Value.LegalRepresentative.Name != legal,
+			"check.authorization_old", "top_manager.authorization", "Q2.4")
+		legal = c.Identity.Value.LegalRepresentative.Name
+	}
+	differs := manager.IsLegalRepresentative && manager.Name != legal
+	f.block(differs && c.TopManager != nil, "check.top_manager_differs", "top_manager.name", "Q2.4")
+	f.advise(differs && c.TopManager == nil, "check.top_manager_differs", "top_manager.name", "Q2.4")
 }
 
 func (s State) hasMainPremises() bool {

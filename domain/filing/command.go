@@ -150,6 +150,7 @@ func (p *problems) alteration(s State, a Alteration, today domain.Date, served .
 	if len(served) > 0 && !slices.ContainsFunc(served, effective) && a == (Alteration{}) {
 		return
 	}
+	p.addIf(a.Late != Lateness{}, ErrNotAllowed, "alteration.late")
 	switch a.Kind {
 	case Changed:
 		p.addIf(a.OccurredOn == "", ErrRequired, "alteration.occurred_on")

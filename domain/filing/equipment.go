@@ -14,6 +14,7 @@ type AddEquipment struct {
 	Equipment   Equipment
 	Alteration  Alteration
 	Today       domain.Date
+	Days        WorkingDays
 }
 
 func (c AddEquipment) decide(s State) ([]Event, error) {
@@ -25,7 +26,8 @@ func (c AddEquipment) decide(s State) ([]Event, error) {
 	if err := p.err(); err != nil {
 		return nil, err
 	}
-	return []Event{EquipmentAdded{EquipmentID: c.EquipmentID, Equipment: c.Equipment, Alteration: c.Alteration}}, nil
+	alteration := c.Alteration.judged(c.Days, s.serveEffective(c.Equipment.Tracks), c.Today)
+	return []Event{EquipmentAdded{EquipmentID: c.EquipmentID, Equipment: c.Equipment, Alteration: alteration}}, nil
 }
 
 // ReviseEquipment replaces an instrument's row (Q5.3): class B.
@@ -35,6 +37,7 @@ type ReviseEquipment struct {
 	Equipment   Equipment
 	Alteration  Alteration
 	Today       domain.Date
+	Days        WorkingDays
 }
 
 func (c ReviseEquipment) decide(s State) ([]Event, error) {
@@ -49,7 +52,8 @@ func (c ReviseEquipment) decide(s State) ([]Event, error) {
 	if err := p.err(); err != nil {
 		return nil, err
 	}
-	return []Event{EquipmentRevised{EquipmentID: c.EquipmentID, Equipment: c.Equipment, Alteration: c.Alteration}}, nil
+	alteration := c.Alteration.judged(c.Days, s.serveEffective(slices.Concat(row.Tracks, c.Equipment.Tracks)), c.Today)
+	return []Event{EquipmentRevised{EquipmentID: c.EquipmentID, Equipment: c.Equipment, Alteration: alteration}}, nil
 }
 
 // RetireEquipment takes an instrument out of service for good (报废, Q5.4).
@@ -59,6 +63,7 @@ type RetireEquipment struct {
 	RetiredOn   domain.Date
 	Reason      string
 	Today       domain.Date
+	Days        WorkingDays
 }
 
 func (c RetireEquipment) decide(s State) ([]Event, error) {
@@ -76,7 +81,39 @@ func (c RetireEquipment) decide(s State) ([]Event, error) {
 	if err := p.err(); err != nil {
 		return nil, err
 	}
-	return []Event{EquipmentRetired{EquipmentID: c.EquipmentID, RetiredOn: c.RetiredOn, Reason: c.Reason}}, nil
+	e := EquipmentRetired{EquipmentID: c.EquipmentID, RetiredOn: c.RetiredOn, Reason: c.Reason}
+	if s.serveEffective(row.Tracks) {
+		e.Late = c.Days.late(c.RetiredOn, c.Today)
+	}
+	return []Event{e}, nil
+}
+
+// CorrectRetirement takes back that an instrument was retired, for it was not
+// (更正, domain-decisions 1.22): the history keeps both.
+type CorrectRetirement struct {
+	EquipmentID uuid.UUID
+	Seen        domain.Revision
+	Reason      string
+}
+
+func (c CorrectRetirement) decide(s State) ([]Event, error) {
+	row, ok := s.Equipment[c.EquipmentID]
+	if !ok {
+		return nil, ErrEquipment
+	}
+	if row.InService() {
+		return nil, nil
+	}
+	if err := s.edit(c.Seen, row.At.Revision, row.Tracks...); err != nil {
+		return nil, err
+	}
+	switch {
+	case row.Status != domain.EquipmentRetired:
+		return nil, ErrEquipmentEnded
+	case c.Reason == "":
+		return nil, ErrRequired.At("reason")
+	}
+	return []Event{EquipmentRetirementCorrected{EquipmentID: c.EquipmentID, Reason: c.Reason}}, nil
 }
 
 // WithdrawEquipmentEntry takes an entry back (撤回录入) while no track that the

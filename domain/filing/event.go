@@ -36,7 +36,8 @@ func Events() []Event {
 		BasicsRecorded{}, ContactsRecorded{}, TopManagerRecorded{}, PremisesAdded{}, PremisesRevised{},
 		StaffAdded{}, StaffRevised{}, StaffLeft{}, StaffMovedToNonTechnicalPost{}, StaffRehired{},
 		StaffEntryWithdrawn{}, IDNumberCorrected{},
-		EquipmentAdded{}, EquipmentRevised{}, EquipmentRetired{}, EquipmentEntryWithdrawn{},
+		EquipmentAdded{}, EquipmentRevised{}, EquipmentRetired{}, EquipmentRetirementCorrected{}, EquipmentEntryWithdrawn{},
+		CreditCodeCorrected{},
 		CommitmentRecorded{}, DocumentAttached{},
 		CaseOpened{}, CaseSubmitted{}, CaseTaken{}, CasePutBack{}, CaseReturned{}, CasePassed{}, CaseWithdrawn{}, CaseClosed{},
 		CaseDecisionProposed{}, CaseDecisionSentBack{}, CaseDecisionWithdrawn{},
@@ -52,6 +53,7 @@ type Alteration struct {
 	Kind       AlterationKind `json:"kind,omitempty"`
 	OccurredOn domain.Date    `json:"occurred_on,omitempty"` // changed: the day it happened; shown, never orders
 	Reason     string         `json:"reason,omitempty"`      // corrected: why
+	Late       Lateness       `json:"late,omitzero"`         // changed, and entered late: found by the rules, never said in a command
 }
 
 // AlterationKind distinguishes a change from a correction.

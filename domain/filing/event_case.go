@@ -53,6 +53,7 @@ type CaseSubmitted struct {
 	Content     string      `json:"content"` // SHA-256 over the events in force; see State.contentHash
 	Letter      string      `json:"letter"`  // SHA-256 of the commitment letter's stored bytes (Q6.2)
 	SubmittedOn domain.Date `json:"submitted_on"`
+	Late        Lateness    `json:"late,omitzero"` // of what an amendment proposes, by the day of the first submission
 }
 
 // EventType is the stored name.
@@ -62,7 +63,10 @@ func (e CaseSubmitted) apply(s *State, at domain.Place) {
 	s.editCase(e.CaseID, func(c *Case) {
 		c.Status, c.Round, c.At = CaseSubmittedStatus, e.Round, at
 		c.Submission, c.SubmittedOn, c.Content, c.Letter = at.ID, e.SubmittedOn, e.Content, e.Letter
-		c.Change = uuid.Nil
+		c.Change, c.Late = uuid.Nil, e.Late
+		if c.FirstSubmittedOn == "" {
+			c.FirstSubmittedOn = e.SubmittedOn
+		}
 	})
 }
 

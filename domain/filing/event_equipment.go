@@ -81,6 +81,7 @@ type EquipmentRetired struct {
 	EquipmentID uuid.UUID   `json:"equipment_id"`
 	RetiredOn   domain.Date `json:"retired_on"`
 	Reason      string      `json:"reason"`
+	Late        Lateness    `json:"late,omitzero"`
 }
 
 // EventType is the stored name.
@@ -88,6 +89,22 @@ func (EquipmentRetired) EventType() string { return "filing.equipment_retired" }
 
 func (e EquipmentRetired) apply(s *State, at domain.Place) {
 	s.endService(e.EquipmentID, domain.EquipmentRetired, e.RetiredOn, at)
+}
+
+// EquipmentRetirementCorrected records that an instrument was said to be retired
+// by mistake (更正, domain-decisions 1.22): it is in service again.
+type EquipmentRetirementCorrected struct {
+	EquipmentID uuid.UUID `json:"equipment_id"`
+	Reason      string    `json:"reason"`
+}
+
+// EventType is the stored name.
+func (EquipmentRetirementCorrected) EventType() string {
+	return "filing.equipment_retirement_corrected"
+}
+
+func (e EquipmentRetirementCorrected) apply(s *State, at domain.Place) {
+	s.endService(e.EquipmentID, domain.EquipmentInService, "", at)
 }
 
 // EquipmentEntryWithdrawn takes an entry back before any track was ever

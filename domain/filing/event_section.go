@@ -156,8 +156,11 @@ type Authorization struct {
 	DocumentID uuid.UUID   `json:"document_id"`
 }
 
-// TopManagerRecorded sets the top manager: class B.
+// TopManagerRecorded sets the top manager: class B. With a case it waits for
+// that amendment to pass, for it is the new legal representative, or one that
+// the new one authorized.
 type TopManagerRecorded struct {
+	CaseID uuid.UUID `json:"case_id,omitzero"`
 	TopManager
 	Alteration Alteration `json:"alteration,omitzero"`
 }
@@ -166,7 +169,12 @@ type TopManagerRecorded struct {
 func (TopManagerRecorded) EventType() string { return "filing.top_manager_recorded" }
 
 func (e TopManagerRecorded) apply(s *State, at domain.Place) {
-	s.TopManager = Part[TopManager]{e.TopManager, at}
+	manager := Part[TopManager]{e.TopManager, at}
+	if e.CaseID == uuid.Nil {
+		s.TopManager = manager
+		return
+	}
+	s.editCase(e.CaseID, func(c *Case) { c.TopManager = &manager })
 }
 
 // Premises (工作场所) is one place of work; an institution may have any number

@@ -57,6 +57,7 @@ type StaffLeft struct {
 	StaffID    uuid.UUID   `json:"staff_id"`
 	LeftOn     domain.Date `json:"left_on"`
 	DocumentID uuid.UUID   `json:"document_id"` // the proof (离职证明)
+	Late       Lateness    `json:"late,omitzero"`
 }
 
 // EventType is the stored name.
@@ -76,6 +77,7 @@ func (e StaffLeft) apply(s *State, at domain.Place) {
 type StaffMovedToNonTechnicalPost struct {
 	StaffID uuid.UUID   `json:"staff_id"`
 	MovedOn domain.Date `json:"moved_on"`
+	Late    Lateness    `json:"late,omitzero"`
 }
 
 // EventType is the stored name.
@@ -98,6 +100,7 @@ type StaffRehired struct {
 	StaffID       uuid.UUID `json:"staff_id"`
 	FormerStaffID uuid.UUID `json:"former_staff_id"`
 	StaffMember
+	Late Lateness `json:"late,omitzero"`
 }
 
 // EventType is the stored name.

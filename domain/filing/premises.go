@@ -11,6 +11,7 @@ type AddPremises struct {
 	Premises   Premises
 	Alteration Alteration
 	Today      domain.Date
+	Days       WorkingDays
 }
 
 func (c AddPremises) decide(s State) ([]Event, error) {
@@ -22,7 +23,7 @@ func (c AddPremises) decide(s State) ([]Event, error) {
 	if err := p.err(); err != nil {
 		return nil, err
 	}
-	return []Event{PremisesAdded{PremisesID: c.PremisesID, Premises: c.Premises, Alteration: c.Alteration}}, nil
+	return []Event{PremisesAdded{PremisesID: c.PremisesID, Premises: c.Premises, Alteration: c.Alteration.judged(c.Days, true, c.Today)}}, nil
 }
 
 // RevisePremises replaces a place's row: class B.
@@ -32,6 +33,7 @@ type RevisePremises struct {
 	Premises   Premises
 	Alteration Alteration
 	Today      domain.Date
+	Days       WorkingDays
 }
 
 func (c RevisePremises) decide(s State) ([]Event, error) {
@@ -49,7 +51,7 @@ func (c RevisePremises) decide(s State) ([]Event, error) {
 	if err := p.err(); err != nil {
 		return nil, err
 	}
-	return []Event{PremisesRevised{PremisesID: c.PremisesID, Premises: c.Premises, Alteration: c.Alteration}}, nil
+	return []Event{PremisesRevised{PremisesID: c.PremisesID, Premises: c.Premises, Alteration: c.Alteration.judged(c.Days, true, c.Today)}}, nil
 }
 
 func (v Premises) check(s State, id uuid.UUID, a Alteration, today domain.Date) problems {

@@ -9,6 +9,7 @@ type RecordBasics struct {
 	Basics     Basics
 	Alteration Alteration
 	Today      domain.Date
+	Days       WorkingDays
 }
 
 func (c RecordBasics) decide(s State) ([]Event, error) {
@@ -33,5 +34,7 @@ func (c RecordBasics) decide(s State) ([]Event, error) {
 	if err := p.err(); err != nil {
 		return nil, err
 	}
-	return []Event{BasicsRecorded{Basics: b, Alteration: c.Alteration}}, nil
+	before := s.Basics.Value
+	address := before.RegisteredAddress != b.RegisteredAddress || before.County != b.County
+	return []Event{BasicsRecorded{Basics: b, Alteration: c.Alteration.judged(c.Days, address, c.Today)}}, nil
 }

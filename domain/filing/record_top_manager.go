@@ -7,28 +7,67 @@ import (
 
 // RecordTopManager sets who runs the institution (最高管理者): class B. Somebody
 // other than the legal representative needs a letter of authorization that
-// says for what and how long (Q2.4).
+// says for what and how long (Q2.4). With a case it waits with that amendment of
+// the legal representative (domain-decisions 1.3).
 type RecordTopManager struct {
-	Seen       domain.Revision
+	CaseID     uuid.UUID
+	Seen       domain.Revision // of the one in force or, with a case, of the one it proposes
 	TopManager TopManager
 	Alteration Alteration
 	Today      domain.Date
 }
 
 func (c RecordTopManager) decide(s State) ([]Event, error) {
-	if err := s.edit(c.Seen, s.TopManager.Revision()); err != nil {
+	current, legal := s.TopManager, s.Identity.Value.LegalRepresentative.Name
+	if c.CaseID != uuid.Nil {
+		open, err := s.openAmendment(c.CaseID)
+		if err != nil {
+			return nil, err
+		}
+		current = Part[TopManager]{}
+		if open.TopManager != nil {
+			current = *open.TopManager
+		}
+		if open.Identity != nil {
+			legal = open.Identity.Value.LegalRepresentative.Name
+		}
+	}
+	if err := s.edit(c.Seen, current.Revision()); err != nil {
 		return nil, err
 	}
-	if s.TopManager.Recorded() && s.TopManager.Value == c.TopManager {
+	if current.Recorded() && current.Value == c.TopManager {
 		return nil, nil
 	}
+	if err := c.check(s, legal); err != nil {
+		return nil, err
+	}
+	return []Event{TopManagerRecorded{CaseID: c.CaseID, TopManager: c.TopManager, Alteration: c.Alteration}}, nil
+}
+
+// openAmendment returns the institution's open amendment, in which names change.
+func (s State) openAmendment(id uuid.UUID) (Case, error) {
+	open, ok := s.Cases[id]
+	switch {
+	case !ok:
+		return open, ErrCaseUnknown
+	case open.Level != InstitutionLevel || open.Ended():
+		return open, ErrCaseState
+	case open.WithAuthority():
+		return open, ErrWithAuthority
+	}
+	return open, nil
+}
+
+// check looks at the top manager beside the legal representative by whose side
+// it is to take effect.
+func (c RecordTopManager) check(s State, legal string) error {
 	var p problems
 	m, a := c.TopManager, c.TopManager.Authorization
 	p.required(map[string]bool{"name": m.Name != ""})
 	if m.IsLegalRepresentative {
 		// In a draft the two may come in any order; the check before submitting
 		// compares them. Published, nobody compares them any more.
-		p.addIf(s.Published() && m.Name != "" && m.Name != s.Identity.Value.LegalRepresentative.Name, ErrNotAllowed, "name")
+		p.addIf(s.Published() && m.Name != "" && m.Name != legal, ErrNotAllowed, "name")
 		p.addIf(a != Authorization{}, ErrNotAllowed, "authorization")
 	} else {
 		p.required(map[string]bool{
@@ -37,12 +76,9 @@ func (c RecordTopManager) decide(s State) ([]Event, error) {
 		})
 		p.addIf(a.ValidTo != "" && a.ValidTo <= a.ValidFrom, ErrDateOrder, "authorization.valid_to")
 		if a.DocumentID != uuid.Nil {
-			p.document(s, reference{field: "authorization.document_id", id: a.DocumentID, kind: domain.DocumentAuthorizationLetter})
+			p.document(s, reference{field: "authorization.document_id", id: a.DocumentID, kind: domain.DocumentAuthorizationLetter, waits: c.CaseID})
 		}
 	}
 	p.alteration(s, c.Alteration, c.Today)
-	if err := p.err(); err != nil {
-		return nil, err
-	}
-	return []Event{TopManagerRecorded{TopManager: m, Alteration: c.Alteration}}, nil
+	return p.err()
 }

@@ -23,6 +23,7 @@ type AddStaff struct {
 	Facts      PersonFacts
 	Alteration Alteration
 	Today      domain.Date
+	Days       WorkingDays
 }
 
 func (c AddStaff) decide(s State) ([]Event, error) {
@@ -37,7 +38,8 @@ func (c AddStaff) decide(s State) ([]Event, error) {
 	if err := p.err(); err != nil {
 		return nil, err
 	}
-	return []Event{StaffAdded{StaffID: c.StaffID, StaffMember: c.Member, Alteration: c.Alteration}}, nil
+	alteration := c.Alteration.judged(c.Days, s.keyPosts(c.Member.Posts), c.Today)
+	return []Event{StaffAdded{StaffID: c.StaffID, StaffMember: c.Member, Alteration: alteration}}, nil
 }
 
 // ReviseStaff replaces the row of somebody in service, for instance after a
@@ -50,6 +52,7 @@ type ReviseStaff struct {
 	Facts      PersonFacts // SamePerson: as the row's
 	Alteration Alteration
 	Today      domain.Date
+	Days       WorkingDays
 }
 
 func (c ReviseStaff) decide(s State) ([]Event, error) {
@@ -70,7 +73,8 @@ func (c ReviseStaff) decide(s State) ([]Event, error) {
 	if err := p.err(); err != nil {
 		return nil, err
 	}
-	return []Event{StaffRevised{StaffID: c.StaffID, StaffMember: c.Member, Alteration: c.Alteration}}, nil
+	alteration := c.Alteration.judged(c.Days, s.keyPosts(row.Posts) || s.keyPosts(c.Member.Posts), c.Today)
+	return []Event{StaffRevised{StaffID: c.StaffID, StaffMember: c.Member, Alteration: alteration}}, nil
 }
 
 // LeaveStaff records a departure with its day and proof, both required (离职,
@@ -81,6 +85,7 @@ type LeaveStaff struct {
 	LeftOn     domain.Date
 	DocumentID uuid.UUID
 	Today      domain.Date
+	Days       WorkingDays
 }
 
 func (c LeaveStaff) decide(s State) ([]Event, error) {
@@ -101,7 +106,9 @@ func (c LeaveStaff) decide(s State) ([]Event, error) {
 	if err := p.err(); err != nil {
 		return nil, err
 	}
-	return []Event{StaffLeft{StaffID: c.StaffID, LeftOn: c.LeftOn, DocumentID: c.DocumentID}}, nil
+	return []Event{StaffLeft{
+		StaffID: c.StaffID, LeftOn: c.LeftOn, DocumentID: c.DocumentID, Late: s.lateForKeyPosts(c.Days, row.Posts, c.LeftOn, c.Today),
+	}}, nil
 }
 
 // MoveStaff records that somebody moved to a post that is not filed
@@ -111,6 +118,7 @@ type MoveStaff struct {
 	Seen    domain.Revision
 	MovedOn domain.Date
 	Today   domain.Date
+	Days    WorkingDays
 }
 
 func (c MoveStaff) decide(s State) ([]Event, error) {
@@ -126,7 +134,9 @@ func (c MoveStaff) decide(s State) ([]Event, error) {
 	if err := p.err(); err != nil {
 		return nil, err
 	}
-	return []Event{StaffMovedToNonTechnicalPost{StaffID: c.StaffID, MovedOn: c.MovedOn}}, nil
+	return []Event{StaffMovedToNonTechnicalPost{
+		StaffID: c.StaffID, MovedOn: c.MovedOn, Late: s.lateForKeyPosts(c.Days, row.Posts, c.MovedOn, c.Today),
+	}}, nil
 }
 
 // RehireStaff brings a former member of the staff back (恢复在职): a new row and
@@ -138,6 +148,7 @@ type RehireStaff struct {
 	Member        StaffMember
 	Facts         PersonFacts // SamePerson: as the former row's
 	Today         domain.Date
+	Days          WorkingDays
 }
 
 func (c RehireStaff) decide(s State) ([]Event, error) {
@@ -165,7 +176,10 @@ func (c RehireStaff) decide(s State) ([]Event, error) {
 	if err := p.err(); err != nil {
 		return nil, err
 	}
-	return []Event{StaffRehired{StaffID: c.StaffID, FormerStaffID: c.FormerStaffID, StaffMember: c.Member}}, nil
+	return []Event{StaffRehired{
+		StaffID: c.StaffID, FormerStaffID: c.FormerStaffID, StaffMember: c.Member,
+		Late: s.lateForKeyPosts(c.Days, c.Member.Posts, c.Member.HiredOn, c.Today),
+	}}, nil
 }
 
 // WithdrawStaffEntry takes an entry back (撤回录入) while no track that the person

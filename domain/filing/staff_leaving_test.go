@@ -32,7 +32,9 @@ func TestLeaveStaff(t *testing.T) {
 		{Name: "Q3.5: nobody leaves tomorrow", Given: proven, When: on(tomorrow), Refused: []error{filing.ErrInFuture.At("left_on")}},
 		{Name: "Q3.5: nobody leaves before the first day", Given: proven, When: on("2016-02-29"), Refused: []error{filing.ErrDateOrder.At("left_on")}},
 		{Name: "Q3.5: the first day may be the last", Given: proven, When: on("2016-03-01"),
-			Then: events{filing.StaffLeft{StaffID: lead, LeftOn: "2016-03-01", DocumentID: leadProof}}},
+			Then: events{filing.StaffLeft{
+				StaffID: lead, LeftOn: "2016-03-01", DocumentID: leadProof, Late: filing.Lateness{DueOn: "2016-04-01", Assumed: true},
+			}}},
 		{Name: "Q3.5: the proof is a file in the filing", Given: published, When: leave, Refused: refusedProof},
 		{Name: "Q3.5: the proof is a leave proof",
 			Given: proof(attachedAbout(lead, leadProof, domain.DocumentStaffEvidence)), When: leave, Refused: refusedProof},

@@ -12,18 +12,22 @@ import (
 
 // Case is one formal review (审查), from opening to its end.
 type Case struct {
-	ID          uuid.UUID     `json:"id"`
-	Level       CaseLevel     `json:"level"`
-	Kind        CaseKind      `json:"kind"`
-	Status      CaseStatus    `json:"status"`
-	Round       int           `json:"round,omitempty"`     // how often it was handed in
-	Submission  uuid.UUID     `json:"submission,omitzero"` // the last case_submitted event
-	SubmittedOn domain.Date   `json:"submitted_on,omitempty"`
-	Content     string        `json:"content,omitempty"`
-	Letter      string        `json:"letter,omitempty"`
-	Change      uuid.UUID     `json:"change,omitzero"` // the last event from outside that changed the content since
-	Reviewer    string        `json:"reviewer,omitempty"`
-	Points      []ReturnPoint `json:"points,omitempty"` // of the last return
+	ID          uuid.UUID   `json:"id"`
+	Level       CaseLevel   `json:"level"`
+	Kind        CaseKind    `json:"kind"`
+	Status      CaseStatus  `json:"status"`
+	Round       int         `json:"round,omitempty"`     // how often it was handed in
+	Submission  uuid.UUID   `json:"submission,omitzero"` // the last case_submitted event
+	SubmittedOn domain.Date `json:"submitted_on,omitempty"`
+	Content     string      `json:"content,omitempty"`
+
+	FirstSubmittedOn domain.Date `json:"first_submitted_on,omitempty"` // by which lateness goes: a return makes nothing late
+	Late             Lateness    `json:"late,omitzero"`
+
+	Letter   string        `json:"letter,omitempty"`
+	Change   uuid.UUID     `json:"change,omitzero"` // the last event from outside that changed the content since
+	Reviewer string        `json:"reviewer,omitempty"`
+	Points   []ReturnPoint `json:"points,omitempty"` // of the last return
 
 	Proposal *CaseProposal `json:"proposal,omitempty"`  // a decision that waits for a second official
 	SentBack string        `json:"sent_back,omitempty"` // why the last one did not confirm
@@ -32,6 +36,7 @@ type Case struct {
 	Identity   *Part[Identity]   `json:"identity,omitempty"`
 	Scope      *Part[Scope]      `json:"scope,omitempty"`
 	Commitment *Part[Commitment] `json:"commitment,omitempty"`
+	TopManager *Part[TopManager] `json:"top_manager,omitempty"`
 	Alteration Alteration        `json:"alteration,omitzero"`
 
 	Opened domain.Place `json:"opened"`
@@ -175,6 +180,9 @@ func (s *State) pass(e CasePassed, at domain.Place) {
 	if c.Commitment != nil {
 		s.Commitment = *c.Commitment
 	}
+	if c.TopManager != nil {
+		s.TopManager = *c.TopManager
+	}
 	if t, ok := c.Level.Track(); ok {
 		track := s.Tracks[t]
 		if c.Scope != nil {
@@ -239,6 +247,9 @@ func (c Case) proposedParts(add func(string, domain.Place)) {
 	}
 	if c.Commitment != nil {
 		add("commitment", c.Commitment.At)
+	}
+	if c.TopManager != nil {
+		add("top_manager", c.TopManager.At)
 	}
 }
 

@@ -46,6 +46,9 @@ func (w *story) value(t *rapid.T, command reflect.Value, name string, typ reflec
 	case "Today":
 		return today
 	case "Seen":
+		if typ == reflect.TypeFor[domain.CreditCode]() {
+			return w.state.CreditCode
+		}
 		return w.revision(t, command)
 	case "Submission":
 		return w.submission(t)
@@ -79,10 +82,12 @@ var choicesOf = map[reflect.Type][]any{
 	reflect.TypeFor[domain.Date]():          {domain.Date(""), earlier, today, today, today, tomorrow},
 	reflect.TypeFor[filing.Configured]():    {filing.Configured{}, filing.Configured{}, filing.Configured{SecondOfficial: true, Event: idOf("configuration")}},
 	reflect.TypeFor[filing.ExOfficio]():     {exOfficio, with(exOfficio, func(x *filing.ExOfficio) { x.Track = domain.Testing }), filing.ExOfficio{}},
+	reflect.TypeFor[filing.WorkingDays]():   {filing.WorkingDays{}},
+	reflect.TypeFor[[]filing.FormPart]():    {[]filing.FormPart{}, []filing.FormPart{{Name: "premises", Edit: filing.AddPremises{}}}},
 	reflect.TypeFor[filing.CaseLevel]():     {filing.InstitutionLevel, filing.TrackLevel(domain.Testing), filing.TrackLevel(domain.Operation)},
 	reflect.TypeFor[domain.Track]():         {domain.Testing, domain.Testing, domain.Testing, domain.Operation},
 	reflect.TypeFor[domain.Authority]():     {domain.Authority("32"), domain.Authority("32"), domain.Authority("33"), domain.Authority("")},
-	reflect.TypeFor[domain.CreditCode]():    {domain.CreditCode(""), registered.CreditCode},
+	reflect.TypeFor[domain.CreditCode]():    {domain.CreditCode(""), registered.CreditCode, domain.CreditCode("91330100DEMQ00026E")},
 	reflect.TypeFor[filing.PersonFacts]():   {facts, facts, facts, facts, filing.PersonFacts{}, filing.PersonFacts{ContractSignedInPast: true}},
 	reflect.TypeFor[filing.Identity]():      {identity, renamed, renamedAgain, filing.Identity{}},
 	reflect.TypeFor[filing.Scope]():         {scope, wider, filing.Scope{}},
@@ -117,7 +122,7 @@ func (w *story) id(t *rapid.T, command reflect.Value, field string) uuid.UUID {
 	}
 	adds := strings.HasPrefix(kind, "Add") || kind == "RehireStaff" && field == "StaffID" || kind == "AttachDocument" && field == "DocumentID" ||
 		field == "CaseID" && (kind == "Register" || kind == "RecordIdentity" || kind == "RecordScope" || kind == "StartSecondTrack" || kind == "OpenAmendment" || kind == "FileAnew")
-	switch beside := field == "CaseID" && (kind == "AttachDocument" || kind == "RecordCommitment"); {
+	switch beside := field == "CaseID" && (kind == "AttachDocument" || kind == "RecordCommitment" || kind == "RecordTopManager"); {
 	case beside && rapid.Bool().Draw(t, "no case"), one(t, 20, "no "+field):
 		return uuid.Nil
 	case len(known) == 0, adds != one(t, 10, "unlikely "+field):
@@ -241,13 +246,18 @@ func (w *story) revision(t *rapid.T, command reflect.Value) domain.Revision {
 	case filing.RecordContacts:
 		return s.Contacts.Revision()
 	case filing.RecordTopManager:
+		if open, ok := s.Cases[c.CaseID]; ok && open.TopManager != nil {
+			return open.TopManager.Revision()
+		} else if ok {
+			return domain.Empty
+		}
 		return s.TopManager.Revision()
 	case filing.RevisePremises:
 		return s.Premises[c.PremisesID].Revision()
 	case filing.RehireStaff:
 		return s.Staff[c.FormerStaffID].At.Revision
 	}
-	if strings.Contains(nameOf(command.Interface().(filing.Command)), "Equipment") {
+	if command.FieldByName("EquipmentID").IsValid() {
 		return s.Equipment[idIn(command, "EquipmentID")].At.Revision
 	}
 	return s.Staff[idIn(command, "StaffID")].At.Revision

@@ -10,6 +10,7 @@ import (
 type SubmitCase struct {
 	CaseID uuid.UUID
 	Today  domain.Date
+	Days   WorkingDays
 }
 
 func (c SubmitCase) decide(s State) ([]Event, error) {
@@ -39,8 +40,21 @@ func (c SubmitCase) decide(s State) ([]Event, error) {
 	}
 	return []Event{CaseSubmitted{
 		CaseID: c.CaseID, Round: open.Round + 1, Content: s.contentHash(open),
-		Letter: s.Documents[letter].SHA256, SubmittedOn: c.Today,
+		Letter: s.Documents[letter].SHA256, SubmittedOn: c.Today, Late: c.late(open),
 	}}, nil
+}
+
+// late judges what an amendment proposes. For class A the day of the first
+// submission counts; a return does not make it late (domain-decisions 1.12).
+func (c SubmitCase) late(open Case) Lateness {
+	if open.Kind != AmendmentCase || open.Alteration.Kind != Changed {
+		return Lateness{}
+	}
+	first := c.Today
+	if open.FirstSubmittedOn != "" {
+		first = open.FirstSubmittedOn
+	}
+	return c.Days.late(open.Alteration.OccurredOn, first)
 }
 
 // WithdrawCase takes a case back (撤回): one that was handed in and that no
