@@ -100,6 +100,8 @@ var messages = map[string]string{
 	"filing.case_taken":            "该项审查已由审查人员领取，需由领取人办理。",
 	"filing.case_changed_outside":  "提交后相关信息已变动，请查看最新内容后再作决定。",
 	"filing.decision_proposed":     "审查意见已提出，待另一名审查人员确认；需要修改的，请由提出人先撤回。",
+	"filing.point_unknown":         "所答复的退回意见不存在，请刷新页面后重新填写。",
+	"filing.point_unanswered":      "该项退回意见尚未修改或答复，请修改相应内容或填写答复后再提交。",
 	"filing.same_official":         "提出人不能自行确认，请由另一名审查人员办理。",
 	"filing.other_official":        "只有提出人可以撤回。",
 	"filing.letter_other_names":    "该项审查的备案承诺书与现行机构名称或法定代表人不一致，请退回，由机构重新签订后提交。",

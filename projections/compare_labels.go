@@ -181,6 +181,7 @@ var fieldLabels = map[string]string{
 	"cases.*.letter":                 "承诺书校验值",
 	"cases.*.reviewer":               "审查人员",
 	"cases.*.points":                 "退回意见",
+	"cases.*.answers":                "对退回意见的答复",
 	"cases.*.late.due_on":            "超过一个月更新，更新期限",
 	"cases.*.alteration.kind":        "变更或更正",
 	"cases.*.alteration.occurred_on": "变更发生日期",

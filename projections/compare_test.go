@@ -121,7 +121,7 @@ func TestEveryFieldIsComparedAndHasALabel(t *testing.T) {
 		"cases.*.id",          // the row's own
 		"staff.*.past_tracks", // what the rules remember of posts that the history tells of
 		"equipment.*.past_tracks",
-		"cases.*.opened",
+		"cases.*.opened", "cases.*.returned",
 		"cases.*.first_submitted_on", "cases.*.late.assumed", "cases.*.late.configuration", // what lateness rests on
 		"cases.*.change", "cases.*.proposal", "cases.*.sent_back", "cancellation", // among officials
 		"line", "code_released", // what became of the filing stands in its tracks and its history
@@ -149,7 +149,7 @@ func TestEveryFieldIsComparedAndHasALabel(t *testing.T) {
 // leaves lists what can be set in a type, by JSON path; rows are "*".
 func leaves(typ reflect.Type, path string) []string {
 	switch {
-	case typ == reflect.TypeFor[uuid.UUID](), typ == reflect.TypeFor[domain.Sealed](), typ == reflect.TypeFor[[]filing.ReturnPoint](),
+	case typ == reflect.TypeFor[uuid.UUID](), typ == reflect.TypeFor[domain.Sealed](), typ == reflect.TypeFor[[]filing.ReturnPoint](), typ == reflect.TypeFor[[]filing.PointAnswer](),
 		typ.Kind() != reflect.Struct && typ.Kind() != reflect.Map && typ.Kind() != reflect.Pointer:
 		return []string{strings.TrimPrefix(path, ".")}
 	case typ.Kind() == reflect.Pointer:
@@ -188,6 +188,10 @@ func fill(v reflect.Value, path, other string) {
 		return
 	case *[]filing.ReturnPoint:
 		*p = []filing.ReturnPoint{{Field: "basics", Reason: filing.ReasonOther, Text: fmt.Sprint(n)}}
+		return
+	}
+	if p, ok := v.Addr().Interface().(*[]filing.PointAnswer); ok {
+		*p = []filing.PointAnswer{{Text: fmt.Sprint(n)}}
 		return
 	}
 	switch v.Kind() {

@@ -42,6 +42,9 @@ func (n names) format(path string, v any) (text, raw string, ok bool) {
 	case []filing.ReturnPoint:
 		text = n.points(v)
 		return text, text, true
+	case []filing.PointAnswer:
+		text = answers(v)
+		return text, text, true
 	}
 	return formatCode(v)
 }
@@ -93,6 +96,15 @@ func sealedRaw(v domain.Sealed) string {
 		raw = append(raw, field, v.Masks[field])
 	}
 	return strings.Join(raw, "\x00")
+}
+
+// answers lists what the institution said to the points of a return.
+func answers(list []filing.PointAnswer) string {
+	lines := make([]string, len(list))
+	for i, a := range list {
+		lines[i] = a.Text
+	}
+	return strings.Join(lines, "；")
 }
 
 // points lists what a return asks for, in the official's words.

@@ -54,6 +54,7 @@ var sentences = map[string]string{
 	"filing.case_opened":           "开始填报{case}",
 	"filing.case_submitted":        "提交{case}",
 	"filing.case_submitted:again":  "第 {round} 次提交{case}",
+	"filing.case_submitted:answer": "第 {round} 次提交{case}，对退回意见作出 {count} 项答复",
 	"filing.case_taken":            "领取{case}，开始形式审查",
 	"filing.case_put_back":         "放回{case}，等待审查",
 	"filing.case_returned":         "退回{case}，共 {count} 项需修改",

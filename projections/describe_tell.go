@@ -135,7 +135,11 @@ func (d *description) tell(e filing.Event) {
 			d.variant = ":discarded"
 		}
 	case filing.CaseSubmitted:
-		if d.words["round"] = count(e.Round); e.Round > 1 {
+		d.words["round"], d.words["count"] = count(e.Round), count(len(e.Answers))
+		switch {
+		case len(e.Answers) > 0:
+			d.variant = ":answer"
+		case e.Round > 1:
 			d.variant = ":again"
 		}
 	case filing.CaseReturned:

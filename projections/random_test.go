@@ -277,7 +277,18 @@ func (l *life) submit() {
 		paper := l.thing("document")
 		l.do(filing.AttachDocument{DocumentID: paper, CaseID: id, Document: attached(paper, domain.DocumentChangeProof, "").Document})
 	}
-	l.do(filing.SubmitCase{CaseID: id, Today: randomToday})
+	l.do(filing.SubmitCase{CaseID: id, Answers: l.answers(id), Today: randomToday})
+}
+
+// answers are those to the points of a return.
+func (l *life) answers(id uuid.UUID) []filing.PointAnswer {
+	var all []filing.PointAnswer
+	if c := l.state.Cases[id]; c.Status == filing.CaseReturnedStatus && l.flip("in words") {
+		for _, p := range c.Points {
+			all = append(all, filing.PointAnswer{PointID: p.PointID, Text: "PRIVATE 已修改"})
+		}
+	}
+	return all
 }
 
 // review works on a case that is with the authority, if there is one.

@@ -65,7 +65,10 @@ func (s *filingStory) review() {
 	s.as(clerk).record(
 		attached(letter, domain.DocumentCommitmentLetter, "备案承诺书（盖章）"),
 		filing.CommitmentRecorded{Commitment: commitment},
-		filing.CaseSubmitted{CaseID: firstCase, Round: 3, Content: "CONTENT", Letter: "sha256", SubmittedOn: "2026-01-05"},
+		filing.CaseSubmitted{
+			CaseID: firstCase, Round: 3, Content: "CONTENT", Letter: "sha256", SubmittedOn: "2026-01-05",
+			Answers: []filing.PointAnswer{{PointID: points[0].PointID, Text: "PRIVATE 已盖章"}},
+		},
 	)
 	s.mark("submitted")
 	s.as(official).record(filing.CaseTaken{CaseID: firstCase, Reviewer: official.ID})

@@ -46,7 +46,9 @@ func TestOneFormOfBothClasses(t *testing.T) {
 	run(t, cases{
 		{Name: "Q7.8: one form holds both classes, each in events of its own", Given: published, When: form, Then: recorded, Claims: []domain.Claim{}},
 		{Name: "Q7.8: all of it or nothing: every refusal is named, with its part", Given: after(published, filing.ContactsRecorded{Contacts: reachable}),
-			When: part(0, func(p *filing.FormPart) { p.Edit = filing.RecordBasics{Seen: at0(basicsRecorded), Alteration: changedToday, Today: today} }),
+			When: part(0, func(p *filing.FormPart) {
+				p.Edit = filing.RecordBasics{Seen: at0(basicsRecorded), Alteration: changedToday, Today: today}
+			}),
 			Refused: append(required("identity.certificate", "identity.ownership_nature", "identity.established_on", "identity.term_from",
 				"identity.registered_address", "identity.county", "identity.term_to"),
 				filing.ErrStale.At("contacts"), filing.ErrCaseUnknown.At("top_manager"), filing.ErrCaseState.At("letter.case_id"),

@@ -65,9 +65,11 @@ var (
 	ErrCaseChangedOutside   = &domain.Error{Kind: domain.Stale, Code: "filing.case_changed_outside"}     // with CaseChange
 	ErrCancellationProposed = &domain.Error{Kind: domain.Conflict, Code: "filing.cancellation_proposed"} // with CancellationNamed
 	ErrDecisionProposed     = &domain.Error{Kind: domain.Conflict, Code: "filing.decision_proposed"}     // and not confirmed yet
-	ErrSameOfficial         = &domain.Error{Kind: domain.Forbidden, Code: "filing.same_official"}        // the maker is not the checker
-	ErrOtherOfficial        = &domain.Error{Kind: domain.Forbidden, Code: "filing.other_official"}       // only the maker takes back
-	ErrLetterStale          = &domain.Error{Kind: domain.Conflict, Code: "filing.letter_other_names"}    // return it for a letter in the names in force
+	ErrPointUnknown         = &domain.Error{Kind: domain.Invalid, Code: "filing.point_unknown"}
+	ErrPointUnanswered      = &domain.Error{Kind: domain.Conflict, Code: "filing.point_unanswered"}   // neither edited nor answered in words
+	ErrSameOfficial         = &domain.Error{Kind: domain.Forbidden, Code: "filing.same_official"}     // the maker is not the checker
+	ErrOtherOfficial        = &domain.Error{Kind: domain.Forbidden, Code: "filing.other_official"}    // only the maker takes back
+	ErrLetterStale          = &domain.Error{Kind: domain.Conflict, Code: "filing.letter_other_names"} // return it for a letter in the names in force
 
 	ErrStaffUnknown    = &domain.Error{Kind: domain.NotFound, Code: "filing.staff_unknown"}
 	ErrStaffNotInPost  = &domain.Error{Kind: domain.Conflict, Code: "filing.staff_not_employed"}

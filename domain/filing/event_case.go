@@ -48,12 +48,13 @@ func (e CaseOpened) apply(s *State, at domain.Place) {
 // CaseSubmitted hands a case in for formal review (提交). It binds what was
 // handed in: the decision names this event.
 type CaseSubmitted struct {
-	CaseID      uuid.UUID   `json:"case_id"`
-	Round       int         `json:"round"`   // 1 for the first time, one more after each return or withdrawal
-	Content     string      `json:"content"` // SHA-256 over the events in force; see State.contentHash
-	Letter      string      `json:"letter"`  // SHA-256 of the commitment letter's stored bytes (Q6.2)
-	SubmittedOn domain.Date `json:"submitted_on"`
-	Late        Lateness    `json:"late,omitzero"` // of what an amendment proposes, by the day of the first submission
+	CaseID      uuid.UUID     `json:"case_id"`
+	Round       int           `json:"round"`   // 1 for the first time, one more after each return or withdrawal
+	Content     string        `json:"content"` // SHA-256 over the events in force; see State.contentHash
+	Letter      string        `json:"letter"`  // SHA-256 of the commitment letter's stored bytes (Q6.2)
+	SubmittedOn domain.Date   `json:"submitted_on"`
+	Answers     []PointAnswer `json:"answers,omitempty"` // to the points of the last return, as far as they are in words
+	Late        Lateness      `json:"late,omitzero"`     // of what an amendment proposes, by the day of the first submission
 }
 
 // EventType is the stored name.
@@ -63,7 +64,7 @@ func (e CaseSubmitted) apply(s *State, at domain.Place) {
 	s.editCase(e.CaseID, func(c *Case) {
 		c.Status, c.Round, c.At = CaseSubmittedStatus, e.Round, at
 		c.Submission, c.SubmittedOn, c.Content, c.Letter = at.ID, e.SubmittedOn, e.Content, e.Letter
-		c.Change, c.Late = uuid.Nil, e.Late
+		c.Change, c.Late, c.Answers = uuid.Nil, e.Late, e.Answers
 		if c.FirstSubmittedOn == "" {
 			c.FirstSubmittedOn = e.SubmittedOn
 		}
@@ -130,7 +131,7 @@ func (CaseReturned) EventType() string { return "filing.case_returned" }
 func (e CaseReturned) apply(s *State, at domain.Place) {
 	s.editCase(e.CaseID, func(c *Case) {
 		c.decided(CaseReturnedStatus, at)
-		c.Points = e.Points
+		c.Points, c.Answers, c.Returned = e.Points, nil, at
 	})
 }
 

@@ -27,7 +27,9 @@ type Case struct {
 	Letter   string        `json:"letter,omitempty"`
 	Change   uuid.UUID     `json:"change,omitzero"` // the last event from outside that changed the content since
 	Reviewer string        `json:"reviewer,omitempty"`
-	Points   []ReturnPoint `json:"points,omitempty"` // of the last return
+	Points   []ReturnPoint `json:"points,omitempty"`  // of the last return
+	Returned domain.Place  `json:"returned,omitzero"` // likewise: what changed since is what to look at
+	Answers  []PointAnswer `json:"answers,omitempty"` // to the points, in words
 
 	Proposal *CaseProposal `json:"proposal,omitempty"`  // a decision that waits for a second official
 	SentBack string        `json:"sent_back,omitempty"` // why the last one did not confirm

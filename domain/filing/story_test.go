@@ -82,6 +82,7 @@ var choicesOf = map[reflect.Type][]any{
 	reflect.TypeFor[domain.Date]():          {domain.Date(""), earlier, today, today, today, tomorrow},
 	reflect.TypeFor[filing.Configured]():    {filing.Configured{}, filing.Configured{}, filing.Configured{SecondOfficial: true, Event: idOf("configuration")}},
 	reflect.TypeFor[filing.ExOfficio]():     {exOfficio, with(exOfficio, func(x *filing.ExOfficio) { x.Track = domain.Testing }), filing.ExOfficio{}},
+	reflect.TypeFor[[]filing.PointAnswer](): {[]filing.PointAnswer(nil), answersInWords},
 	reflect.TypeFor[filing.WorkingDays]():   {filing.WorkingDays{}},
 	reflect.TypeFor[[]filing.FormPart]():    {[]filing.FormPart{}, []filing.FormPart{{Name: "premises", Edit: filing.AddPremises{}}}},
 	reflect.TypeFor[filing.CaseLevel]():     {filing.InstitutionLevel, filing.TrackLevel(domain.Testing), filing.TrackLevel(domain.Operation)},

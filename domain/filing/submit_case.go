@@ -6,11 +6,13 @@ import (
 )
 
 // SubmitCase hands a case in for formal review (提交). It is refused with every
-// finding that blocks (see [Check]).
+// finding that blocks (see [Check]), and with every point of a return that is
+// left without answer.
 type SubmitCase struct {
-	CaseID uuid.UUID
-	Today  domain.Date
-	Days   WorkingDays
+	CaseID  uuid.UUID
+	Answers []PointAnswer // to the points of the last return
+	Today   domain.Date
+	Days    WorkingDays
 }
 
 func (c SubmitCase) decide(s State) ([]Event, error) {
@@ -26,6 +28,7 @@ func (c SubmitCase) decide(s State) ([]Event, error) {
 	}
 	var p problems
 	p.addIf(c.Today == "", ErrRequired, "submitted_on")
+	p.answers(s, open, c.Answers)
 	for _, f := range Check(s, open, c.Today) {
 		if f.Severity == Blocks {
 			p = append(p, &domain.Error{Kind: domain.Conflict, Code: f.Code, Field: f.Field})
@@ -40,7 +43,7 @@ func (c SubmitCase) decide(s State) ([]Event, error) {
 	}
 	return []Event{CaseSubmitted{
 		CaseID: c.CaseID, Round: open.Round + 1, Content: s.contentHash(open),
-		Letter: s.Documents[letter].SHA256, SubmittedOn: c.Today, Late: c.late(open),
+		Letter: s.Documents[letter].SHA256, SubmittedOn: c.Today, Answers: c.Answers, Late: c.late(open),
 	}}, nil
 }
 

@@ -29,9 +29,10 @@ func submit(on domain.Date) filing.SubmitCase { return filing.SubmitCase{CaseID:
 func TestSubmitCase(t *testing.T) {
 	withdrawn := after(submitted, filing.CaseWithdrawn{CaseID: firstCase})
 	second := with(firstSubmitted, func(e *filing.CaseSubmitted) { e.Round = 2 })
+	answered := with(second, func(e *filing.CaseSubmitted) { e.Answers = answersInWords })
 	run(t, cases{
 		{Name: "Q1.6: a complete draft goes to formal review", Given: draft, When: submit(earlier), Then: events{firstSubmitted}, Claims: []domain.Claim{}},
-		{Name: "Q7.6: what was returned is handed in once more", Given: returned, When: submit(earlier), Then: events{second}},
+		{Name: "Q7.6: what was returned is handed in once more", Given: returned, When: with(submit(earlier), func(c *filing.SubmitCase) { c.Answers = answersInWords }), Then: events{answered}},
 		{Name: "Q7.6: so is what was withdrawn", Given: withdrawn, When: submit(earlier), Then: events{second}},
 		{Name: "Q7.6: what is submitted is not submitted again", Given: submitted, When: submit(today), Refused: []error{filing.ErrCaseState}},
 		{Name: "Q7.6: nor what is under review", Given: underReview, When: submit(today), Refused: []error{filing.ErrCaseState}},
@@ -147,8 +148,9 @@ func TestSubmitAnAmendment(t *testing.T) {
 		{Name: "Q7.8: an amendment proposes something",
 			Given: after(published, renameOpened), When: rename, Refused: []error{finding("nothing_proposed", "case")}},
 		{Name: "Q7.8: a returned amendment is handed in once more",
-			Given: renamingReturned, When: rename, Then: events{with(renamingSubmitted[len(renamingComplete)].(filing.CaseSubmitted),
-				func(e *filing.CaseSubmitted) { e.Round = 2 })}},
+			Given: renamingReturned, When: with(rename, func(c *filing.SubmitCase) { c.Answers = answersInWords }),
+			Then: events{with(renamingSubmitted[len(renamingComplete)].(filing.CaseSubmitted),
+				func(e *filing.CaseSubmitted) { e.Round, e.Answers = 2, answersInWords })}},
 		{Name: "Q7.8: a withdrawn one is not",
 			Given: after(renamingComplete, filing.CaseWithdrawn{CaseID: renamingCase}), When: rename, Refused: []error{filing.ErrCaseState}},
 	})

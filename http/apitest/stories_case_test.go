@@ -41,7 +41,7 @@ func wholeCourse(t *testing.T, w *world) {
 		{"returned", func() {
 			a.giveBack(t, a.first, point("basics.ownership_nature", "inconsistent", "与营业执照不一致。"))
 		}, filing.TrackReturned},
-		{"submitted a third time", func() { a.submit(t, a.first) }, filing.TrackSubmitted},
+		{"submitted a third time", func() { a.answered(t, a.first) }, filing.TrackSubmitted},
 		{"taken a third time", func() { a.take(t, a.first) }, filing.TrackUnderReview},
 		{"passed", func() { a.pass(t, a.first) }, filing.TrackEffective},
 	}
@@ -105,7 +105,7 @@ func classAWaits(t *testing.T, w *world) {
 	a.take(t, amendment)
 	a.giveBack(t, amendment, point("name", "inconsistent", "与登记证书不一致。"))
 	waits("returned")
-	a.submit(t, amendment)
+	a.answered(t, amendment)
 	a.take(t, amendment)
 	a.pass(t, amendment)
 	if got := a.public(t).Filing; got.Identity.Name != name || got.Commitment.Institution != name {
@@ -123,6 +123,35 @@ func classAWaits(t *testing.T, w *world) {
 		if strings.Contains(string(history.raw), hidden) {
 			t.Errorf("the public history says %s: %s", hidden, history.raw)
 		}
+	}
+}
+
+// answered hands a case in that was returned for one thing, point by point (B2).
+func (a *applicant) answered(t *testing.T, caseID string) {
+	t.Helper()
+	type since struct {
+		Points []struct {
+			Point  string `json:"point_id"`
+			Answer string `json:"answer"`
+		}
+		Changes []struct{ Path string }
+	}
+	look := func() (s since) {
+		t.Helper()
+		a.done(t, request{method: http.MethodGet, path: a.at("/cases/%s/since-return", caseID), token: reviewer}).into(t, &s)
+		return s
+	}
+	asked := look().Points[0].Point
+	a.refused(t, a.ofCase(a.token, caseID, "submit", nil), http.StatusConflict, "filing.point_unanswered", "points."+asked)
+	answer := func(point, text string) request {
+		return a.ofCase(a.token, caseID, "resubmit", obj{"answers": []obj{{"point": point, "text": text}}})
+	}
+	a.refused(t, answer(uuid.NewString(), "已核对。"), http.StatusUnprocessableEntity, "filing.point_unknown", "answers.0.point_id")
+	a.refused(t, answer(asked, ""), http.StatusUnprocessableEntity, "filing.required", "answers.0.text")
+	a.done(t, answer(asked, "已核对，与登记证书一致。"))
+	a.refused(t, answer(asked, "已核对。"), http.StatusConflict, "filing.case_state", "")
+	if now := look(); len(now.Points) != 1 || now.Points[0].Answer != "已核对，与登记证书一致。" || len(now.Changes) != 0 {
+		t.Errorf("the reviewer is shown %+v", now)
 	}
 }
 

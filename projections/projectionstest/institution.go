@@ -156,7 +156,13 @@ func (i Institution) commit(caseID uuid.UUID, to filing.Identity, today domain.D
 // Submit hands a case in.
 func (l *Ledger) Submit(t testing.TB, id, caseID uuid.UUID) eventstore.Position {
 	t.Helper()
-	return l.Do(t, id, filing.SubmitCase{CaseID: caseID, Today: l.Today()})
+	hand := filing.SubmitCase{CaseID: caseID, Today: l.Today()}
+	if c := l.State(id).Cases[caseID]; c.Status == filing.CaseReturnedStatus {
+		for _, p := range c.Points {
+			hand.Answers = append(hand.Answers, filing.PointAnswer{PointID: p.PointID, Text: "已按要求修改"})
+		}
+	}
+	return l.Do(t, id, hand)
 }
 
 // Take has an official take a case.
