@@ -36,7 +36,7 @@ func (c Form) decide(s State) ([]Event, error) {
 			refused = append(refused, ErrNotAllowed.At(part.Name))
 			continue
 		}
-		events, err := part.Edit.decide(s)
+		events, err := carryOut(s, part.Edit)
 		if err != nil {
 			refused = append(refused, domain.At(err, part.Name))
 			continue

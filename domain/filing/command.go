@@ -27,7 +27,17 @@ func Decide(s State, c Command) ([]Event, error) {
 	if s.CodeReleased {
 		return nil, ErrDiscarded
 	}
-	return c.decide(s)
+	return carryOut(s, c)
+}
+
+// carryOut decides a command, and says of one that is refused as stale what there
+// is to compare.
+func carryOut(s State, c Command) ([]Event, error) {
+	events, err := c.decide(s)
+	if err != nil {
+		return nil, explained(s, c, err)
+	}
+	return events, nil
 }
 
 // Refusals. Those that name a field carry it with At.
@@ -42,7 +52,7 @@ var (
 	ErrNotEffective      = &domain.Error{Kind: domain.Conflict, Code: "filing.not_effective"}
 	ErrTrackEffective    = &domain.Error{Kind: domain.Conflict, Code: "filing.track_effective"}
 	ErrWithAuthority     = &domain.Error{Kind: domain.Conflict, Code: "filing.with_authority"} // withdraw the case to edit
-	ErrStale             = &domain.Error{Kind: domain.Stale, Code: "filing.stale"}
+	ErrStale             = &domain.Error{Kind: domain.Stale, Code: "filing.stale"}             // with StaleEdit
 	ErrRequired          = &domain.Error{Kind: domain.Invalid, Code: "filing.required"}
 	ErrNotAllowed        = &domain.Error{Kind: domain.Invalid, Code: "filing.not_allowed_here"}
 	ErrInFuture          = &domain.Error{Kind: domain.Invalid, Code: "filing.date_in_future"}
