@@ -25,6 +25,7 @@ func (s *Server) webRoutes(e *echo.Echo) {
 	page("/scope-check", s.getScopePage)
 	page("/authorities", embeddable(s.getAuthoritiesPage))
 	page("/authorities/:authority", embeddable(s.getEntrancePage))
+	page("/statistics", s.getStatisticsPage)
 
 	page("/filings", s.getOwnFiling)
 	page("/filings/:filing", s.getFilingPage)

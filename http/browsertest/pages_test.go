@@ -40,6 +40,7 @@ func TestPages(t *testing.T) {
 		"preparing":                      preparing,
 		"headers":                        headers,
 		"words":                          words,
+		"statistics":                     statistics,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, w.with(t)) })
 	}

@@ -150,6 +150,17 @@ func differences() []pages.DifferenceSection {
 	}
 }
 
+func statistics() pages.Statistics {
+	return pages.Statistics{
+		Frame: frame("备案统计", "/statistics"), Standing: pages.Standing{At: "2026年7月15日 18:00", Position: "1204"},
+		Facts:       []pages.Fact{{Label: "公示机构", N: "14982", Unit: "家"}, {Label: "审查用时（中位数）", N: "7.5", Unit: "个工作日"}},
+		Authorities: []pages.Place{{Name: "江苏", Href: "/registry?authority=32", Institutions: 1204, Testing: 1100, Operation: 230}, {Name: hostile, Href: "/registry", Institutions: 1}},
+		Without:     []string{"西藏", "兵团"},
+		Months:      []pages.Month{{Year: 2025, Month: 12, Effective: 14980}, {Year: 2026, Month: 1, Published: 4, Canceled: 2, Effective: 14982}},
+		Lists:       []pages.BarList{{ID: "institution-categories", Title: "机构类别", Bars: []pages.Bar{{Label: longest, Href: "/registry", N: 14982}, {Label: "辐射专项监测类"}}}},
+	}
+}
+
 // samples are all pages in all their states, by name.
 func samples() map[string]templ.Component {
 	r := record(ordinal)
@@ -179,25 +190,27 @@ func samples() map[string]templ.Component {
 	all := map[string]templ.Component{
 		"scope": pages.ScopePage(scopeQuestion()), "scope-result": pages.ScopePage(scopeResult()),
 		"authorities": pages.AuthoritiesPage(authorities()), "entrance": pages.EntrancePage(entrance()),
-		"whole":            pages.EntryPage(whole),
-		"registry":         pages.Registry(search()),
-		"registry-nothing": pages.Registry(nothing),
-		"registry-wrong":   pages.Registry(wrong),
-		"registry-gone":    pages.Registry(gone),
-		"entry":            pages.EntryPage(pages.Entry{Frame: frame(ordinal, base, toEntry[:1]...), Record: r, Authority: "江苏省生态环境厅", Base: base, JSON: "/api" + base, Standing: pages.Standing{At: "2026年7月15日 18:00", Position: "1204"}}),
-		"entry-hostile":    pages.EntryPage(pages.Entry{Frame: frame(hostile, base, toEntry[:1]...), Record: hostileRecord, Authority: "江苏省生态环境厅", Base: base, JSON: "/api" + base}),
-		"line":             pages.PublicLine(pages.Line{Frame: frame("备案已注销", base, toEntry[:1]...), Canceled: gone.Canceled[0], Standing: pages.Standing{Position: "1204"}}),
-		"history":          pages.HistoryPage(pages.History{Frame: signedIn, Name: hostile, Base: base, Whole: true, Kinds: []pages.Option{{Code: "case", Label: "审查"}}, Entries: happenings(), Earlier: base + "/history?before=17", Standing: pages.Standing{Position: "1204"}}),
-		"history-nothing":  pages.HistoryPage(pages.History{Frame: frame("变更记录", base, toEntry...), Name: ordinal, Base: base, Kind: "case"}),
-		"as-of":            pages.AsOfPage(then),
-		"as-of-before":     pages.AsOfPage(before),
-		"as-of-wrong":      pages.AsOfPage(badDate),
-		"compare":          pages.ComparePage(different),
-		"compare-same":     pages.ComparePage(compare),
-		"sign-in":          pages.SignInPage(pages.SignIn{Frame: frame("访问令牌登录", "/sign-in"), Next: "/filings/1"}),
-		"sign-in-wrong":    pages.SignInPage(pages.SignIn{Frame: frame("访问令牌登录", "/sign-in"), Problem: "没有找到这个访问令牌，请核对后重新粘贴。"}),
-		"failure":          pages.FailurePage(pages.Failure{Frame: frame("没有找到页面", "/x"), Heading: "没有找到页面", Sentence: "地址可能有误，或页面已经不存在。", Next: []pages.Link{{Text: "查询备案信息", Href: "/registry"}, {Text: "核对地址后重试"}}}),
-		"waiting":          pages.WaitingPage(pages.Waiting{Frame: frame("正在更新", base), Again: base}),
+		"whole":              pages.EntryPage(whole),
+		"registry":           pages.Registry(search()),
+		"registry-nothing":   pages.Registry(nothing),
+		"registry-wrong":     pages.Registry(wrong),
+		"registry-gone":      pages.Registry(gone),
+		"entry":              pages.EntryPage(pages.Entry{Frame: frame(ordinal, base, toEntry[:1]...), Record: r, Authority: "江苏省生态环境厅", Base: base, JSON: "/api" + base, Standing: pages.Standing{At: "2026年7月15日 18:00", Position: "1204"}}),
+		"entry-hostile":      pages.EntryPage(pages.Entry{Frame: frame(hostile, base, toEntry[:1]...), Record: hostileRecord, Authority: "江苏省生态环境厅", Base: base, JSON: "/api" + base}),
+		"line":               pages.PublicLine(pages.Line{Frame: frame("备案已注销", base, toEntry[:1]...), Canceled: gone.Canceled[0], Standing: pages.Standing{Position: "1204"}}),
+		"history":            pages.HistoryPage(pages.History{Frame: signedIn, Name: hostile, Base: base, Whole: true, Kinds: []pages.Option{{Code: "case", Label: "审查"}}, Entries: happenings(), Earlier: base + "/history?before=17", Standing: pages.Standing{Position: "1204"}}),
+		"history-nothing":    pages.HistoryPage(pages.History{Frame: frame("变更记录", base, toEntry...), Name: ordinal, Base: base, Kind: "case"}),
+		"as-of":              pages.AsOfPage(then),
+		"as-of-before":       pages.AsOfPage(before),
+		"as-of-wrong":        pages.AsOfPage(badDate),
+		"compare":            pages.ComparePage(different),
+		"compare-same":       pages.ComparePage(compare),
+		"sign-in":            pages.SignInPage(pages.SignIn{Frame: frame("访问令牌登录", "/sign-in"), Next: "/filings/1"}),
+		"sign-in-wrong":      pages.SignInPage(pages.SignIn{Frame: frame("访问令牌登录", "/sign-in"), Problem: "没有找到这个访问令牌，请核对后重新粘贴。"}),
+		"failure":            pages.FailurePage(pages.Failure{Frame: frame("没有找到页面", "/x"), Heading: "没有找到页面", Sentence: "地址可能有误，或页面已经不存在。", Next: []pages.Link{{Text: "查询备案信息", Href: "/registry"}, {Text: "核对地址后重试"}}}),
+		"waiting":            pages.WaitingPage(pages.Waiting{Frame: frame("正在更新", base), Again: base}),
+		"statistics":         pages.StatisticsPage(statistics()),
+		"statistics-nothing": pages.StatisticsPage(pages.Statistics{Frame: frame("备案统计", "/statistics"), Months: []pages.Month{{Year: 2026, Month: 7}}}),
 	}
 	maps.Copy(all, reviewSamples())
 	return all
