@@ -9,6 +9,7 @@ import (
 	"example.org/ledger/domain/authority"
 	"example.org/ledger/domain/calendar"
 	"example.org/ledger/internal/edge"
+	"example.org/ledger/projections"
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
 )
@@ -42,6 +43,7 @@ type settingInput[T any] interface {
 func (s *Server) authorityOperations(api huma.API) {
 	const tag, path = "authorities", "/api/authorities/{authority}/configuration"
 	read(s, api, operation(http.MethodGet, path, "configuration", "what an authority has configured, and what holds by default", tag), s.getConfiguration)
+	read(s, api, operation(http.MethodGet, path+"/history", "configuration-history", "every change of the configuration, in words, oldest first", tag), s.getConfigurationHistory)
 	put := func(part, id, summary string) huma.Operation {
 		return operation(http.MethodPut, path+"/"+part, id, summary, tag)
 	}
@@ -177,6 +179,25 @@ func (s *Server) getConfiguration(ctx context.Context, in *configurationQuery) (
 		return nil, err
 	}
 	return &configurationAnswer{ETag: etag(at), Body: newConfiguration(of, state)}, nil
+}
+
+type configurationHistoryAnswer struct {
+	Body struct {
+		Entries []projections.ConfigurationEntry `json:"entries"`
+	}
+}
+
+func (s *Server) getConfigurationHistory(ctx context.Context, in *configurationQuery) (*configurationHistoryAnswer, error) {
+	if err := visitorOf(ctx).require(InstitutionRole, ReviewerRole, AuditorRole); err != nil {
+		return nil, err
+	}
+	of, err := pathAuthority(in.Authority)
+	if err != nil {
+		return nil, err
+	}
+	out := new(configurationHistoryAnswer)
+	out.Body.Entries, err = projections.ConfigurationHistory(ctx, s.Store, of)
+	return out, err
 }
 
 func newConfiguration(of domain.Authority, s authority.State) configuration {

@@ -21,6 +21,7 @@ func configurationOperations() map[string]operation {
 	holidays.path = map[string]string{"authority": "32", "year": "2027"}
 	return map[string]operation{
 		"configuration":         {whose: signedIn, path: jiangsu},
+		"configuration-history": {whose: signedIn, path: jiangsu},
 		"set-review-limit":      set(obj{"working_days": 15}),
 		"set-second-official":   set(obj{"steps": []any{"decide_case"}}),
 		"set-cancellation-line": set(obj{"shown": false}),
@@ -147,6 +148,16 @@ func configuration(t *testing.T, w *world) {
 		if now, event := s.is(w.configuration(t, institutionToken(0))); now != s.want || event == "" || then.Revision <= seen {
 			t.Errorf("%s: %s, want %s, by event %q", s.part, now, s.want, event)
 		}
+	}
+	var history struct {
+		Entries []struct {
+			Event, Text, Reason string
+			Actor               struct{ ID, Authority string }
+		}
+	}
+	w.done(t, request{method: http.MethodGet, path: configurationPath + "/history", token: auditor}).into(t, &history)
+	if n := len(history.Entries); n != 14 || history.Entries[0].Text != "审查期限设为 15 个工作日" || history.Entries[1].Actor.ID != "jiangsu-b" || history.Entries[n-1].Reason == "" {
+		t.Errorf("history: %+v", history)
 	}
 	if c := w.configuration(t, otherProvince); c.ReviewLimit.Default || c.ReviewLimit.Revision < 0 {
 		t.Errorf("another province reads %+v", c.ReviewLimit)
@@ -304,6 +315,7 @@ func statistics(t *testing.T, w *world) {
 		w.done(t, ask(token, "/api/statistics/reviews?months=2&"+query)).into(t, &r)
 		return r
 	}
+	w.registered(t) // answered when the counts show it, so they are there
 	before := of(reviewer, "").Months[1]
 	a := w.published(t)
 	after := of(auditor, "authority=32").Months[1]
