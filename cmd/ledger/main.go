@@ -26,14 +26,15 @@ type cli struct {
 
 	KurrentDB string `name:"kurrentdb" env:"KURRENTDB_URL" placeholder:"esdb://…" help:"KurrentDB node or cluster that holds the log, if it is not in PostgreSQL; or @ and a file that says it."`
 
-	Replay  replayCommand  `cmd:"" help:"Show a filing as it was at a moment."`
-	Diff    diffCommand    `cmd:"" help:"Show what changed in a filing between two moments."`
-	Check   checkCommand   `cmd:"" help:"Check the ledger against itself; exits 1 if anything is found."`
-	Rebuild rebuildCommand `cmd:"" help:"Build read models anew from the log, beside the live ones, and swap them in."`
-	Export  exportCommand  `cmd:"" help:"Write the log, and with it the vault and the documents, to a directory."`
-	Import  importCommand  `cmd:"" help:"Bring an export into an empty ledger."`
-	Copy    copyCommand    `cmd:"" help:"Bring the whole log into another store, and compare."`
-	Bench   benchCommand   `cmd:"" help:"Measure the log on this machine beside plain PostgreSQL. Touches no ledger."`
+	Replay    replayCommand    `cmd:"" help:"Show a filing as it was at a moment."`
+	Diff      diffCommand      `cmd:"" help:"Show what changed in a filing between two moments."`
+	Authority authorityCommand `cmd:"" help:"Show what an authority has configured."`
+	Check     checkCommand     `cmd:"" help:"Check the ledger against itself; exits 1 if anything is found."`
+	Rebuild   rebuildCommand   `cmd:"" help:"Build read models anew from the log, beside the live ones, and swap them in."`
+	Export    exportCommand    `cmd:"" help:"Write the log, and with it the vault and the documents, to a directory."`
+	Import    importCommand    `cmd:"" help:"Bring an export into an empty ledger."`
+	Copy      copyCommand      `cmd:"" help:"Bring the whole log into another store, and compare."`
+	Bench     benchCommand     `cmd:"" help:"Measure the log on this machine beside plain PostgreSQL. Touches no ledger."`
 }
 
 // errFound makes the exit status 1 without another word.

@@ -88,6 +88,7 @@ func TestLedger(t *testing.T) {
 	t.Run("rebuild", func(t *testing.T) { testRebuild(t, p.copied(t)) })
 	t.Run("replay", func(t *testing.T) { testReplay(t, p) })
 	t.Run("diff", func(t *testing.T) { testDiff(t, p) })
+	t.Run("authority", func(t *testing.T) { testAuthority(t, p.copied(t)) })
 	t.Run("export and import", func(t *testing.T) { testMove(t, p) })
 }
 
