@@ -103,7 +103,7 @@ func (s *Server) searchRegistry(ctx context.Context, in *registryQuery) (*regist
 	if err != nil {
 		return nil, err
 	}
-	page, err := s.Registry.Search(ctx, q)
+	page, err := s.search(ctx, q)
 	if err != nil {
 		return nil, err
 	}
@@ -138,9 +138,9 @@ func (s *Server) publicTimeline(ctx context.Context, id string) (projections.Pub
 	if err != nil {
 		return projections.PublicTimeline{}, err
 	}
-	public := timeline.Public()
-	if public.Now().Status == projections.NotPublished {
-		return public, projections.ErrNotPublished
+	now, err := s.publicNow(ctx, timeline.Now())
+	if err == nil && now.Status == projections.NotPublished {
+		err = projections.ErrNotPublished
 	}
-	return public, nil
+	return timeline.Public(), err
 }

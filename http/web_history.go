@@ -132,7 +132,10 @@ func (s *Server) getPublicHistoryPage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	public := view.Public()
+	public, err := s.publicNow(c.Request().Context(), view)
+	if err != nil {
+		return err
+	}
 	if public.Status != projections.PublicEffective {
 		return s.lineOrNothing(c, public)
 	}

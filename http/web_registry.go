@@ -32,7 +32,7 @@ func (s *Server) getSearchPage(c echo.Context) error {
 	}
 	if err == nil {
 		var found projections.RegistryPage
-		if found, err = s.Registry.Search(ctx, q); err == nil {
+		if found, err = s.search(ctx, q); err == nil {
 			showFound(&page, in, found)
 			page.Standing = s.modelStanding(ctx, projections.Registry{}.Name())
 			page.Position = page.Standing.Position

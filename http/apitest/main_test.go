@@ -67,6 +67,8 @@ const (
 	colleague     = "another-reviewer-of-jiangsu"
 	otherProvince = "reviewer-of-zhejiang"
 	auditor       = "auditor-of-all"
+	official      = "reviewer-of-xpcc" // whose authority the stories configure
+	itsColleague  = "another-reviewer-of-xpcc"
 )
 
 // institutions is how many institutions have a token.
@@ -193,6 +195,8 @@ func tokens(t *testing.T) ledgerhttp.Tokens {
 		{Name: "jiangsu-a", Role: ledgerhttp.ReviewerRole, Authority: "32", Hash: ledgerhttp.HashToken(reviewer)},
 		{Name: "jiangsu-b", Role: ledgerhttp.ReviewerRole, Authority: "32", Hash: ledgerhttp.HashToken(colleague)},
 		{Name: "zhejiang", Role: ledgerhttp.ReviewerRole, Authority: "33", Hash: ledgerhttp.HashToken(otherProvince)},
+		{Name: "xpcc-a", Role: ledgerhttp.ReviewerRole, Authority: "66", Hash: ledgerhttp.HashToken(official)},
+		{Name: "xpcc-b", Role: ledgerhttp.ReviewerRole, Authority: "66", Hash: ledgerhttp.HashToken(itsColleague)},
 		{Name: "auditor", Role: ledgerhttp.AuditorRole, Hash: ledgerhttp.HashToken(auditor)},
 	}
 	for n := range institutions {

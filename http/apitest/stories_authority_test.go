@@ -8,20 +8,22 @@ import (
 	"testing"
 )
 
-const configurationPath = "/api/authorities/32/configuration"
+// configurationPath is of an authority with which no story files: what it
+// configures is for all that it reviews.
+const configurationPath = "/api/authorities/66/configuration"
 
 // configurationOperations are what there is to ask of an authority: see
 // knownOperations.
 func configurationOperations() map[string]operation {
-	jiangsu := map[string]string{"authority": "32"}
+	xpcc := map[string]string{"authority": "66"}
 	set := func(body obj) operation {
-		return operation{whose: reviewers, path: jiangsu, replace: true, stale: "authority.stale", body: but(body, "reason", "本省工作需要")}
+		return operation{whose: reviewers, by: official, path: xpcc, replace: true, stale: "authority.stale", body: but(body, "reason", "本省工作需要")}
 	}
 	holidays := set(nextYear())
-	holidays.path = map[string]string{"authority": "32", "year": "2027"}
+	holidays.path = map[string]string{"authority": "66", "year": "2027"}
 	return map[string]operation{
-		"configuration":         {whose: signedIn, path: jiangsu},
-		"configuration-history": {whose: signedIn, path: jiangsu},
+		"configuration":         {whose: signedIn, path: xpcc},
+		"configuration-history": {whose: signedIn, path: xpcc},
 		"set-review-limit":      set(obj{"working_days": 15}),
 		"set-second-official":   set(obj{"steps": []any{"decide_case"}}),
 		"set-cancellation-line": set(obj{"shown": false}),
@@ -79,7 +81,7 @@ func (w *world) configuration(t *testing.T, token string) (c configurationSeen) 
 
 // setting asks for a setting to be replaced that was seen at a revision.
 func setting(part string, seen int64, body obj) request {
-	r := request{method: http.MethodPut, path: configurationPath + "/" + part, token: reviewer, body: but(body, "reason", "本省工作需要")}
+	r := request{method: http.MethodPut, path: configurationPath + "/" + part, token: official, body: but(body, "reason", "本省工作需要")}
 	if seen < 0 {
 		return r.with("If-None-Match", "*")
 	}
@@ -90,7 +92,7 @@ func setting(part string, seen int64, body obj) request {
 // itself; wrong values are named.
 func configuration(t *testing.T, w *world) {
 	c := w.configuration(t, auditor)
-	if c.Authority != "32" || c.Name != "江苏省生态环境厅" || !c.ReviewLimit.Default || c.ReviewLimit.Value.WorkingDays != 10 || c.ReviewLimit.Revision != -1 ||
+	if c.Authority != "66" || c.Name != "新疆生产建设兵团生态环境局" || !c.ReviewLimit.Default || c.ReviewLimit.Value.WorkingDays != 10 || c.ReviewLimit.Revision != -1 ||
 		!c.CancellationLine.Value.Shown || c.InactivityLock.Value.Years != 0 || c.SuggestionRhythm.Value.Text != "定期处理" ||
 		!slices.Equal(c.SecondOfficial.Value.Steps, []string{"cancel_ex_officio", "account_reset"}) || len(c.Holidays) != 2 || !c.Holidays[1].Default {
 		t.Errorf("by default: %+v", c)
@@ -142,7 +144,7 @@ func configuration(t *testing.T, w *world) {
 			t.Errorf("%s, the same again: %s", s.part, again.raw)
 		}
 		colleagues := setting(s.part, seen, s.then)
-		colleagues.token = colleague
+		colleagues.token = itsColleague
 		then := w.done(t, colleagues)
 		w.refused(t, setting(s.part, seen, s.first), http.StatusPreconditionFailed, "authority.stale", "")
 		if now, event := s.is(w.configuration(t, institutionToken(0))); now != s.want || event == "" || then.Revision <= seen {
@@ -156,7 +158,7 @@ func configuration(t *testing.T, w *world) {
 		}
 	}
 	w.done(t, request{method: http.MethodGet, path: configurationPath + "/history", token: auditor}).into(t, &history)
-	if n := len(history.Entries); n != 14 || history.Entries[0].Text != "审查期限设为 15 个工作日" || history.Entries[1].Actor.ID != "jiangsu-b" || history.Entries[n-1].Reason == "" {
+	if n := len(history.Entries); n != 14 || history.Entries[0].Text != "审查期限设为 15 个工作日" || history.Entries[1].Actor.ID != "xpcc-b" || history.Entries[n-1].Reason == "" {
 		t.Errorf("history: %+v", history)
 	}
 	if c := w.configuration(t, otherProvince); c.ReviewLimit.Default || c.ReviewLimit.Revision < 0 {

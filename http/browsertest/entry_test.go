@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"example.org/ledger/domain"
+	"example.org/ledger/domain/authority"
 	"example.org/ledger/eventstore"
 	"example.org/ledger/projections"
 	"example.org/ledger/projections/projectionstest"
@@ -54,6 +56,35 @@ func canceledEntry(t *testing.T, w *world) {
 		a.says(t, http.StatusOK, "备案已注销", "上海泓笙环境运维有限公司", "91310115DEMQ00050E", "注销备案，备案信息不再公示")
 		a.hides(t, "停止相关业务", "钱疏桐", "31Y", "污染源", "泓笙路", "下载")
 	}
+}
+
+// Q1.9: where the authority has switched the line off, a canceled filing is
+// answered for like none, at every address and for every date; whoever may see
+// everything still does.
+func TestCanceledEntryWithoutLine(t *testing.T) {
+	w := newWorld(t)
+	honghe := projectionstest.Honghe
+	w.get("", entry(honghe)).says(t, http.StatusOK, "备案已注销")
+	w.ledger.Configure(t, honghe.Authority, authority.SetCancellationLine{Seen: domain.Empty, Reason: "本省不对外提示"})
+	for _, path := range []string{"", "/history", "/as-of", "/as-of?date=2026-01-20", "/compare", "/compare?from=2026-01-10&to=2026-01-20"} {
+		a := w.get("", entry(honghe)+path)
+		a.says(t, http.StatusNotFound, "系统暂无该机构有效备案信息")
+		a.hides(t, "泓笙", "91310115DEMQ00050E", "注销备案")
+	}
+	for _, path := range []string{"", "/history", "/as-of?at=2026-01-20", "/compare?from=2026-01-10&to=2026-01-20"} {
+		a := w.get("", "/api"+entry(honghe)+path)
+		a.says(t, http.StatusNotFound, "registry.not_published")
+		a.hides(t, "泓笙", "91310115DEMQ00050E")
+	}
+	search := w.get("", "/registry?q=91310115DEMQ00050E")
+	search.says(t, http.StatusOK, "系统暂无符合条件的有效备案信息")
+	search.hides(t, "泓笙")
+	w.get("", "/api/registry?q=91310115DEMQ00050E").says(t, http.StatusOK, `"total":0`, `"entries":[]`)
+	w.get("", entry(projectionstest.Chengyu)).says(t, http.StatusOK, string(projectionstest.Chengyu.CreditCode))
+	w.get(auditor, whole(honghe)).says(t, http.StatusOK, "已注销")
+	w.ledger.Configure(t, honghe.Authority, authority.SetCancellationLine{Seen: 0, CancellationLine: authority.CancellationLine{Shown: true}, Reason: "恢复对外提示"})
+	w.get("", entry(honghe)).says(t, http.StatusOK, "备案已注销")
+	w.get("", "/registry?q=91310115DEMQ00050E").says(t, http.StatusOK, "注销备案，备案信息不再公示")
 }
 
 func entryThatIsNotPublished(t *testing.T, w *world) {

@@ -19,6 +19,7 @@ import (
 	"example.org/ledger/eventstore"
 	"example.org/ledger/eventstore/memory"
 	ledgerhttp "example.org/ledger/http"
+	"example.org/ledger/internal/edge"
 	"example.org/ledger/internal/pgtest"
 	"example.org/ledger/projections"
 	"example.org/ledger/projections/projectionstest"
@@ -74,7 +75,7 @@ func newWorld(t *testing.T) *world {
 	w.build()
 	now := w.ledger.Now().Add(time.Hour)
 	w.server = &ledgerhttp.Server{
-		Store: w.store, Registry: &projections.Registry{DB: w.db},
+		Store: w.store, Authorities: edge.NewAuthorities(w.store, "test"), Registry: &projections.Registry{DB: w.db},
 		Queue: &projections.CaseQueue{DB: w.db}, Statistics: &projections.Statistics{DB: w.db},
 		Tokens: tokens(t),
 		Clock:  func() time.Time { return now },

@@ -113,7 +113,7 @@ func (w *world) serveHere(t *testing.T) (url string) {
 	}
 	models := projections.NewRunners(l.DB, l.Store, log, l.Models...)
 	server := &ledgerhttp.Server{
-		Filings: l.Filings, Store: l.Store, Registry: l.Registry, Queue: l.Queue,
+		Filings: l.Filings, Authorities: l.Authorities, Store: l.Store, Registry: l.Registry, Queue: l.Queue, Deadlines: l.Deadlines, Statistics: l.Statistics,
 		Requests: &ledgerhttp.Requests{DB: l.DB, Keys: l.Keys}, Tokens: tokens, Wait: models.Wait,
 		Health: func(context.Context) ledgerhttp.Health { return ledgerhttp.Health{Ready: true} },
 		Clock:  clock.Now, Log: log, App: ledger.App(),

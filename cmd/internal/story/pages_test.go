@@ -40,7 +40,7 @@ func serve(t *testing.T, l *ledger.Ledger) pages {
 		t.Fatal(err)
 	}
 	s := ledgerhttp.Server{
-		Filings: l.Filings, Store: l.Store, Registry: l.Registry, Queue: l.Queue, Statistics: l.Statistics, Tokens: tokens,
+		Filings: l.Filings, Authorities: l.Authorities, Store: l.Store, Registry: l.Registry, Queue: l.Queue, Statistics: l.Statistics, Tokens: tokens,
 		Requests: &ledgerhttp.Requests{DB: l.DB, Keys: l.Keys},
 		Wait:     func(context.Context, string, eventstore.Position) error { return nil },
 		Health:   func(context.Context) ledgerhttp.Health { return ledgerhttp.Health{Ready: true} },
