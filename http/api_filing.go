@@ -55,7 +55,7 @@ func (s *Server) filingView(ctx context.Context, id string) (projections.FilingV
 	if err != nil {
 		return projections.FilingView{}, err
 	}
-	return timeline.Now(), nil
+	return visitorOf(ctx).mayReadOf(timeline.Now()), nil
 }
 
 // timeline reads the whole history of a filing from the log.

@@ -105,6 +105,23 @@ func (s *Server) wholeTimeline(ctx context.Context, id string) (*projections.Tim
 	return timeline, visitor.mayAct(now.CreditCode, now.Authority, visitor.Role)
 }
 
+// mayReadOf is a view of a filing that the visitor may see whole, without what
+// is among officials.
+func (v Visitor) mayReadOf(view projections.FilingView) projections.FilingView {
+	if v.Role == InstitutionRole {
+		return view.ForInstitution()
+	}
+	return view
+}
+
+// mayRead is mayReadOf of a history.
+func (v Visitor) mayRead(entries []projections.Entry) []projections.Entry {
+	if v.Role != InstitutionRole {
+		return entries
+	}
+	return slices.DeleteFunc(entries, func(e projections.Entry) bool { return projections.AmongOfficials(e.Type) })
+}
+
 // historyEntry is a line of the history.
 type historyEntry struct {
 	Event      uuid.UUID           `json:"event"`
@@ -143,7 +160,7 @@ func (s *Server) getHistory(ctx context.Context, in *filingQuery) (*historyAnswe
 		return nil, err
 	}
 	out := new(historyAnswer)
-	entries := timeline.Entries()
+	entries := visitorOf(ctx).mayRead(timeline.Entries())
 	out.Body.Entries = make([]historyEntry, 0, len(entries))
 	for _, e := range slices.Backward(entries) {
 		out.Body.Entries = append(out.Body.Entries, newHistoryEntry(e))
@@ -164,7 +181,7 @@ func (s *Server) getAsOf(ctx context.Context, in *asOfQuery) (*filingAnswer, err
 	if view.IsZero() {
 		return nil, errNothingYet
 	}
-	return &filingAnswer{Body: view}, nil
+	return &filingAnswer{Body: visitorOf(ctx).mayReadOf(view)}, nil
 }
 
 type compareAnswer struct {

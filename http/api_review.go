@@ -22,6 +22,8 @@ type caseReview struct {
 	Status   filing.CaseStatus    `json:"status"`
 	Reviewer string               `json:"reviewer,omitempty"`
 	Bound    boundContent         `json:"bound" doc:"what a decision is bound to (B6)"`
+	Decision *proposedDecision    `json:"proposed_decision,omitempty" doc:"waits for a second official; for officials and auditors"`
+	SentBack string               `json:"sent_back,omitempty" doc:"why a second official did not confirm the last one; likewise"`
 	Deadline *deadline            `json:"deadline,omitempty" doc:"absent unless the case waits for the authority"`
 	Proposed []projections.Change `json:"proposed" doc:"of an amendment: in force beside proposed"`
 	Return   *caseReturn          `json:"return,omitempty" doc:"the last one, and what became of it (B2)"`
@@ -33,10 +35,20 @@ type boundContent struct {
 	Submission  uuid.UUID           `json:"submission" doc:"to be named by a decision; another one since is refused"`
 	Round       int                 `json:"round" doc:"how often the case was handed in"`
 	SubmittedOn domain.Date         `json:"submitted_on"`
+	Change      uuid.UUID           `json:"change,omitzero" doc:"the last event from outside that changed the content since; to be named, too"`
 	Content     string              `json:"content" doc:"SHA-256 over the events handed in"`
 	Letter      string              `json:"letter" doc:"SHA-256 of the commitment letter's stored bytes (Q6.2)"`
 	Revision    domain.Revision     `json:"revision"`
 	Position    eventstore.Position `json:"position"`
+}
+
+// proposedDecision is what one official would decide and another has to confirm.
+type proposedDecision struct {
+	Proposal   uuid.UUID            `json:"proposal"`
+	Decision   filing.Decision      `json:"decision"`
+	Maker      string               `json:"maker"`
+	ProposedOn domain.Date          `json:"proposed_on"`
+	Points     []filing.ReturnPoint `json:"points"`
 }
 
 type caseReturn struct {
@@ -65,11 +77,16 @@ func (s *Server) getCase(ctx context.Context, in *caseQuery) (*reviewAnswer, err
 	out := &reviewAnswer{Body: caseReview{
 		Case: c.ID, Filing: r.View.ID, Title: r.Title, Level: c.Level, Kind: c.Kind, Status: c.Status, Reviewer: c.Reviewer,
 		Bound: boundContent{
-			Submission: c.Submission, Round: c.Round, SubmittedOn: c.SubmittedOn, Content: c.Content, Letter: c.Letter,
+			Submission: c.Submission, Round: c.Round, SubmittedOn: c.SubmittedOn, Change: c.Change, Content: c.Content, Letter: c.Letter,
 			Revision: r.Submitted.Revision, Position: r.Submitted.Position,
 		},
-		Proposed: listed(r.Proposed), History: []historyEntry{},
+		Proposed: listed(r.Proposed), History: []historyEntry{}, SentBack: c.SentBack,
 	}}
+	if p := c.Proposal; p != nil {
+		out.Body.Decision = &proposedDecision{
+			Proposal: p.ID, Decision: p.Decision, Maker: p.Maker, ProposedOn: p.ProposedOn, Points: listed(p.Points),
+		}
+	}
 	if _, out.Body.Deadline, err = s.queued(ctx, c.ID); err != nil {
 		return nil, err
 	}
@@ -113,7 +130,13 @@ func (s *Server) review(ctx context.Context, filingID, caseID string) (projectio
 	if err != nil {
 		return projections.CaseReview{}, err
 	}
-	return timeline.Case(id)
+	r, err := timeline.Case(id)
+	v := visitorOf(ctx)
+	r.View, r.Entries = v.mayReadOf(r.View), v.mayRead(r.Entries)
+	if v.Role == InstitutionRole {
+		r.Case.Proposal, r.Case.SentBack = nil, ""
+	}
+	return r, err
 }
 
 // queued returns what the queue knows of a case, and how it stands against its

@@ -46,7 +46,7 @@ func (s *Server) wholeNow(c echo.Context) (projections.FilingView, error) {
 	if err != nil {
 		return view, err
 	}
-	return view, v.mayAct(view.State.CreditCode, view.State.Authority, v.Role)
+	return v.mayReadOf(view), v.mayAct(view.State.CreditCode, view.State.Authority, v.Role)
 }
 
 // GET /filings/:filing?section=&page=

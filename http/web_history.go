@@ -29,7 +29,8 @@ type historyKind struct {
 var historyKinds = []historyKind{
 	{"review", "备案审查", []string{
 		"filing.registered", "filing.case_opened", "filing.case_submitted", "filing.case_taken", "filing.case_put_back",
-		"filing.case_returned", "filing.case_passed", "filing.case_withdrawn", "filing.case_closed",
+		"filing.case_returned", "filing.case_passed", "filing.case_withdrawn", "filing.case_closed", "filing.authority_chosen",
+		"filing.case_decision_proposed", "filing.case_decision_sent_back", "filing.case_decision_withdrawn", "filing.discarded",
 	}},
 	{"institution", "机构信息与业务范围", []string{
 		"filing.identity_recorded", "filing.identity_proposed", "filing.scope_recorded", "filing.scope_proposed",
@@ -44,7 +45,10 @@ var historyKinds = []historyKind{
 		"filing.equipment_added", "filing.equipment_revised", "filing.equipment_retired", "filing.equipment_entry_withdrawn",
 	}},
 	{"documents", "承诺与证明文件", []string{"filing.commitment_recorded", "filing.document_attached"}},
-	{"cancellation", "备案注销", []string{"filing.canceled"}},
+	{"cancellation", "备案注销", []string{
+		"filing.canceled", "filing.track_canceled", "filing.canceled_ex_officio",
+		"filing.cancellation_proposed", "filing.cancellation_sent_back", "filing.cancellation_withdrawn",
+	}},
 }
 
 // kindOption narrows to a kind of entry. An unknown one is refused.
@@ -77,7 +81,7 @@ func (s *Server) getHistoryPage(c echo.Context) error {
 		return err
 	}
 	kind := c.QueryParam("kind")
-	q := projections.HistoryQuery{Filing: view.ID, Size: historyPage}
+	q := projections.HistoryQuery{Filing: view.ID, Size: historyPage, ForInstitution: visitorOf(c.Request().Context()).Role == InstitutionRole}
 	if q.Types, err = kindOption(kind); err != nil {
 		return err
 	}

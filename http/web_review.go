@@ -9,6 +9,7 @@ import (
 	"example.org/ledger/domain/filing"
 	"example.org/ledger/http/pages"
 	"example.org/ledger/projections"
+	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 )
 
@@ -75,10 +76,11 @@ func (s *Server) showQueued(c echo.Context, page *pages.Review, r projections.Ca
 // showContent shows what was handed in: of an amendment what it proposes, of
 // another case the whole filing, and what changed since a return.
 func showContent(page *pages.Review, r projections.CaseReview, p part) {
-	if r.Case.Kind == filing.AmendmentCase {
+	if r.Case.Kind == filing.AmendmentCase || len(r.Proposed) > 0 {
 		page.Proposed = &pages.Differences{Sections: sided("proposed", r.Proposed, pages.Sides{Old: "现行内容", New: "拟变更为"})}
-		page.Files = waitingFiles(r)
-	} else {
+	}
+	page.Files = waitingFiles(r)
+	if r.Case.Kind != filing.AmendmentCase {
 		record := wholeRecord(r.View, p)
 		record.Sections = slices.DeleteFunc(record.Sections, func(s pages.Section) bool { return s.ID == "cases" })
 		page.Record = &record
@@ -145,10 +147,28 @@ func caseFacts(r projections.CaseReview) []pages.Row {
 	if !c.WithAuthority() && !steps.Ended.At.IsZero() {
 		ended = inMinutes(steps.Ended.At)
 	}
-	return filled(
+	return append(filled(
 		row("提交", fmt.Sprintf("第 %d 次，%s", c.Round, inMinutes(r.Submitted.RecordedAt))), row("审查人员", reviewer),
 		row(endWords[c.Status], ended),
-	)
+	), secondOfficial(c)...)
+}
+
+// secondOfficial says what waits for a second official, or why one did not
+// confirm it (domain-decisions 2.26).
+func secondOfficial(c filing.Case) []pages.Row {
+	var all []pages.Row
+	if p := c.Proposal; p != nil {
+		all = append(all, wide(row("拟作审查决定",
+			fmt.Sprintf("%s（审查人员 %s 于 %s 提出），待另一名审查人员确认", projections.Label(p.Decision), p.Maker, p.ProposedOn))))
+		for i, point := range p.Points {
+			all = append(all, wide(row(fmt.Sprintf("拟退回意见 %d", i+1),
+				projections.FieldLabel(point.Field)+"："+point.Reason.Label()+"，"+point.Text)))
+		}
+	}
+	if c.SentBack != "" {
+		all = append(all, wide(row("未予确认的说明", c.SentBack)))
+	}
+	return all
 }
 
 // endWords name the day on which a case ended, or ended to wait for the
@@ -185,6 +205,9 @@ func boundRows(r projections.CaseReview) []pages.Row {
 	all := []pages.Row{coded("提交记录编号", c.Submission.String()), coded("提交内容校验值", c.Content)}
 	if c.Letter != "" {
 		all = append(all, coded("承诺书校验值", c.Letter))
+	}
+	if c.Change != uuid.Nil {
+		all = append(all, coded("提交后由其他办理引起的变动", c.Change.String()))
 	}
 	return append(all, row("版本", fmt.Sprint(r.Submitted.Revision)), row("记录位置", r.Submitted.Position.String()))
 }

@@ -24,7 +24,7 @@ type CaseReview struct {
 	// What the institution prepares since is not handed in.
 	View      FilingView
 	Submitted Moment   // the last submission, which a decision names (B6)
-	Proposed  []Change // what passing an amendment changes: in force beside proposed
+	Proposed  []Change // what passing it changes beside the track's status: in force beside proposed; nil of a first case
 	Return    *CaseReturn
 	Entries   []Entry // everything that happened to the case, oldest first
 }
@@ -65,7 +65,7 @@ func (t *Timeline) Case(id uuid.UUID) (CaseReview, error) {
 	if course.ended >= 0 {
 		r.View = t.before(course.ended)
 	}
-	if c.Kind == filing.AmendmentCase {
+	if c.Kind != filing.FirstCase {
 		r.Proposed = proposedBy(r.View, id)
 	}
 	if course.returned >= 0 {
@@ -183,8 +183,9 @@ func proposedBy(v FilingView, id uuid.UUID) []Change {
 // changesSince is what of a case's content changed between two moments: of an
 // amendment what it proposes, for everything else goes on beside it.
 func changesSince(then, now FilingView, id uuid.UUID) []Change {
+	changes := withoutCourse(Compare(asIfPassed(then, id), asIfPassed(now, id)))
 	if now.State.Cases[id].Kind != filing.AmendmentCase {
-		return withoutCourse(Compare(then, now))
+		return changes
 	}
 	proposed := make(map[string]bool)
 	for _, v := range []FilingView{then, now} {
@@ -197,13 +198,11 @@ func changesSince(then, now FilingView, id uuid.UUID) []Change {
 			}
 		}
 	}
-	return slices.DeleteFunc(withoutCourse(Compare(asIfPassed(then, id), asIfPassed(now, id))), func(c Change) bool {
-		return !proposed[c.Path]
-	})
+	return slices.DeleteFunc(changes, func(c Change) bool { return !proposed[c.Path] })
 }
 
-// withoutCourse leaves out what only says how far a case is: its own row, the
-// status of its track, and that a document waits with it.
+// withoutCourse leaves out what only says how far a case is: its own row, where
+// its track stands, and that a document waits with it.
 func withoutCourse(changes []Change) []Change {
 	return slices.DeleteFunc(changes, func(c Change) bool {
 		list, _, _ := strings.Cut(c.Path, ".")
@@ -211,7 +210,7 @@ func withoutCourse(changes []Change) []Change {
 		case "cases":
 			return true
 		case "tracks":
-			return strings.HasSuffix(c.Path, ".status")
+			return !strings.Contains(c.Path, ".scope")
 		case "documents":
 			return strings.HasSuffix(c.Path, ".case_id")
 		}

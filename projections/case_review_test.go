@@ -3,6 +3,7 @@ package projections_test
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -204,4 +205,93 @@ func TestCaseReviewOfAnAmendment(t *testing.T) {
 	check("passed")
 	l.Move(t, i, "苏州市澄湖路300号")
 	check("moved again")
+}
+
+// Passing a second track puts the letter into force that came with it (Q7.7):
+// it stands beside the one that is.
+func TestCaseReviewOfASecondTrack(t *testing.T) {
+	l := projectionstest.NewLedger(new(memory.Store))
+	i := projectionstest.Chengyu
+	id := l.Publish(t, i, filing.Number("32", domain.Testing, 2026, 1))
+	second, letter := domain.DeriveID(id, "second track", 1), l.State(id).Commitment.Value
+	letter.DocumentID, letter.SignedOn = domain.DeriveID(id, "letter", 2), "2026-01-05"
+	scope := filing.Scope{InstitutionCategories: []domain.InstitutionCategory{domain.InstitutionAmbientOperation}, MonitoringCategories: []domain.MonitoringCategory{"noise"}}
+	submission := filing.CaseSubmitted{CaseID: second, Round: 1, SubmittedOn: l.Today()}
+	l.Record(t, id, // as if by the rules, which are not asked
+		filing.CaseOpened{CaseID: second, Level: filing.TrackLevel(domain.Operation), Kind: filing.SecondTrackCase},
+		filing.ScopeRecorded{Track: domain.Operation, Scope: scope},
+		filing.DocumentAttached{DocumentID: letter.DocumentID, CaseID: second, Document: filing.Document{Kind: domain.DocumentCommitmentLetter, Title: "第二份"}},
+		filing.CommitmentRecorded{CaseID: second, Commitment: letter})
+	l.Record(t, id, submission)
+	r := reviewOf(t, l, id, second)
+	if r.Title != "新增运维机构备案" || r.Return != nil {
+		t.Errorf("it is called %q, %+v", r.Title, r.Return)
+	}
+	if diff := cmp.Diff([]string{"changed 承诺书文件: 备案承诺书《扫描件》 → 备案承诺书《第二份》"}, told(r.Proposed)); diff != "" {
+		t.Errorf("beside its track it changes (-want +got):\n%s", diff)
+	}
+
+	l.Take(t, id, second, projectionstest.Reviewer)
+	l.Record(t, id, filing.CaseReturned{CaseID: second, Submission: r.Case.Submission, ReturnedOn: l.Today(), Points: []filing.ReturnPoint{
+		{PointID: uuid.New(), Field: "scope", Reason: filing.ReasonCategory, Text: "与能力不符。"},
+	}})
+	scope.MonitoringCategories = []domain.MonitoringCategory{"noise", "ambient_air"}
+	l.Record(t, id, filing.ScopeRecorded{Track: domain.Operation, Scope: scope})
+	submission.Round = 2
+	l.Record(t, id, submission)
+	r = reviewOf(t, l, id, second)
+	if got := told(r.Return.Points[0].Changes); len(got) != 1 || len(r.Return.Others) != 0 {
+		t.Errorf("handed in again: %q, and %q", got, told(r.Return.Others))
+	}
+}
+
+// What two officials have between them (domain-decisions 2.26) is not the
+// institution's to read; the decision is.
+func TestAmongOfficials(t *testing.T) {
+	l := projectionstest.NewLedger(new(memory.Store))
+	i := projectionstest.Chengyu
+	id, first := l.Draft(t, i), i.FirstCase()
+	l.Submit(t, id, first)
+	l.Take(t, id, first, projectionstest.Reviewer)
+	propose := func(n int) {
+		l.Do(t, id, filing.PassCase{
+			CaseID: first, Submission: l.State(id).Cases[first].Submission, Reviewer: projectionstest.Reviewer, Number: filing.Number("32", domain.Testing, 2026, 1),
+			Today: l.Today(), Configured: filing.Configured{SecondOfficial: true}, ProposalID: domain.DeriveID(id, "proposal", n),
+		})
+	}
+	propose(1)
+	l.Do(t, id, filing.SendBackDecision{
+		CaseID: first, ProposalID: l.State(id).Cases[first].Proposal.ID, Official: projectionstest.OtherReviewer, Text: "SECRET 请再核对", Today: l.Today(),
+	})
+	check := func(when string) {
+		t.Helper()
+		r := reviewOf(t, l, id, first)
+		if b, err := r.View.Encode(); err != nil || !strings.Contains(string(b), "SECRET") && r.Case.Proposal == nil {
+			t.Fatalf("%s: the officials do not see it: %s, %v", when, b, err)
+		}
+		b, err := r.View.ForInstitution().Encode()
+		if err != nil || strings.Contains(string(b), "SECRET") || strings.Contains(string(b), "proposal") {
+			t.Errorf("%s: the institution sees %s, %v", when, b, err)
+		}
+	}
+	check("sent back")
+	propose(2)
+	check("proposed again")
+
+	db := database(t)
+	if err := projections.Rebuild(t.Context(), db, l.Store, projections.Filings{}, nil); err != nil {
+		t.Fatal(err)
+	}
+	for institution, want := range map[bool]int{false: 3, true: 0} {
+		page, err := projections.Filings{DB: db}.History(t.Context(), projections.HistoryQuery{Filing: id, CaseID: first, ForInstitution: institution})
+		among := 0
+		for _, e := range page.Entries {
+			if projections.AmongOfficials(e.Type) {
+				among++
+			}
+		}
+		if err != nil || among != want || len(page.Entries) < 3 {
+			t.Errorf("for the institution %v: %d of %d entries are among officials, %v, want %d", institution, among, len(page.Entries), err, want)
+		}
+	}
 }

@@ -3,6 +3,8 @@ package projections
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -122,6 +124,10 @@ type HistoryQuery struct {
 	Event  uuid.UUID // one event
 	Until  time.Time // recorded at or before
 
+	// ForInstitution leaves out what the institution is not shown; see
+	// [AmongOfficials].
+	ForInstitution bool
+
 	Before domain.Revision // [HistoryPage.Next] of the page before; 0 for the first
 	Size   int             // entries of a page: DefaultPageSize if 0, at most LargestPage
 }
@@ -149,6 +155,14 @@ func (m Filings) PublicHistory(ctx context.Context, q HistoryQuery) (HistoryPage
 	return public, err
 }
 
+// hidden are the types of events that q leaves out.
+func (q HistoryQuery) hidden() []string {
+	if !q.ForInstitution {
+		return []string{}
+	}
+	return slices.Sorted(maps.Keys(amongOfficials))
+}
+
 func (m Filings) history(ctx context.Context, q HistoryQuery, publicOnly bool) (HistoryPage[Entry], error) {
 	size := pageSize(q.Size)
 	var page HistoryPage[Entry]
@@ -172,9 +186,10 @@ func (m Filings) history(ctx context.Context, q HistoryQuery, publicOnly bool) (
 				AND ($7::timestamptz IS NULL OR h.recorded_at <= $7)
 				AND ($8::bigint = 0 OR h.revision < $8)
 				AND (NOT $9::boolean OR p.public_text <> '' AND h.revision >= f.public_from)
-			ORDER BY h.revision DESC LIMIT $10`,
+				AND h.type <> ALL ($10::text[])
+			ORDER BY h.revision DESC LIMIT $11`,
 			q.Filing, q.Types, string(q.Level), orNull(q.CaseID), orNull(q.RowID), orNull(q.Event),
-			nullTime(q.Until), int64(q.Before), publicOnly, size+1)
+			nullTime(q.Until), int64(q.Before), publicOnly, q.hidden(), size+1)
 		if err != nil {
 			return err
 		}

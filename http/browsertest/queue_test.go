@@ -25,7 +25,7 @@ func caseOf(i projectionstest.Institution, id uuid.UUID) string {
 type review struct {
 	*world
 	renaming uuid.UUID // of Qiheng, an amendment that waits
-	wider    uuid.UUID // of Chengyu, under review, more than a month late
+	wider    uuid.UUID // of Chengyu, under review, more than a month late; it waits for a second official
 	again    uuid.UUID // of Pingjiang, handed in again after a return
 	returned uuid.UUID // of hostile, returned
 }
@@ -54,6 +54,11 @@ func newReview(t *testing.T) *review {
 	l.Submit(t, projectionstest.Chengyu.ID(), r.wider)
 	l.Step /= 150
 	l.Take(t, projectionstest.Chengyu.ID(), r.wider, "jiangsu")
+
+	l.Do(t, projectionstest.Chengyu.ID(), filing.PassCase{
+		CaseID: r.wider, Submission: l.State(projectionstest.Chengyu.ID()).Cases[r.wider].Submission, Reviewer: "jiangsu", Today: l.Today(),
+		Configured: filing.Configured{SecondOfficial: true}, ProposalID: domain.DeriveID(r.wider, "proposal", 1),
+	})
 
 	id, first := l.Draft(t, pingjiang), pingjiang.FirstCase()
 	r.again = first
@@ -102,6 +107,7 @@ func TestReview(t *testing.T) {
 		"Q7.8 an amendment":                     amendmentSideBySide,
 		"B2 a resubmission":                     resubmission,
 		"a return that waits":                   returnThatWaits,
+		"2.26 what is among officials":          amongOfficials,
 		"a case that has passed":                passedCase,
 		"cases that are none":                   casesThatAreNone,
 		"the queue waits for its read model":    queueWaits,
@@ -208,7 +214,7 @@ func timeSet(t *testing.T, r *review) {
 func amendmentSideBySide(t *testing.T, r *review) {
 	a := r.get(zhejiang, caseOf(projectionstest.Qiheng, r.renaming))
 	a.says(t, http.StatusOK, "机构信息备案变更", "变更内容对照", "现行内容", "拟变更为", `<del class="part">环境监测技术</del>`, `<ins class="part">生态科技</ins>`,
-		"随本次变更提交的文件", "备案承诺书", "变更发生日期", "审查决定的依据", "提交内容校验值", "承诺书校验值", "审查过程")
+		"随本次提交的文件", "备案承诺书", "变更发生日期", "审查决定的依据", "提交内容校验值", "承诺书校验值", "审查过程")
 	a.hides(t, "设备 CY-0001", "退回意见", "sealed: ", "超过一个月更新")
 	c := r.ledger.State(projectionstest.Qiheng.ID()).Cases[r.renaming]
 	a.says(t, http.StatusOK, c.Content, c.Letter, c.Submission.String())
@@ -223,6 +229,19 @@ func resubmission(t *testing.T, r *review) {
 	a.hides(t, "变更内容对照", "sealed: ", "等待机构修改后重新提交")
 	if changed, unchanged := strings.Index(a.Body, "平江路<ins"), strings.Index(a.Body, "没有修改"); changed > unchanged {
 		t.Error("what was changed does not stand at its point")
+	}
+}
+
+func amongOfficials(t *testing.T, r *review) {
+	path, history := caseOf(projectionstest.Chengyu, r.wider), whole(projectionstest.Chengyu)+"/history"
+	for _, token := range []string{jiangsu, auditor} {
+		r.get(token, path).says(t, http.StatusOK, "拟作审查决定", "待另一名审查人员确认")
+		r.get(token, history).says(t, http.StatusOK, "待另一名审查人员确认")
+	}
+	for _, path := range []string{path, history, history + "?kind=review", "/api" + path, "/api" + history, "/api" + whole(projectionstest.Chengyu), "/api" + whole(projectionstest.Chengyu) + "/as-of?at=2027-01-01", whole(projectionstest.Chengyu) + "/as-of?date=" + string(domain.DateOf(r.ledger.Now(), domain.Shanghai()))} {
+		a := r.get(chengyu, path)
+		a.says(t, http.StatusOK)
+		a.hides(t, "待另一名审查人员确认", "拟作审查决定", "proposal_id", `"proposal":`, "case_decision_proposed")
 	}
 }
 

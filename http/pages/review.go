@@ -17,10 +17,10 @@ type Review struct {
 
 	Note       string       // what is to be known of what is shown, if anything
 	Alteration []Row        // what an amendment says of itself
-	Proposed   *Differences // in force beside proposed; nil if it is no amendment
+	Proposed   *Differences // in force beside proposed; nil if nothing that is in force would change
 	Files      []File       // that wait with it
 	Return     *Return
-	Record     *Record // the whole content of a first case
+	Record     *Record // the whole content of a first or second-track case
 	Bound      []Row   // what a decision is bound to
 	Entries    []Happening
 	Standing   Standing
@@ -55,6 +55,15 @@ func (r Return) title() string {
 	return "退回意见"
 }
 
+// proposedTitle: what an amendment is about, or what else changes when another
+// type passes.
+func (r Review) proposedTitle() string {
+	if r.Record == nil {
+		return "变更内容对照"
+	}
+	return "审查通过后一并更新的内容"
+}
+
 // contents are the sections of the page, for its rail.
 func (r Review) contents() []Link {
 	var all []Link
@@ -67,8 +76,8 @@ func (r Review) contents() []Link {
 		add(true, "return", r.Return.title())
 		add(len(r.Return.Others) > 0, "others", "其他修改")
 	}
-	add(r.Proposed != nil, "proposed", "变更内容对照")
-	add(len(r.Files) > 0, "files", "随本次变更提交的文件")
+	add(r.Proposed != nil, "proposed", r.proposedTitle())
+	add(len(r.Files) > 0, "files", "随本次提交的文件")
 	if r.Record != nil {
 		for _, s := range r.Record.Sections {
 			add(!s.empty(), s.ID, s.Title)
