@@ -35,6 +35,7 @@ var stories = []story{
 	{"Q5_4 retired", retired},
 	{"Q6_2 what is submitted is bound", bound},
 	{"Q6_3 two at once", twoAtOnce},
+	{"Q6_3 fifty editors at once", fiftyEditors},
 	{"statistics", statistics},
 	{"B7 working days left", deadlines},
 	{"B7 Q1_9 an authority's configuration", configuration},
