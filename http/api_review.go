@@ -63,6 +63,7 @@ type returnedPoint struct {
 	filing.ReturnPoint
 	Name        string               `json:"name" doc:"of the field, in Chinese"`
 	ReasonLabel string               `json:"reason_label"`
+	Answer      string               `json:"answer,omitempty" doc:"the institution's, in words"`
 	Changes     []projections.Change `json:"changes" doc:"of the field since the return"`
 }
 
@@ -106,7 +107,7 @@ func newCaseReturn(r projections.CaseReturn) *caseReturn {
 	}
 	for _, p := range r.Points {
 		out.Points = append(out.Points, returnedPoint{
-			ReturnPoint: p.ReturnPoint, Name: p.Name, ReasonLabel: p.Reason.Label(), Changes: listed(p.Changes),
+			ReturnPoint: p.ReturnPoint, Name: p.Name, ReasonLabel: p.Reason.Label(), Answer: p.Answer, Changes: listed(p.Changes),
 		})
 	}
 	return out

@@ -93,7 +93,7 @@ func showContent(page *pages.Review, r projections.CaseReview, p part) {
 		Others: sided("others", r.Return.Others, pages.Sides{Old: "退回时", New: "重新提交"}),
 	}
 	for i, point := range r.Return.Points {
-		shown := pages.Point{ID: fmt.Sprintf("point-%d", i+1), Field: point.Name, Reason: point.Reason.Label(), Text: point.Text}
+		shown := pages.Point{ID: fmt.Sprintf("point-%d", i+1), Field: point.Name, Reason: point.Reason.Label(), Text: point.Text, Answer: point.Answer}
 		for _, change := range point.Changes {
 			shown.Changes = append(shown.Changes, markedDifference(change))
 		}

@@ -103,14 +103,13 @@ func (q caseRows) row(s filing.State, c filing.Case, before caseQueueRow, event 
 	r.CaseID, r.Filing, r.Authority, r.Level, r.Kind, r.Status = c.ID, event.filing, s.Authority, c.Level, c.Kind, c.Status
 	r.Round, r.Submission, r.SubmittedOn, r.Reviewer = c.Round, c.Submission, c.SubmittedOn, c.Reviewer
 	if before.FirstOn == "" {
-		r.FirstOn, r.LimitDays = c.SubmittedOn, q.of[s.Authority].InForce().ReviewLimit.Value.WorkingDays
+		r.FirstOn, r.LimitDays = c.FirstSubmittedOn, q.of[s.Authority].InForce().ReviewLimit.Value.WorkingDays
 	}
 	switch {
 	case c.Submission == event.ID:
-		days := q.calendar(s.Authority)
 		r.SubmittedAt, r.DecidedAt = event.Meta.RecordedAt, time.Time{}
-		r.DueOn = days.AddWorkingDays(c.SubmittedOn, r.LimitDays).On
-		r.Concerns, r.Late = concernsOf(s, c), lateAmendment(c, r.FirstOn, days)
+		r.DueOn = q.calendar(s.Authority).AddWorkingDays(c.SubmittedOn, r.LimitDays).On
+		r.Concerns, r.Late = concernsOf(s, c), c.Late.IsLate()
 	case !c.WithAuthority():
 		r.DecidedAt = event.Meta.RecordedAt
 	}

@@ -6,7 +6,6 @@ import (
 	"github.com/google/uuid"
 
 	"example.org/ledger/domain"
-	"example.org/ledger/domain/calendar"
 	"example.org/ledger/domain/filing"
 )
 
@@ -68,13 +67,6 @@ func sameCodes[C comparable](a, b []C) bool {
 		}
 	}
 	return len(a) == len(b)
-}
-
-// lateAmendment reports whether what c puts forward was handed in for the first
-// time more than a month after it happened (Q1.8, domain-decisions 1.12). A
-// return does not make it late, and a correction never is.
-func lateAmendment(c filing.Case, first domain.Date, days calendar.Calendar) bool {
-	return c.Kind == filing.AmendmentCase && days.MonthAfter(c.Alteration.OccurredOn).MissedOn(first)
 }
 
 func newInstitutionRow(id uuid.UUID, s filing.State) institutionRow {

@@ -43,6 +43,7 @@ type CaseReturn struct {
 type ReturnedPoint struct {
 	filing.ReturnPoint
 	Name    string   // of the field, with its row
+	Answer  string   // what the institution said to it in words; may be empty
 	Changes []Change // of the field since the return
 }
 
@@ -125,6 +126,11 @@ func (t *Timeline) returnOf(id uuid.UUID, course caseCourse, view FilingView) *C
 	answered := make(map[string]bool) // by path
 	for _, p := range e.Payload.(filing.CaseReturned).Points {
 		point := ReturnedPoint{ReturnPoint: p, Name: nameOfPoint(then, view, p.Field)}
+		for _, a := range view.State.Cases[id].Answers {
+			if r.Resubmitted && a.PointID == p.PointID {
+				point.Answer = a.Text
+			}
+		}
 		for _, c := range since {
 			if about(p.Field, c.Path, view, then) {
 				point.Changes = append(point.Changes, c)

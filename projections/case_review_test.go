@@ -123,6 +123,9 @@ func TestCaseReviewOfAResubmission(t *testing.T) {
 			t.Errorf("point %d, %s (-want +got):\n%s", n, p.Name, diff)
 		}
 	}
+	if got := r.Return.Points[2].Answer; got != "已按要求修改" {
+		t.Errorf("it is answered %q", got)
+	}
 	if diff := cmp.Diff([]string{"changed 机构性质: 有限责任公司 → 有限责任公司（自然人独资）"}, told(r.Return.Others)); diff != "" {
 		t.Errorf("what else changed (-want +got):\n%s", diff)
 	}

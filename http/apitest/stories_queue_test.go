@@ -9,6 +9,7 @@ import (
 
 	"example.org/ledger/domain"
 	"example.org/ledger/domain/calendar"
+	"github.com/google/uuid"
 )
 
 // queued is a line of the queue.
@@ -151,6 +152,7 @@ func queueInOrder(t *testing.T, w *world) {
 	if c, _ := a.queue(t, reviewer, "tab=returned&q="+a.code).find(a.first); c.Deadline != nil {
 		t.Errorf("a returned case is due: %+v", c.Deadline)
 	}
+	a.put(t, "basics", but(basics(), "county", "329998"))
 	a.submit(t, a.first)
 	a.take(t, a.first)
 	a.pass(t, a.first)
@@ -185,6 +187,7 @@ type reviewOf struct {
 		Resubmitted bool
 		Points      []struct {
 			Field, Reason, Text, Name string
+			Answer                    string
 			ReasonLabel               string `json:"reason_label"`
 			Changes                   []changeOf
 		}
@@ -221,13 +224,15 @@ func sideBySide(t *testing.T, w *world) {
 	if r := a.review(t, a.token, a.first); r.Return == nil || r.Return.Resubmitted || len(r.Return.Others) != 0 || r.Deadline != nil {
 		t.Errorf("returned: %+v", r.Return)
 	}
-	a.submit(t, a.first)
+	missing := a.view(t).State.Cases[uuid.MustParse(a.first)].Points[1].PointID
+	a.done(t, a.ofCase(a.token, a.first, "resubmit", obj{"answers": []any{obj{"point": missing, "text": "合同已在证明文件中。"}}}))
 	r = a.review(t, auditor, a.first)
 	if r.Bound.Round != 2 || r.Return == nil || !r.Return.Resubmitted || len(r.Return.Points) != 2 {
 		t.Fatalf("handed in again: %+v", r)
 	}
 	first, second := r.Return.Points[0], r.Return.Points[1]
-	if first.Name != "机构性质" || first.ReasonLabel != "信息与证照不一致" || len(first.Changes) != 1 || first.Changes[0].New != "国有全资" || len(second.Changes) != 0 {
+	if first.Name != "机构性质" || first.ReasonLabel != "信息与证照不一致" || len(first.Changes) != 1 || first.Changes[0].New != "国有全资" || len(second.Changes) != 0 ||
+		first.Answer != "" || second.Answer != "合同已在证明文件中。" {
 		t.Errorf("the points: %+v", r.Return.Points)
 	}
 	if len(r.Return.Others) != 1 || r.Return.Others[0].Path != "basics.county" {

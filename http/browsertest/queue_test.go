@@ -224,7 +224,7 @@ func amendmentSideBySide(t *testing.T, r *review) {
 func resubmission(t *testing.T, r *review) {
 	a := r.get(jiangsu, caseOf(pingjiang, r.again))
 	a.says(t, http.StatusOK, "检测类首次备案", "退回意见与修改情况", "与营业执照不一致，请核对。", "信息与证照不一致", "退回时", "重新提交",
-		`苏州市平江路<del class="part">1</del>号`, `苏州市平江路<ins class="part">2</ins>号`, "缺少劳动合同。", "该项内容自退回以来没有修改。",
+		`苏州市平江路<del class="part">1</del>号`, `苏州市平江路<ins class="part">2</ins>号`, "缺少劳动合同。", "机构说明：", "已按要求修改", "该项内容自退回以来没有修改。",
 		"其他修改", "国有独资</bdi></ins>", "设备 CY-0001", "第 2 次，")
 	a.hides(t, "变更内容对照", "sealed: ", "等待机构修改后重新提交")
 	if changed, unchanged := strings.Index(a.Body, "平江路<ins"), strings.Index(a.Body, "没有修改"); changed > unchanged {
