@@ -126,7 +126,8 @@ func command[T, B any, P commandInput[T]](s *Server, api huma.API, o huma.Operat
 			return do(ctx, c, P(in), body)
 		})
 		if err != nil {
-			return nil, s.failure(requestOf(ctx), o.Path, err)
+			filingID, _ := P(in).ids()
+			return nil, s.refusal(ctx, o.Path, filingID, err)
 		}
 		return out, nil
 	})

@@ -114,7 +114,7 @@ func (a *applicant) work(t *testing.T, p part, editor int, end time.Time) (made 
 			seen = revision
 		case status == http.StatusPreconditionFailed && strings.Contains(raw, `"filing.stale"`):
 			stale++
-			seen = a.seen(t, p)
+			seen = revisionOf(t, tag) // of what the refusal shows
 		default:
 			t.Errorf("%s: %d %s", path, status, raw)
 			return made, stale

@@ -36,6 +36,7 @@ var stories = []story{
 	{"Q6_2 what is submitted is bound", bound},
 	{"Q6_3 two at once", twoAtOnce},
 	{"Q6_3 fifty editors at once", fiftyEditors},
+	{"Q6_3 a stale edit is told both versions", bothVersions},
 	{"statistics", statistics},
 	{"B7 working days left", deadlines},
 	{"B7 Q1_9 an authority's configuration", configuration},
