@@ -35,6 +35,7 @@ var historyKinds = []historyKind{
 	{"institution", "机构信息与业务范围", []string{
 		"filing.identity_recorded", "filing.identity_proposed", "filing.scope_recorded", "filing.scope_proposed",
 		"filing.basics_recorded", "filing.contacts_recorded", "filing.top_manager_recorded",
+		"filing.credit_code_corrected",
 	}},
 	{"premises", "工作场所", []string{"filing.premises_added", "filing.premises_revised"}},
 	{"staff", "人员信息", []string{
@@ -43,6 +44,7 @@ var historyKinds = []historyKind{
 	}},
 	{"equipment", "设施设备", []string{
 		"filing.equipment_added", "filing.equipment_revised", "filing.equipment_retired", "filing.equipment_entry_withdrawn",
+		"filing.equipment_retirement_corrected",
 	}},
 	{"documents", "承诺与证明文件", []string{"filing.commitment_recorded", "filing.document_attached"}},
 	{"cancellation", "备案注销", []string{
