@@ -15,7 +15,7 @@ var mayImport = map[string][]string{
 	"domain":                      {"domain"},
 	"eventstore":                  {"domain", "eventstore", "internal/clock"}, // the adapters stamp what they store
 	"eventstore/postgres":         {"domain", "eventstore", "migrations"},
-	"eventstore/kurrentdb":        {"domain", "eventstore", "internal/clock"}, // claims measure how long they were waited for
+	"eventstore/kurrentdb":        {"domain", "eventstore"},
 	"migrations":                  {},
 	"projections":                 {"domain", "eventstore"},
 	"internal/clock":              {},
