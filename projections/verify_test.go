@@ -68,7 +68,7 @@ func TestVerifyFindsWhatSomebodyChanged(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			byHand := func(sql string) {
 				t.Helper()
-				if _, err := db.Exec(t.Context(), `SET search_path = rm_registry_2_2; `+sql+`; RESET search_path`); err != nil {
+				if _, err := db.Exec(t.Context(), `SET search_path = `+liveSchema(t, db, projections.Registry{})+`; `+sql+`; RESET search_path`); err != nil {
 					t.Fatal(err)
 				}
 			}
