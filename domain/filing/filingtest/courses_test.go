@@ -1,0 +1,6 @@
+//go:build !race
+
+package filingtest_test
+
+// coursesInMemory take half a minute.
+const coursesInMemory = 10_000
