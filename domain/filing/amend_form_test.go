@@ -117,6 +117,15 @@ func TestTheTopManagerWaitsWithTheLegalRepresentative(t *testing.T) {
 				finding("top_manager_differs", "top_manager.name"), finding("commitment_stale", "commitment.signer"),
 			}},
 	})
+	handIn := filing.SubmitCase{CaseID: renamingCase, Today: today}
+	ready, other := complete(waiting), complete(after(succession, with(managerWaits, func(e *filing.TopManagerRecorded) {
+		e.Alteration = filing.Alteration{Kind: filing.Corrected, Reason: "x"}
+	}), managerWaits))
+	first, err1 := filing.Decide(fold(ready), handIn)
+	second, err2 := filing.Decide(fold(other), handIn)
+	if err1 != nil || err2 != nil || first[0].(filing.CaseSubmitted).Content == second[0].(filing.CaseSubmitted).Content {
+		t.Errorf("Q6.2: what waits is bound with the case: %v, %v, %v, %v", first, err1, second, err2)
+	}
 	for what, c := range map[string]struct {
 		history events
 		code    string

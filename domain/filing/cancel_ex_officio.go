@@ -87,7 +87,8 @@ func (s State) cancelExOfficio(x ExOfficio, e CanceledExOfficio) []Event {
 }
 
 // ConfirmCancellation is the second official's word that the filing or track is
-// canceled as was proposed.
+// canceled as was proposed. What the institution canceled by itself meanwhile
+// has no proposal any more.
 type ConfirmCancellation struct {
 	ProposalID uuid.UUID
 	Official   string
@@ -105,8 +106,6 @@ func (c ConfirmCancellation) decide(s State) ([]Event, error) {
 		return nil, err
 	case c.Today == "":
 		return nil, ErrRequired.At("canceled_on")
-	case !s.effective(proposed.Track):
-		return nil, ErrNotEffective
 	}
 	return s.cancelExOfficio(proposed.ExOfficio, CanceledExOfficio{
 		ProposalID: c.ProposalID, Maker: proposed.Maker, ConfirmedBy: c.Official, Configuration: c.Configured.Event, CanceledOn: c.Today,

@@ -113,6 +113,9 @@ func (s *State) cancel(tracks []domain.Track, on domain.Date, at domain.Place) {
 
 func (s *State) cancelTrack(t domain.Track, on domain.Date, at domain.Place) {
 	s.endTrack(t, on)
+	if s.Cancellation != nil && s.Cancellation.Track == t {
+		s.Cancellation = nil // there is nothing left to confirm
+	}
 	s.leaveTrack(t, EmploymentTrackCanceled, on, at)
 }
 

@@ -53,6 +53,7 @@ func TestTwoOfficialsDecideACase(t *testing.T) {
 	returnProposed := after(underReview, returnWanted)
 	run(t, cases{
 		{Name: "2.26: where it is configured, a decision is proposed", Given: underReview, When: pass, Then: events{passWanted}, Claims: []domain.Claim{}},
+		{Name: "2.26: on a day", Given: underReview, When: with(pass, func(c *filing.PassCase) { c.Today = "" }), Refused: required("passed_on")},
 		{Name: "2.26: so is a return", Given: underReview, When: giveBack, Then: events{returnWanted}},
 		{Name: "2.26: another official confirms it", Given: passProposed, When: confirm, Then: events{passed},
 			Claims: []domain.Claim{{Op: domain.TakeClaim, Kind: domain.ClaimFilingNumber, Key: number}}},
@@ -218,6 +219,10 @@ func TestCancelExOfficio(t *testing.T) {
 			When: filing.WithdrawCancellation{ProposalID: proposalID, Official: officials[1]}},
 		{Name: "2.26: nor what is not there", Given: provable, Refused: []error{filing.ErrNoCancellation},
 			When: filing.WithdrawCancellation{ProposalID: proposalID, Official: officials[0]}},
+		{Name: "2.15: nor does a track that it canceled", Refused: []error{filing.ErrNoCancellation}, When: confirm,
+			Given: after(provable, with(cancellationWanted, func(e *filing.CancellationProposed) { e.Track = domain.Operation }), operationEnded)},
+		{Name: "2.15: the whole filing still does, without the track", Given: after(cancellationProposed, operationEnded), When: confirm,
+			Then: events{with(done, func(e *filing.CanceledExOfficio) { e.Tracks = []domain.Track{domain.Testing} })}},
 		{Name: "Q1.9: what the institution canceled itself needs no confirmation any more", Given: after(cancellationProposed, wholeCanceled),
 			When: confirm, Refused: []error{filing.ErrNoCancellation}},
 	})

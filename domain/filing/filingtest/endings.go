@@ -147,6 +147,9 @@ func (w *turn) end(t domain.Track) int {
 		}
 	}
 	if !whole {
+		if w.cancellation != nil && w.cancellation.track == t {
+			w.cancellation = nil
+		}
 		w.leave(t, at)
 		return events + 1
 	}
@@ -233,8 +236,6 @@ func (w *turn) confirmCancellation() (filing.Command, want) {
 		return c, refused("filing.cancellation_unknown")
 	case p.maker == c.Official:
 		return c, refused("filing.same_official")
-	case !w.inForce(p.track):
-		return c, refused("filing.not_effective")
 	}
 	w.cancellation = nil
 	return c, carriedOut(w.end(p.track))
