@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 
 	"example.org/ledger/cmd/internal/ledger"
 	"example.org/ledger/eventstore"
@@ -20,6 +21,9 @@ func (d *daemon) health(ctx context.Context) ledgerhttp.Health {
 	h.Database.Reachable = d.ledger.DB.Ping(ctx) == nil
 	if !h.Database.Reachable {
 		missing("the database cannot be reached")
+	}
+	if d.ledger.Clocks.Apart() {
+		missing(fmt.Sprintf("the clock and the database's differ by %v: nothing is recorded until they agree", d.ledger.Clocks.Off().Abs()))
 	}
 	end, err := d.ledger.Store.End(ctx)
 	if err != nil {

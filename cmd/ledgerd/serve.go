@@ -97,11 +97,12 @@ func (d *daemon) run(ctx context.Context, l net.Listener, work func(context.Cont
 	return group.Wait()
 }
 
-// work keeps the read models up to date, carries out reactions, and forgets
-// old requests.
+// work keeps the read models up to date, carries out reactions, forgets old
+// requests and minds the clock.
 func (d *daemon) work(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { d.models.Run(ctx); return nil })
+	group.Go(func() error { d.ledger.Clocks.Run(ctx); return nil })
 	group.Go(func() error { return d.ledger.Reactions.Run(ctx) })
 	group.Go(func() error { d.server.Requests.Prune(ctx, d.server.Clock, d.server.Log); return nil })
 	return group.Wait()

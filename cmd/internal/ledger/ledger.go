@@ -47,6 +47,7 @@ type Ledger struct {
 	DB          *pgxpool.Pool
 	LogKind     string // which kind of store Store is
 	Store       Log
+	Clocks      *Clocks
 	Keys        sealing.Keys
 	Vault       *sealing.Vault
 	Documents   *documents.Directory
@@ -93,6 +94,13 @@ func Open(ctx context.Context, c Config) (_ *Ledger, err error) {
 		if err := l.belongs(ctx); err != nil {
 			return nil, err
 		}
+	}
+	l.Clocks = &Clocks{db: l.DB, here: c.Clock, log: c.Log}
+	if c.Serve {
+		if err := l.Clocks.Look(ctx); err != nil {
+			return nil, err
+		}
+		l.Store = punctual{l.Store, l.Clocks}
 	}
 	if l.Documents, err = documents.Open(filepath.Join(c.Directory, "documents")); err != nil {
 		return nil, fmt.Errorf("open documents: %w", err)
