@@ -125,14 +125,15 @@ func newWorld(t *testing.T) *world {
 	queue, registry := &projections.CaseQueue{DB: db}, &projections.Registry{DB: db}
 	deadlines, statistics := &projections.Deadlines{DB: db}, &projections.Statistics{DB: db}
 	decider := edge.NewDecider(w.store, vault, "apitest")
-	w.filings = &edge.Filings{Decider: decider, Vault: vault, Documents: files,
+	authorities := edge.NewAuthorities(w.store, "apitest")
+	w.filings = &edge.Filings{Decider: decider, Vault: vault, Documents: files, Authorities: authorities,
 		NextSerial: func(ctx context.Context, a domain.Authority, track domain.Track, year int) (int, error) {
 			last, err := queue.MaxSerial(ctx, a, track, year)
 			return last + 1, err
 		}}
 	w.models = projections.NewRunners(db, w.store, logger, registry, queue, &projections.Filings{DB: db}, deadlines, statistics)
 	w.server = ledgerhttp.Server{
-		Filings: w.filings, Authorities: edge.NewAuthorities(w.store, "apitest"), Store: w.store, Registry: registry, Queue: queue, Deadlines: deadlines, Statistics: statistics,
+		Filings: w.filings, Authorities: authorities, Store: w.store, Registry: registry, Queue: queue, Deadlines: deadlines, Statistics: statistics,
 		Requests: &ledgerhttp.Requests{DB: db, Keys: keys}, Tokens: tokens(t),
 		Wait: w.models.Wait, Health: w.health, Log: logger, App: "apitest",
 	}

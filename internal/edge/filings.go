@@ -23,6 +23,10 @@ type Filings struct {
 	Vault     *sealing.Vault
 	Documents *documents.Directory
 
+	// Authorities tells the working days by which lateness is judged; nil for
+	// the national calendar.
+	Authorities *Authorities
+
 	// NextSerial proposes the serial of the next filing number: one more than
 	// the highest published. The log's claim decides; see [Filings.PassCase].
 	NextSerial func(ctx context.Context, a domain.Authority, t domain.Track, year int) (int, error)
@@ -77,7 +81,14 @@ func Today(at time.Time) domain.Date { return domain.DateOf(at, domain.Shanghai(
 func (f *Filings) execute(ctx context.Context, r Request, id, created uuid.UUID, build func(filing.State) (filing.Command, error)) (Done, error) {
 	done := Done{Filing: id, Created: created}
 	var err error
-	if done.Outcome, err = f.Decider.ExecuteWith(ctx, id.String(), r, build); err != nil {
+	judged := func(s filing.State) (filing.Command, error) {
+		c, err := build(s)
+		if err != nil {
+			return nil, err
+		}
+		return f.withDays(ctx, s, c)
+	}
+	if done.Outcome, err = f.Decider.ExecuteWith(ctx, id.String(), r, judged); err != nil {
 		return done, f.refusal(id, err)
 	}
 	return done, nil

@@ -111,8 +111,10 @@ func Open(ctx context.Context, c Config) (_ *Ledger, err error) {
 	l.Registry, l.Queue = &projections.Registry{DB: l.DB}, &projections.CaseQueue{DB: l.DB}
 	l.Deadlines, l.Statistics = &projections.Deadlines{DB: l.DB}, &projections.Statistics{DB: l.DB}
 	l.Models = []projections.Model{l.Registry, l.Queue, &projections.Filings{DB: l.DB}, l.Deadlines, l.Statistics}
-	l.Filings = &edge.Filings{Decider: decider, Vault: l.Vault, Documents: l.Documents, NextSerial: l.nextSerial}
 	l.Authorities = edge.NewAuthorities(l.Store, App())
+	l.Filings = &edge.Filings{
+		Decider: decider, Vault: l.Vault, Documents: l.Documents, Authorities: l.Authorities, NextSerial: l.nextSerial,
+	}
 	l.Reactions = &reactions.Runner{
 		Store: l.Store, DB: l.DB, Clock: c.Clock, Log: c.Log,
 		Reactions: []reactions.Reaction{
