@@ -10,6 +10,7 @@ const (
 	ClaimCreditCode   ClaimKind = "credit-code"   // one credit code, one filing
 	ClaimPerson       ClaimKind = "person"        // one person, one institution (一人一机构)
 	ClaimFilingNumber ClaimKind = "filing-number" // no number is given twice; never released
+	ClaimSuggestion   ClaimKind = "suggestion"    // one open 工作建议 per filing, kind and target (domain-decisions 2.13)
 )
 
 // ClaimOp is what an append does with a key.
