@@ -10,6 +10,16 @@
 //	  ▲                    │    ▲                  │      │
 //	  └────WithdrawCase────┘    └────PutBackCase───┘      └──ReturnCase──▶ returned ──SubmitCase──▶ submitted
 //
+// Where a second official is configured a decision is proposed first and the
+// case stays under review until another one confirms it. What something else
+// than the institution's own edits changed has to be looked at again.
+//
+// One case is open a level: the institution, and each track. The second track
+// is begun beside an effective one; a draft that was never published is given up
+// (discarded); a track, and with the last one the filing, is canceled by the
+// institution or by the authority. Afterwards it is filed anew on the same
+// stream.
+//
 // Class A (name, legal representative, institution category, monitoring
 // categories; Q1.8, Q7.8) is recorded freely until the track was published and
 // proposed in an amendment afterwards. Class B takes effect at once. Class K
