@@ -14,6 +14,7 @@ func chengyu() *tale {
 		key: "1", number: 1, name: "江苏澄屿环境检测有限公司", code: "91320500DEMQ000184", authority: "32",
 		account: "chengyu", prefix: "CY", nature: "有限责任公司（自然人投资或控股）", natureCode: "173",
 		founded: "2014-09-18", capital: "2000", categories: []string{"M01", "M02", "M03", "M09"},
+		operates:    []string{"source_gas", "source_water", "other"},
 		officePhone: "0512-20000184", street: "屿湖路18号",
 	}
 	p.representative, p.contact = p.called(theRepresentative, "叶聿修"), p.called(theContact, "苏晚棠")
@@ -130,6 +131,7 @@ func chengyuUpdates(t *tale) {
 		t.instruments[n] = renewed
 		t.reviseEquipment(numbered("equipment/renewed", n), n, renewed)
 	}
+	chengyuSecondTrack(t)
 	t.on("2026-04-21", "09:35")
 	contacts := t.contacts()
 	contacts.OfficePhone = "0512-20000186"
@@ -151,4 +153,11 @@ func chengyuUpdates(t *tale) {
 
 	t.on("2026-07-02", "11:05")
 	t.retire("equipment/12/retire", 12, "2026-06-30", "主板损坏，无法修复")
+}
+
+// chengyuSecondTrack adds operation (Q7.7).
+func chengyuSecondTrack(t *tale) {
+	t.on("2026-04-13", "09:26")
+	opened, submitted := t.secondTrack(domain.Operation, t.operation(), [2]int{40, 46}, rack{from: 61, to: 68, format: "CY-%04d", first: 1})
+	t.passSecond(domain.Operation, opened, submitted, "2026-04-15", "2026-04-22")
 }

@@ -1,6 +1,6 @@
-// Package story tells the demonstration's story: what the institutions of a
-// few provinces filed between 2026-01-05 and 2026-07-15, and what the
-// authorities decided.
+// Package story tells the demonstration's story: what institutions of all
+// provinces filed between 2026-01-05 and 2026-07-15, and what the authorities
+// configured and decided.
 //
 // The story is a fixed list of steps, each with its key, its instant and who
 // acts. Everything else follows from the key: the command's ID, and through it
@@ -8,6 +8,7 @@
 // middle is completed, not repeated, and it is the same wherever it is told.
 // All names, codes, numbers and addresses in it are invented.
 //
-// Every step goes through package edge, like what people send. The package
-// holds no rules and writes nothing to the log by itself.
+// Steps go through package edge, like what people send; what edge has no words of
+// its own for goes straight to the rules. The package holds no rules and writes
+// nothing to the log by itself.
 package story

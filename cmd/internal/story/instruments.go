@@ -43,12 +43,15 @@ var (
 	fieldMeter = instrument{
 		"工频电磁场仪", "SL-EF1", domain.UseFieldTesting, []string{"M11"}, "电场 0.1 V/m～100 kV/m，磁场 10 nT～10 mT", "±5%", calibrated, 4, 1,
 	}
+	spareGasAnalyzer = instrument{
+		"烟气分析仪备机", "HS-3000", domain.UseSpareUnit, []string{"source_gas"}, "SO₂、NO 0～3000 mg/m³", "±5%", verified, 3, 1,
+	}
 	soundMeter = instrument{
 		"多功能声级计", "AWA-型", domain.UseFieldTesting, []string{"M09"}, "25～140 dB", "1级", verified, 4, 1,
 	}
 )
 
-// catalog has instruments for every monitoring category of testing.
+// catalog has instruments for every monitoring category.
 var catalog = []instrument{
 	phMeter,
 	{"自动烟尘烟气测试仪", "YC-3000", domain.UseSampling, []string{"M02"}, "5～80 L/min", "±2.5%", calibrated, 3, 1},
@@ -84,13 +87,24 @@ var catalog = []instrument{
 	{"α、β表面污染仪", "AB-170", domain.UseFieldTesting, []string{"M12"}, "0.1～10⁴ s⁻¹", "±25%", verified, 4, 1},
 	{"低本底α、β测量仪", "DB-4", domain.UseLaboratoryAnalysis, []string{"M12"}, "α本底≤0.003 cm⁻²·min⁻¹", "RSD≤5%", verified, 4, 2},
 	{"油气回收多参数检测仪", "YQ-7003", domain.UseFieldTesting, []string{"M13"}, "0～2500 Pa，0～150 L/min", "±2%", calibrated, 3, 1},
+	spareGasAnalyzer,
+	{"化学需氧量自动监测仪备机", "HX-COD", domain.UseSpareUnit, []string{"source_water"}, "15～2000 mg/L", "±10%", calibrated, 2, 1},
+	{"便携式烟气比对分析仪", "BD-300", domain.UseComparison, []string{"source_gas"}, "SO₂、NO 0～1500 mg/m³", "±3%", verified, 3, 1},
+	{"便携式水质比对分析仪", "BD-W5", domain.UseComparison, []string{"source_water", "surface_water"}, "0～500 mg/L", "±5%", verified, 0, 1},
+	{"PM₂.₅自动监测仪备机", "KQ-25", domain.UseSpareUnit, []string{"ambient_air"}, "0～1000 μg/m³", "±1.5 μg/m³", calibrated, 3, 1},
+	{"水质自动监测站采样单元备机", "SZ-8", domain.UseSpareUnit, []string{"surface_water"}, "0～5 m", "±2%", calibrated, 0, 1},
+	{"环境噪声自动监测仪备机", "ZS-1", domain.UseSpareUnit, []string{"noise"}, "30～130 dB", "1级", verified, 4, 1},
+	{"微型环境空气站备机", "XW-A1", domain.UseSpareUnit, []string{"other"}, "PM₂.₅ 0～500 μg/m³", "±10%", calibrated, 3, 1},
 }
 
+// track is the one that the instrument serves.
+func (k instrument) track() domain.Track { return domain.MonitoringCategory(k.categories[0]).Track() }
+
 // kinds returns the instruments of the catalog that serve a category of the
-// institution.
-func (p profile) kinds() []instrument {
+// institution in a track.
+func (p profile) kinds(t domain.Track) []instrument {
 	return slices.DeleteFunc(slices.Clone(catalog), func(k instrument) bool {
-		return !slices.ContainsFunc(k.categories, func(c string) bool { return slices.Contains(p.categories, c) })
+		return !slices.ContainsFunc(k.categories, func(c string) bool { return slices.Contains(p.declared(t), c) })
 	})
 }
 
@@ -105,7 +119,7 @@ func (p profile) instrument(key, assetNumber string, k instrument, premises uuid
 	traced := domain.Date("2025-07-20").AddDays(spread(key, "traced", 160))
 	var categories []string
 	for _, c := range k.categories {
-		if slices.Contains(p.categories, c) {
+		if slices.Contains(p.declared(k.track()), c) {
 			categories = append(categories, c)
 		}
 	}
@@ -115,7 +129,7 @@ func (p profile) instrument(key, assetNumber string, k instrument, premises uuid
 	return edge.Equipment{
 		AssetNumber: assetNumber, Name: k.name, Model: k.model, Manufacturer: manufacturers[k.manufacturer],
 		FactoryNumber: fmt.Sprintf("%d-%05d", bought.Year(), spread(key, "factory", 100_000)),
-		Tracks:        []string{string(domain.Testing)}, Uses: []string{string(k.use)}, Categories: categories,
+		Tracks:        []string{string(k.track())}, Uses: []string{string(k.use)}, Categories: categories,
 		Range: k.measures, Accuracy: k.accuracy, BoughtOn: string(bought), FirstUsedOn: string(bought.AddDays(20)),
 		Ownership: string(domain.EquipmentOwned), PremisesID: premises,
 		Traceability: k.traced(key, traced),

@@ -91,6 +91,12 @@ func lanxiuUpdates(t *tale) {
 	t.retire("equipment/21/retire", 21, "2026-04-24", "超过使用年限，检定不合格")
 	t.on("2026-05-20", "09:14")
 	t.leave("staff/23/leave", 23, "2026-05-15")
+
+	t.on("2026-06-12", "15:16") // 齐澍 is canceled, and he is free
+	freed := t.member(staffKey("3", 41)+"/again", mengYun(), otherRoles[3])
+	freed.HiredOn, freed.Person.ContractSignedOn, freed.Person.ContractFrom = "2026-04-13", "2026-04-13", "2026-04-13"
+	freed.Person.ContractTo, freed.Person.ContractOpen = "2029-04-12", false
+	t.addStaff("staff/41/again", t.master(), withAlteration(freed, changed("2026-04-13")))
 }
 
 func lanxiuExtension(t *tale) {

@@ -1,6 +1,7 @@
 package story_test
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"log/slog"
@@ -124,12 +125,13 @@ func stateOf(t testing.TB, l *ledger.Ledger, id uuid.UUID) filing.State {
 	return loaded.State
 }
 
-// filings returns the filings of the story.
+// filings returns the filings of the story, but for those whose registration is
+// refused.
 func filings() []uuid.UUID {
 	var all []uuid.UUID
 	seen := make(map[uuid.UUID]bool)
 	for _, s := range story.Steps() {
-		if !seen[s.Filing] {
+		if !seen[s.Filing] && s.Authority == "" && s.Refused == nil {
 			all = append(all, s.Filing)
 		}
 		seen[s.Filing] = true
@@ -137,5 +139,12 @@ func filings() []uuid.UUID {
 	return all
 }
 
-// status is the status of the testing track.
-func status(s filing.State) filing.TrackStatus { return s.Tracks[domain.Testing].Status }
+// status is the status of a filing: that of its track, of two the one that is
+// further.
+func status(s filing.State) filing.TrackStatus {
+	testing, operation := s.Tracks[domain.Testing].Status, s.Tracks[domain.Operation].Status
+	if s.Published() {
+		return filing.TrackEffective
+	}
+	return cmp.Or(testing, operation)
+}

@@ -15,6 +15,7 @@ import (
 	"example.org/ledger/cmd/internal/ledger"
 	"example.org/ledger/cmd/internal/ledgertest"
 	"example.org/ledger/cmd/internal/story"
+	"example.org/ledger/domain"
 	"example.org/ledger/domain/filing"
 	"example.org/ledger/eventstore"
 	ledgerhttp "example.org/ledger/http"
@@ -70,14 +71,18 @@ func (p pages) get(t *testing.T, token, path string) string {
 func testMoments(t *testing.T, l *ledger.Ledger) {
 	ledgertest.Build(t, l)
 	p := serve(t, l)
-	for _, institution := range []string{"1", "2", "3", "4", "6", "10"} {
+	for _, institution := range []string{"1", "2", "3", "4", "5", "8", "9", "10", "12"} {
 		t.Run(institution, func(t *testing.T) { p.lookBack(t, l, story.FilingOf(institution)) })
 	}
 	canceled := 0
 	for _, id := range filings() {
 		if status(stateOf(t, l, id)) == filing.TrackCanceled {
 			canceled++
-			t.Run("canceled", func(t *testing.T) { p.lookBackAtCanceled(t, l, id) })
+			if stateOf(t, l, id).Authority == domain.XPCC {
+				t.Run("canceled and not told of", func(t *testing.T) { p.hidesCanceled(t, id) })
+			} else {
+				t.Run("canceled", func(t *testing.T) { p.lookBackAtCanceled(t, l, id) })
+			}
 		}
 	}
 	if canceled == 0 {
@@ -210,6 +215,18 @@ func hides(t *testing.T, page string, fields, published []projections.Field) (lo
 		}
 	}
 	return looked
+}
+
+// hidesCanceled: where the authority says nothing of canceled filings, it is as
+// if there had never been one.
+func (p pages) hidesCanceled(t *testing.T, id uuid.UUID) {
+	for _, below := range []string{"", "/history", "/as-of?date=" + lookedAt, "/compare?from=" + lookedAt} {
+		w := httptest.NewRecorder()
+		p.handler.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/registry/"+id.String()+below, nil))
+		if w.Code != http.StatusNotFound || strings.Contains(w.Body.String(), "注销") {
+			t.Errorf("%s: status %d", below, w.Code)
+		}
+	}
 }
 
 // lookBackAtCanceled: the same line for every day, whatever is asked.

@@ -1,6 +1,7 @@
 package story
 
 import (
+	"cmp"
 	"fmt"
 
 	"example.org/ledger/domain"
@@ -52,7 +53,7 @@ func (p profile) person(n, first, last int) somebody {
 	}
 	return somebody{
 		name:     pick(key, "surname", surnames) + pick(key, "given", given),
-		idNumber: idNumber(string(p.authority), born, serial), mobile: p.mobile(n),
+		idNumber: idNumber(p.province(), born, serial), mobile: p.mobile(n),
 	}
 }
 
@@ -70,11 +71,21 @@ func (p profile) called(n int, name string) somebody {
 }
 
 // mobile returns the mobile number of the n-th person, 199 0000 ….: 125 for
-// each institution.
-func (p profile) mobile(n int) string { return fmt.Sprintf("1990000%04d", 125*p.number+n) }
+// each institution, of which the last ones are left to four of the many small.
+func (p profile) mobile(n int) string {
+	at := 125*p.number + n
+	if p.slot > 0 {
+		if n > firstOfStaff {
+			n -= firstOfStaff - 3 // after the four who are not of the staff
+		}
+		at = 125*((p.slot-1)%80) + 72 + 13*((p.slot-1)/80) + n
+	}
+	return fmt.Sprintf("1990000%04d", at)
+}
 
 // role is what the n-th member of a staff does.
 type role struct {
+	track        domain.Track // testing if empty
 	posts        []domain.Post
 	signingScope string
 	education    domain.EducationLevel
@@ -106,8 +117,23 @@ var (
 	}
 )
 
-// roleOf returns the role of the n-th member of a staff, counting from 1.
-func roleOf(n int) role {
+// The roles of operation, and what all others do there.
+var (
+	operationLead = role{
+		track: domain.Operation, posts: []domain.Post{domain.PostTechnicalManagement}, education: domain.EducationBachelor, years: 10,
+	}
+	operationQuality = role{
+		track: domain.Operation, posts: []domain.Post{domain.PostQualityManagement, domain.PostQualitySupervision},
+		education: domain.EducationBachelor, years: 7,
+	}
+	operator = role{track: domain.Operation, posts: []domain.Post{domain.PostFieldOperation}, education: domain.EducationCollege, years: 3}
+)
+
+// roleOf returns the role of the n-th member of a track's staff, counting from 1.
+func roleOf(t domain.Track, n int) role {
+	if t == domain.Operation {
+		return []role{operationLead, operationQuality, operator}[min(n, 3)-1]
+	}
 	switch n {
 	case 1:
 		return leadRole
@@ -145,13 +171,14 @@ func (p profile) member(key string, who somebody, r role) edge.StaffMember {
 	hired := max(p.founded.Year()+1, lastDay.Year()-years+spread(key, "hired", 2), graduated)
 	hired = min(hired, lastDay.Year()-1)
 	level, title := titleAfter(years)
+	track := cmp.Or(r.track, domain.Testing)
 	m := edge.StaffMember{
 		Person: edge.Person{
 			Name: who.name, IDNumber: who.idNumber, Mobile: who.mobile,
 			School: pick(key, "school", schools), Major: pick(key, "major", majors), GraduatedOn: fmt.Sprintf("%d-06-30", graduated),
 			TitleName: title, ContractSignedOn: year(hired), ContractFrom: year(hired),
 		},
-		Posts: map[string][]string{string(domain.Testing): {}}, SigningScope: r.signingScope,
+		Posts: map[string][]string{string(track): {}}, SigningScope: r.signingScope,
 		Education: string(r.education), Title: string(level), Contract: string(domain.ContractLabor),
 		YearsInField: fmt.Sprint(years), HiredOn: year(hired),
 	}
@@ -164,7 +191,7 @@ func (p profile) member(key string, who somebody, r role) edge.StaffMember {
 		m.Person.ContractTo = fmt.Sprintf("%d-06-30", hired+9)
 	}
 	for _, post := range r.posts {
-		m.Posts[string(domain.Testing)] = append(m.Posts[string(domain.Testing)], string(post))
+		m.Posts[string(track)] = append(m.Posts[string(track)], string(post))
 	}
 	return m
 }

@@ -2,6 +2,7 @@ package story
 
 import (
 	"fmt"
+	"slices"
 
 	"example.org/ledger/domain"
 	"example.org/ledger/internal/edge"
@@ -11,6 +12,7 @@ import (
 type profile struct {
 	key       string // names it in the steps' keys: "1", "p07"
 	number    int    // one of its own, below 80
+	slot      int    // of the many small ones, instead: one of its own, up to 320
 	name      string
 	code      string // credit code
 	authority domain.Authority
@@ -24,10 +26,13 @@ type profile struct {
 	termTo      domain.Date // empty: 无固定期限
 	capital     string      // 万元
 
-	category   string   // institution category; general if empty
-	categories []string // monitoring categories
+	first      domain.Track // the track it files for first; testing if empty
+	category   string       // institution category of testing; general if empty
+	categories []string     // monitoring categories of testing
+	operates   []string     // monitoring categories of operation
 
 	representative somebody // 法定代表人
+	manager        somebody // 最高管理者, if another one
 	contact        somebody // 备案联系人
 
 	officePhone string
@@ -62,10 +67,18 @@ func (p profile) address() string {
 }
 
 // county is a county code of the province that no county has.
-func (p profile) county() string { return string(p.authority) + "9999" }
+func (p profile) county() string { return p.province() + "9999" }
+
+// province is where it is, by GB/T 2260, which has no code for the 兵团.
+func (p profile) province() string {
+	if p.authority == domain.XPCC {
+		return "65"
+	}
+	return string(p.authority)
+}
 
 func (p profile) registration() edge.Registration {
-	return edge.Registration{CreditCode: p.code, Authority: string(p.authority), Track: string(domain.Testing)}
+	return edge.Registration{CreditCode: p.code, Authority: string(p.authority), Track: string(p.track())}
 }
 
 func (p profile) identity() edge.Identity {
@@ -75,7 +88,48 @@ func (p profile) identity() edge.Identity {
 	}
 }
 
+// track is the one it files for first.
+func (p profile) track() domain.Track {
+	if p.first == "" {
+		return domain.Testing
+	}
+	return p.first
+}
+
+// declared are the monitoring categories of a track.
+func (p profile) declared(t domain.Track) []string {
+	if t == domain.Operation {
+		return p.operates
+	}
+	return p.categories
+}
+
+// operation is the scope of the operation track.
+func (p profile) operation() edge.Scope {
+	in := edge.Scope{MonitoringCategories: p.operates}
+	ambient := func(c string) bool {
+		k := domain.MonitoringCategory(c)
+		return k == domain.OperationAmbientAir || k == domain.OperationSurfaceWater || k == domain.OperationNoise
+	}
+	if slices.ContainsFunc(p.operates, func(c string) bool { return !ambient(c) }) {
+		in.InstitutionCategories = append(in.InstitutionCategories, string(domain.InstitutionPollutionSourceOperation))
+	}
+	if slices.ContainsFunc(p.operates, ambient) {
+		in.InstitutionCategories = append(in.InstitutionCategories, string(domain.InstitutionAmbientOperation))
+	}
+	return in
+}
+
+// scope is that of the track it files for first.
 func (p profile) scope() edge.Scope {
+	if p.track() == domain.Operation {
+		return p.operation()
+	}
+	return p.testing()
+}
+
+// testing is the scope of the testing track.
+func (p profile) testing() edge.Scope {
 	category := p.category
 	if category == "" {
 		category = string(domain.InstitutionGeneral)

@@ -1,9 +1,14 @@
 package story
 
-import "github.com/google/uuid"
+import (
+	"example.org/ledger/domain"
+	"example.org/ledger/domain/filing"
+	"example.org/ledger/internal/edge"
+	"github.com/google/uuid"
+)
 
-// qishu is 山东齐澍环境检测有限公司 (6): published early; in spring it falls
-// silent, and its people are still in its filing.
+// qishu is 山东齐澍环境检测有限公司 (6): published early; in spring it closes down
+// and says nothing, so that its authority cancels it.
 func qishu() *tale {
 	p := profile{
 		key: "6", number: 6, name: "山东齐澍环境检测有限公司", code: "91370100DEMQ00069C", authority: "37",
@@ -18,7 +23,7 @@ func qishu() *tale {
 	t.begin()
 	t.on("2026-01-08", "09:12")
 	t.staff(24, map[int]somebody{
-		3: t.named(firstOfStaff+3, "周砚", "379999198608151026"),
+		3: t.named(firstOfStaff+3, "周砚", zhouYan),
 		6: mengYun(),
 	})
 	t.on("2026-01-12", "13:44")
@@ -35,7 +40,29 @@ func qishu() *tale {
 
 	t.on("2026-03-20", "16:30")
 	t.leave("staff/17/leave", 17, "2026-03-13")
+	qishuCanceled(t)
 	return t
+}
+
+// zhouYan samples for 齐澍, and later for 闽屿.
+const zhouYan = "379999198608151026"
+
+// qishuCanceled: one official proposes it, another one confirms (Q1.10).
+func qishuCanceled(t *tale) {
+	t.on("2026-06-08", "10:15")
+	proof := t.document("cancellation/evidence", t.official(1), edge.File{
+		Kind: string(domain.DocumentCancellationEvidence), Title: "资质认定证书有效期届满未延续的核实函及复函",
+	})
+	proposal := t.proposeCancellation("cancellation", t.official(1), filing.ExOfficio{
+		Ground: filing.GroundNoCMA,
+		Verification: filing.Verification{
+			Body: "山东省市场监督管理局", On: "2026-06-04", By: t.official(1).ID,
+			Result: "检验检测机构资质认定证书于2026年4月30日到期，机构未申请延续，已不具备资质认定证书。",
+		},
+		Documents: []uuid.UUID{createdBy(proof, "document")},
+	})
+	t.on("2026-06-10", "14:30")
+	t.confirmCancellation("cancellation/confirm", proposal, t.official(2))
 }
 
 // mengYun writes reports for 齐澍, and later wants to work for 岚岫.

@@ -7,7 +7,9 @@ import (
 	"sort"
 	"time"
 
+	"example.org/ledger/domain"
 	"example.org/ledger/eventstore"
+	"example.org/ledger/internal/edge"
 )
 
 // ErrOtherLedger refuses a log that holds something else than the story or its
@@ -43,9 +45,24 @@ func (t *Teller) told(ctx context.Context, steps []Step) (int, error) {
 
 // outcome returns how a step ended, if the log holds what it recorded.
 func (t *Teller) outcome(ctx context.Context, s Step) (eventstore.Outcome, bool, error) {
-	l, err := t.Filings.Decider.Load(ctx, s.Filing.String())
+	var o eventstore.Outcome
+	var ok bool
+	var err error
+	if s.Authority != "" {
+		o, ok, err = done(ctx, edge.NewAuthorities(t.Filings.Decider.Store, t.Filings.Decider.App).Decider, s)
+	} else {
+		o, ok, err = done(ctx, t.Filings.Decider, s)
+	}
 	if err != nil {
-		return eventstore.Outcome{}, false, fmt.Errorf("look for step %s of the story: %w", s.Key, err)
+		return o, false, fmt.Errorf("look for step %s of the story: %w", s.Key, err)
+	}
+	return o, ok, nil
+}
+
+func done[S, C any, E domain.Event](ctx context.Context, d *eventstore.Decider[S, C, E], s Step) (eventstore.Outcome, bool, error) {
+	l, err := d.Load(ctx, s.about())
+	if err != nil {
+		return eventstore.Outcome{}, false, err
 	}
 	o, ok := l.Done(s.Command())
 	return o, ok, nil

@@ -27,6 +27,7 @@ func testCut(t *testing.T, want []entry) {
 		cutAfter(t, l, after)
 	}
 	cutUnanswered(t, l, steps[indexOf(t, steps, "1/pass")])
+	cutUnanswered(t, l, steps[indexOf(t, steps, "authority/33/supplements")])
 	cutReaction(t, l, false)
 	cutReaction(t, l, true)
 	cutAfter(t, l, correction+1)
@@ -78,9 +79,11 @@ func cutUnanswered(t *testing.T, l *ledger.Ledger, s story.Step) {
 	t.Helper()
 	told := teller(l)
 	filings := *l.Filings
-	filings.Decider = filings.Decider.On(forgetful{
-		Store: l.Store, first: domain.EventID(s.Command(), "filing-"+s.Filing.String(), 0),
-	})
+	stream := "filing-" + s.Filing.String()
+	if s.Authority != "" {
+		stream = "authority-" + string(s.Authority)
+	}
+	filings.Decider = filings.Decider.On(forgetful{Store: l.Store, first: domain.EventID(s.Command(), stream, 0)})
 	told.Filings = &filings
 	tellUntilCut(t, t.Context(), told)
 }

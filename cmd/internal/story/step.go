@@ -14,20 +14,36 @@ type Step struct {
 	Key    string       // "1/submit": the institution's key and what is done; names the command
 	At     time.Time    // in Asia/Shanghai; never before the step before it
 	Actor  domain.Actor // somebody signed in for the institution, or an official
-	Filing uuid.UUID    // whose stream it is about
+	Filing uuid.UUID    // whose stream it is about; zero for a step that is about an authority's
+
+	Authority domain.Authority // whose configuration it is about, if not about a filing
 
 	// Refused is what the ledger answers a step that is not to succeed. It
 	// records nothing. Nil for all others, which record at least one event.
 	Refused *domain.Error
 
-	do     action
-	serial int  // of the filing number that it gives; 0 for a step that gives none
-	seals  int  // how many subjects it seals anew
-	reacts bool // something follows from it outside its own append
+	do     action       // of a step about a filing
+	set    configure    // of a step about a configuration
+	serial int          // of the filing number that it gives; 0 for a step that gives none
+	track  domain.Track // whose number that is
+	seals  int          // how many subjects it seals anew
+	reacts bool         // something follows from it outside its own append
 }
 
 // action carries out a step.
 type action func(ctx context.Context, f *edge.Filings, r edge.Request) (edge.Done, error)
+
+// configure carries out a step about an authority's configuration.
+type configure func(ctx context.Context, a *edge.Authorities, r edge.Request) (edge.Done, error)
+
+// about names what the step is about: steps about one thing follow one another
+// entirely.
+func (s Step) about() string {
+	if s.Authority != "" {
+		return string(s.Authority)
+	}
+	return s.Filing.String()
+}
 
 // namespace is the space of the story's commands. With another one, the story
 // that a data directory holds would be another story.

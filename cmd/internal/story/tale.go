@@ -71,15 +71,15 @@ func (t *tale) replacing(at func(filing.State) domain.Revision, do func(context.
 
 // attach uploads a document that is not about a person. It returns the key.
 func (t *tale) attach(what string, kind domain.DocumentKind, title string) string {
-	return t.document(what, edge.File{Kind: string(kind), Title: title})
+	return t.document(what, t.master(), edge.File{Kind: string(kind), Title: title})
 }
 
 // document uploads a page that says what it stands for.
-func (t *tale) document(what string, file edge.File) string {
+func (t *tale) document(what string, who domain.Actor, file edge.File) string {
 	id, key := t.filing(), t.key+"/"+what
 	page := pdf("DEMONSTRATION DOCUMENT", "", "Kind: "+file.Kind, "Institution: "+t.code,
 		"Date: "+string(t.today()), "Reference: "+key, "", "Everything in this document is invented.")
-	return t.step(what, t.master(), func(ctx context.Context, f *edge.Filings, r edge.Request) (edge.Done, error) {
+	return t.step(what, who, func(ctx context.Context, f *edge.Filings, r edge.Request) (edge.Done, error) {
 		attached, err := f.AttachDocument(ctx, r, id, file, bytes.NewReader(page))
 		return attached.Done, err
 	})
@@ -102,9 +102,9 @@ func (t *tale) take(what, caseKey string, official domain.Actor) {
 }
 
 // sendBack has an official return the submission that submitKey made.
-func (t *tale) sendBack(what, caseKey, submitKey string, official domain.Actor, points ...edge.ReturnPoint) {
+func (t *tale) sendBack(what, caseKey, submitKey string, official domain.Actor, points ...edge.ReturnPoint) string {
 	id, caseID := t.filing(), createdBy(caseKey, "case")
-	t.step(what, official, func(ctx context.Context, f *edge.Filings, r edge.Request) (edge.Done, error) {
+	return t.step(what, official, func(ctx context.Context, f *edge.Filings, r edge.Request) (edge.Done, error) {
 		return f.ReturnCase(ctx, r, id, caseID, edge.Return{Submission: submission(f, submitKey, id), Points: points})
 	})
 }
@@ -120,8 +120,11 @@ func (t *tale) pass(what, caseKey, submitKey string, official domain.Actor) {
 // publish has an official pass the first case.
 func (t *tale) publish(submitKey string, official domain.Actor) {
 	t.pass("pass", t.firstCase(), submitKey, official)
-	t.last().serial = nextSerial
+	t.gives(t.track())
 }
+
+// gives says that the step added last gives a filing number of a track.
+func (t *tale) gives(track domain.Track) { t.last().serial, t.last().track = nextSerial, track }
 
 // nextSerial stands for the serial of a filing number until all institutions
 // of the authority are known.

@@ -22,7 +22,7 @@ func (t *tale) proposeIdentity(what string, in edge.Identity) string {
 
 // attachTo uploads a document that waits with a case.
 func (t *tale) attachTo(caseKey, what string, kind domain.DocumentKind, title string) string {
-	return t.document(what, edge.File{Kind: string(kind), Title: title, CaseID: createdBy(caseKey, "case")})
+	return t.document(what, t.master(), edge.File{Kind: string(kind), Title: title, CaseID: createdBy(caseKey, "case")})
 }
 
 // letterFor records the commitment letter of a case.

@@ -1,6 +1,7 @@
 package story
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -12,6 +13,7 @@ import (
 
 // rack is a set of instruments to enter, one after the other.
 type rack struct {
+	track    domain.Track       // that it serves; the first one if empty
 	from, to int                // the n-th to the m-th of the institution, counting from 1
 	format   string             // of asset numbers: "CY-%04d"
 	first    int                // number of the first asset
@@ -21,7 +23,7 @@ type rack struct {
 
 // equip enters instruments of the kinds that the institution needs.
 func (t *tale) equip(who domain.Actor, r rack) {
-	kinds := t.kinds()
+	kinds := t.kinds(cmp.Or(r.track, t.track()))
 	for n := r.from; n <= r.to; n++ {
 		asset := r.first + n - 1
 		kind, ok := r.special[asset]

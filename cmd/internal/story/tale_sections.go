@@ -11,19 +11,30 @@ import (
 
 // register opens the filing.
 func (t *tale) register() {
-	t.step("register", t.master(), func(ctx context.Context, f *edge.Filings, r edge.Request) (edge.Done, error) {
-		return f.Register(ctx, r, t.registration())
-	})
+	t.step("register", t.master(), registering(t.registration()))
 }
 
-// begin fills in the sections that everybody fills in first, with the legal
-// representative as the top manager.
+func registering(in edge.Registration) action {
+	return func(ctx context.Context, f *edge.Filings, r edge.Request) (edge.Done, error) {
+		return f.Register(ctx, r, in)
+	}
+}
+
+// begin fills in the sections that everybody fills in first. The top manager is
+// the legal representative if there is no other.
 func (t *tale) begin() {
 	t.recordIdentity()
 	t.recordScope("scope", t.scope())
 	t.recordBasics()
 	t.recordContacts()
-	t.topManager("top-manager", edge.TopManager{Name: t.representative.name, IsLegalRepresentative: true})
+	in := edge.TopManager{Name: t.representative.name, IsLegalRepresentative: true}
+	if t.manager != (somebody{}) {
+		letter := t.attach("authorization", domain.DocumentAuthorizationLetter, "最高管理者授权委托书")
+		in = edge.TopManager{Name: t.manager.name, Authorization: authorization(edge.Authorization{
+			Scope: "全面负责本机构生态环境监测技术服务工作", ValidFrom: "2026-01-01",
+		}, letter, "2028-12-31")}
+	}
+	t.topManager("top-manager", in)
 	t.addPremises("premises/1", t.mainPremises())
 }
 
@@ -35,13 +46,17 @@ func (t *tale) recordIdentity() {
 	t.seals(1)
 }
 
-// recordScope records or proposes the scope of the testing track.
+// recordScope records or proposes the scope of the first track.
 func (t *tale) recordScope(what string, in edge.Scope) string {
+	return t.recordScopeOf(t.track(), what, in)
+}
+
+func (t *tale) recordScopeOf(track domain.Track, what string, in edge.Scope) string {
 	id := t.filing()
 	return t.step(what, t.master(), t.replacing(func(s filing.State) domain.Revision {
-		return s.Tracks[domain.Testing].Scope.Revision()
+		return s.Tracks[track].Scope.Revision()
 	}, func(ctx context.Context, f *edge.Filings, r edge.Request, seen domain.Revision) (edge.Done, error) {
-		return f.RecordScope(ctx, r, id, string(domain.Testing), seen, in)
+		return f.RecordScope(ctx, r, id, string(track), seen, in)
 	}))
 }
 
@@ -83,6 +98,9 @@ func (t *tale) certificates() {
 		registration = "事业单位法人证书"
 	}
 	t.attach("registration", domain.DocumentRegistrationCertificate, registration)
+	if t.track() == domain.Operation {
+		return // needs no CMA
+	}
 	t.attach("cma", domain.DocumentCMACertificate, "检验检测机构资质认定证书")
 	t.attach("cma-annex", domain.DocumentCMAAnnex, "资质认定证书附表（生态环境监测）")
 }

@@ -20,7 +20,15 @@ func (t *tale) staff(n int, named map[int]somebody) {
 		if !ok {
 			who = t.person(firstOfStaff+i, bornFrom, bornTo)
 		}
-		t.members[i] = t.member(staffKey(t.key, i), who, roleOf(i))
+		t.members[i] = t.member(staffKey(t.key, i), who, roleOf(t.track(), i))
+		t.addStaff(numbered("staff", i), t.master(), t.members[i])
+	}
+}
+
+// second enters a staff for the second track, from the n-th to the m-th.
+func (t *tale) second(track domain.Track, from, to int) {
+	for i := from; i <= to; i++ {
+		t.members[i] = t.member(staffKey(t.key, i), t.person(firstOfStaff+i, bornFrom, bornTo), roleOf(track, i-from+1))
 		t.addStaff(numbered("staff", i), t.master(), t.members[i])
 	}
 }
@@ -56,7 +64,7 @@ func (t *tale) reviseStaff(what string, n int, in edge.StaffMember) {
 // leave records that somebody left, with the proof.
 func (t *tale) leave(what string, n int, on domain.Date) {
 	id, row := t.filing(), t.staffRow(n)
-	proof := t.document(what+"/proof", edge.File{Kind: string(domain.DocumentLeaveProof), StaffID: row})
+	proof := t.document(what+"/proof", t.master(), edge.File{Kind: string(domain.DocumentLeaveProof), StaffID: row})
 	in := edge.Departure{LeftOn: string(on), DocumentID: createdBy(proof, "document")}
 	t.step(what, t.master(), t.replacing(seenStaff(row), func(ctx context.Context, f *edge.Filings, r edge.Request, seen domain.Revision) (edge.Done, error) {
 		return f.LeaveStaff(ctx, r, id, row, seen, in)
@@ -91,7 +99,7 @@ func (t *tale) correctIDNumber(what string, n int, official domain.Actor, in edg
 
 // evidence uploads the contract and certificates of the n-th member.
 func (t *tale) evidence(what string, n int) {
-	t.document(what, edge.File{Kind: string(domain.DocumentStaffEvidence), StaffID: t.staffRow(n)})
+	t.document(what, t.master(), edge.File{Kind: string(domain.DocumentStaffEvidence), StaffID: t.staffRow(n)})
 }
 
 func withAlteration(m edge.StaffMember, a *edge.Alteration) edge.StaffMember {

@@ -15,7 +15,8 @@ import (
 )
 
 // Teller tells the story to a ledger that nobody else writes to meanwhile. Its
-// fields are set once; then Tell may be called.
+// fields are set once; then Tell may be called. Authorities are configured in
+// the store that the filings are in.
 type Teller struct {
 	Filings *edge.Filings // its NextSerial is not asked: the story knows its numbers without read models
 
@@ -62,16 +63,16 @@ const ahead = 8
 // tellFrom tells the steps from the n-th on. What a step needs before it
 // appends (reading, sealing, storing documents) goes on beside that of others;
 // they append one after the other, so that the log is in order and always
-// holds a beginning of the story. Steps of one filing follow one another
-// entirely.
+// holds a beginning of the story. Steps about one filing or one authority follow
+// one another entirely.
 func (t *Teller) tellFrom(ctx context.Context, steps []Step, n int) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(ahead)
 	before := make(chan struct{}) // closed when the step before is done, and so all before it
 	close(before)
-	filings := make(map[uuid.UUID]chan struct{}) // the last step of each
+	last := make(map[string]chan struct{}) // the last step about each filing and each authority
 	for i, s := range steps[n:] {
-		turn, own, done := before, filings[s.Filing], make(chan struct{})
+		turn, own, done := before, last[s.about()], make(chan struct{})
 		group.Go(func() error {
 			if own != nil && !await(ctx, own) {
 				return ctx.Err()
@@ -85,7 +86,7 @@ func (t *Teller) tellFrom(ctx context.Context, steps []Step, n int) error {
 			close(done)
 			return nil
 		})
-		before, filings[s.Filing] = done, done
+		before, last[s.about()] = done, done
 	}
 	return group.Wait()
 }
@@ -93,7 +94,7 @@ func (t *Teller) tellFrom(ctx context.Context, steps []Step, n int) error {
 // tell carries out one step and what follows from it. When it returns without
 // an error, its turn has come.
 func (t *Teller) tell(ctx context.Context, s Step, turn <-chan struct{}) error {
-	done, err := s.do(ctx, t.inTurn(s, turn), edge.Request{Command: s.Command(), At: s.At, Actor: s.Actor})
+	done, err := t.carryOut(ctx, s, turn)
 	switch {
 	case s.Refused != nil && !errors.Is(err, s.Refused):
 		return fmt.Errorf("was to be refused with %s, but ended with: %v", s.Refused.Code, err)
@@ -109,6 +110,15 @@ func (t *Teller) tell(ctx context.Context, s Step, turn <-chan struct{}) error {
 		return t.React(ctx, func() time.Time { return s.At })
 	}
 	return nil
+}
+
+func (t *Teller) carryOut(ctx context.Context, s Step, turn <-chan struct{}) (edge.Done, error) {
+	r := edge.Request{Command: s.Command(), At: s.At, Actor: s.Actor}
+	if s.set == nil {
+		return s.do(ctx, t.inTurn(s, turn), r)
+	}
+	decider := t.Filings.Decider
+	return s.set(ctx, edge.NewAuthorities(patient{decider.Store, turn}, decider.App), r)
 }
 
 // inTurn returns what carries out the step and appends when its turn has come.

@@ -1,0 +1,40 @@
+package story
+
+import (
+	"example.org/ledger/domain"
+)
+
+// chuting is 湖北楚汀生态监测中心 (8): a public institution whose top manager is
+// not its legal representative. It filed under the code of a sister body; the
+// one that is its own is told with the suggestions.
+func chuting() *tale {
+	p := profile{
+		key: "8", number: 8, name: "湖北楚汀生态监测中心", code: "12420100DEMQ00886R", authority: "42",
+		account: "chuting", prefix: "CT", certificate: string(domain.RegistrationPublicInstitution),
+		nature: "国有全资", natureCode: "110",
+		founded: "1998-04-02", capital: "1200", categories: []string{"M01", "M04", "M07"},
+		officePhone: "027-20000859", street: "临溪路3号",
+	}
+	p.representative, p.contact = p.called(theRepresentative, "陶景澄"), p.called(theContact, "楚晚晴")
+	p.manager = p.called(theManager, "向云深")
+	t := newTale(p)
+	t.draft(course{
+		registered: "2026-01-13", entered: "2026-01-14", equipped: "2026-01-15", uploaded: "2026-01-20",
+		staff: 44, instruments: 44, format: "CT-%03d",
+		named: map[int]somebody{2: t.named(firstOfStaff+2, "陶未央", "429999197907111219")},
+	})
+	t.on("2026-01-27", "11:02")
+	submitted := t.submit("submit", t.firstCase())
+	t.on("2026-01-29", "09:18")
+	t.take("take/1", t.firstCase(), t.official(2))
+	t.on("2026-01-30", "09:06") // she is away for a while
+	t.putBack("put-back", t.firstCase(), t.official(2))
+	t.on("2026-02-02", "09:41")
+	t.take("take/2", t.firstCase(), t.official(1))
+	t.on("2026-02-12", "15:22")
+	t.publish(submitted, t.official(1))
+
+	t.on("2026-05-21", "10:14")
+	t.leave("staff/19/leave", 19, "2026-05-18")
+	return t
+}

@@ -1,0 +1,174 @@
+package story_test
+
+import (
+	"testing"
+
+	"example.org/ledger/cmd/internal/ledger"
+	"example.org/ledger/domain"
+	"example.org/ledger/domain/authority"
+	"example.org/ledger/domain/filing"
+	"example.org/ledger/internal/edge"
+	"github.com/google/go-cmp/cmp"
+)
+
+// ending is how an institution is when the story ends.
+type ending struct {
+	Name               string
+	Testing, Operation track
+	Rounds             int // of the first case
+	Staff              int // employed
+	Tools              int // in service
+	Places             int
+}
+
+type track struct {
+	Status filing.TrackStatus
+	Number string
+	Since  domain.Date
+}
+
+func endingOf(s filing.State) ending {
+	of := func(t domain.Track) track {
+		return track{s.Tracks[t].Status, s.Tracks[t].Number, s.Tracks[t].Since}
+	}
+	e := ending{Name: s.Identity.Value.Name, Testing: of(domain.Testing), Operation: of(domain.Operation), Places: len(s.Premises)}
+	for _, row := range s.Staff {
+		if row.Employed() {
+			e.Staff++
+		}
+	}
+	for _, row := range s.Equipment {
+		if row.InService() {
+			e.Tools++
+		}
+	}
+	for _, c := range s.Cases {
+		if c.Kind == filing.FirstCase {
+			e.Rounds = c.Round
+		}
+	}
+	return e
+}
+
+func effective(number string, since domain.Date) track {
+	return track{filing.TrackEffective, number, since}
+}
+
+func canceled(number string, since domain.Date) track {
+	return track{filing.TrackCanceled, number, since}
+}
+
+var (
+	none  track
+	draft = track{Status: filing.TrackDraft}
+)
+
+var endings = map[string]ending{
+	"1":  {"江苏澄屿环境检测有限公司", effective("32J2026000024", "2026-02-11"), effective("32Y2026000012", "2026-04-22"), 3, 45, 67, 2},
+	"2":  {"浙江栖衡环境监测技术有限公司", effective("33J202600001E", "2026-02-03"), none, 1, 30, 40, 1},
+	"3":  {"广东岚岫检测科技有限公司", effective("44J202600001A", "2026-02-06"), none, 1, 40, 80, 6},
+	"4":  {"四川蜀翎辐射监测有限公司", effective("51J2026000025", "2026-02-25"), none, 1, 12, 30, 1},
+	"5":  {"上海泓笙环境运维有限公司", none, effective("31Y2026000015", "2026-02-02"), 1, 51, 41, 3},
+	"6":  {"山东齐澍环境检测有限公司", canceled("37J2026000012", "2026-01-21"), none, 1, 0, 30, 1},
+	"7":  {"河北冀朔环保管家有限公司", track{Status: filing.TrackUnderReview}, none, 1, 21, 24, 1},
+	"8":  {"湖北楚汀生态监测中心", effective("42J2026000023", "2026-02-12"), none, 1, 43, 44, 1},
+	"9":  {"福建闽屿海洋环境监测有限公司", effective("35J2026000018", "2026-03-02"), none, 2, 30, 34, 2},
+	"10": {"内蒙古朔榆噪声振动检测有限公司", effective("15J202600002W", "2026-03-20"), none, 1, 11, 14, 1},
+	"11": {"兵团垦澜环境运维有限公司", canceled("66J2026000012", "2026-03-18"), canceled("66Y202600001J", "2026-02-04"), 1, 0, 20, 1},
+	"12": {"辽宁辽汐环境监测有限公司", effective("21J2026000028", "2026-04-08"), draft, 2, 29, 29, 1},
+}
+
+func testEndings(t *testing.T, l *ledger.Ledger) {
+	for institution, want := range endings {
+		if diff := cmp.Diff(want, endingOf(state(t, l, institution))); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", institution, diff)
+		}
+	}
+	testAmendments(t, l)
+	testGivenUp(t, l)
+	testCancellations(t, l)
+	testConfigured(t, l)
+}
+
+func testAmendments(t *testing.T, l *ledger.Ledger) {
+	renaming, ok := state(t, l, "2").OpenCase(filing.InstitutionLevel)
+	if !ok || renaming.Status != filing.CaseUnderReview || renaming.Identity.Value.Name != "浙江栖衡生态科技有限公司" {
+		t.Errorf("the renaming of 2 is %s", renaming.Status)
+	}
+	if phone := state(t, l, "2").Contacts.Value.OfficePhone; phone != "0571-20000268" {
+		t.Errorf("the new telephone number of 2 is not in force: %s", phone)
+	}
+	if n := len(state(t, l, "3").Tracks[domain.Testing].Scope.Value.MonitoringCategories); n != 13 {
+		t.Errorf("3 has %d categories after its amendment", n)
+	}
+	category := state(t, l, "4").Tracks[domain.Testing].Scope.Value.InstitutionCategories
+	if diff := cmp.Diff([]domain.InstitutionCategory{domain.InstitutionRadiationOnly}, category); diff != "" {
+		t.Errorf("the category of 4 (-want +got):\n%s", diff)
+	}
+	nine := state(t, l, "9")
+	if n := len(nine.Tracks[domain.Testing].Scope.Value.MonitoringCategories); n != 4 || len(nine.OpenCases()) != 0 {
+		t.Errorf("9 has %d categories and %d open cases, though it withdrew", n, len(nine.OpenCases()))
+	}
+}
+
+// testGivenUp: of 7 somebody registered a wrong code, which is nobody's again.
+func testGivenUp(t *testing.T, l *ledger.Ledger) {
+	if s := state(t, l, "7/wrong"); !s.CodeReleased || s.CreditCode != "91130100DEMQ00771E" {
+		t.Errorf("the code %s is released: %t", s.CreditCode, s.CodeReleased)
+	}
+}
+
+// testCancellations: 6 was canceled by two officials, on the configuration that
+// held; 11 canceled itself.
+func testCancellations(t *testing.T, l *ledger.Ledger) {
+	configured := make(map[string]bool) // events that require two officials
+	for _, r := range recorded(t, l) {
+		switch r.Type {
+		case authority.SecondOfficialSet{}.EventType():
+			configured[r.ID.String()] = true
+		case filing.CanceledExOfficio{}.EventType():
+			e := decoded[filing.CanceledExOfficio](t, r.Data)
+			if e.Maker == "" || e.ConfirmedBy == "" || e.Maker == e.ConfirmedBy || !configured[e.Configuration.String()] || !e.Whole {
+				t.Errorf("6 was canceled by %+v", e)
+			}
+		}
+	}
+	for institution, on := range map[string]domain.Date{"6": "2026-06-10", "11": "2026-07-01"} {
+		if s := state(t, l, institution); !s.Canceled() || s.CanceledOn != on {
+			t.Errorf("%s is canceled on %s", institution, s.CanceledOn)
+		}
+	}
+	if s := state(t, l, "11"); s.Tracks[domain.Operation].CanceledOn != "2026-05-25" {
+		t.Errorf("11 gave up operation on %s", s.Tracks[domain.Operation].CanceledOn)
+	}
+}
+
+// testConfigured looks at what authorities configured.
+func testConfigured(t *testing.T, l *ledger.Ledger) {
+	limits := make(map[int]int) // how many authorities have a limit
+	for _, code := range domain.Authorities() {
+		c := configuration(t, l, code)
+		limits[c.ReviewLimit.Value.WorkingDays]++
+		if shown := c.CancellationLine.Value.Shown; shown == (code == domain.XPCC) {
+			t.Errorf("%s shows canceled filings: %t", code, shown)
+		}
+	}
+	if len(limits) < 6 || limits[authority.DefaultReviewDays] == 0 {
+		t.Errorf("limits of review: %v", limits)
+	}
+	if n := len(configuration(t, l, "33").Supplements.Value.Items); n != 2 {
+		t.Errorf("33 wants %d supplements", n)
+	}
+	if c := configuration(t, l, "45"); c.Calendar().IsWorkingDay("2026-04-20") {
+		t.Error("Guangxi works on its holidays")
+	}
+}
+
+func configuration(t *testing.T, l *ledger.Ledger, code domain.Authority) authority.State {
+	t.Helper()
+	s, _, err := edge.NewAuthorities(l.Store, "test").Configuration(t.Context(), code)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s.InForce()
+}

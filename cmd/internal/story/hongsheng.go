@@ -1,0 +1,58 @@
+package story
+
+import (
+	"example.org/ledger/domain"
+	"example.org/ledger/internal/edge"
+)
+
+// hongsheng is 上海泓笙环境运维有限公司 (5): operates monitors of every kind, with
+// an instrument that it leases; a client's is refused.
+func hongsheng() *tale {
+	p := profile{
+		key: "5", number: 5, name: "上海泓笙环境运维有限公司", code: "91310115DEMQ00050E", authority: "31",
+		account: "hongsheng", prefix: "HS", nature: "有限责任公司（自然人投资或控股）", natureCode: "173",
+		founded: "2015-08-20", capital: "3000", first: domain.Operation,
+		operates:    []string{"source_gas", "source_water", "ambient_air", "surface_water", "noise", "other"},
+		officePhone: "021-20000500", street: "汀洲路218号",
+	}
+	p.representative, p.contact = p.called(theRepresentative, "闻人泽"), p.called(theContact, "俞清和")
+	t := newTale(p)
+	t.draft(course{
+		registered: "2026-01-12", entered: "2026-01-13", equipped: "2026-01-14", uploaded: "2026-01-19",
+		staff: 52, instruments: 40, format: "HS-%03d",
+		named: map[int]somebody{
+			2: t.named(firstOfStaff+2, "徐望舒", "31999919890527091X"),
+			3: t.named(firstOfStaff+3, "钱疏桐", "319999199112140802"),
+		},
+	})
+	for i, name := range []string{"松江分办公场所", "宝山分办公场所"} {
+		t.addPremises(numbered("premises", i+2), edge.Premises{
+			Kind: string(domain.PremisesBranchOffice), Name: name, Address: "上海市泓笙区" + streets[8+i] + "66号", County: "319999",
+			Area: "180", Rented: true, RentedTo: "2028-06-30", Activities: "运维人员驻点、备件存放",
+		})
+	}
+	hongshengSpare(t)
+	t.on("2026-01-26", "10:05")
+	submitted := t.submit("submit", t.firstCase())
+	t.review(submitted, "2026-01-27", "2026-02-02", t.official(1))
+
+	t.on("2026-04-17", "14:08")
+	t.leave("staff/31/leave", 31, "2026-04-10")
+	t.on("2026-06-11", "10:31")
+	contacts := t.contacts()
+	contacts.OfficePhone = "021-20000508"
+	t.reviseContacts("contacts/2", contacts)
+	return t
+}
+
+// hongshengSpare: what is leased is the institution's for that time; what a
+// client owns is not (Q5.5).
+func hongshengSpare(t *tale) {
+	spare := t.instrument("5/equipment/41", "HS-BJ-02", spareGasAnalyzer, t.premisesRow(1))
+	spare.Ownership, spare.Lease = string(domain.EquipmentLeased), &edge.Lease{From: "2026-01-01", To: "2027-12-31", Lessor: "云衡分析仪器厂"}
+	t.addEquipment("equipment/41", t.clerk(), spare)
+	clients := t.instrument("5/equipment/client", "HS-KH-01", spareGasAnalyzer, t.premisesRow(1))
+	clients.Ownership = "client"
+	t.addEquipment("equipment/client", t.clerk(), clients)
+	t.refused(domain.ErrEquipmentOwnershipUnknown.At("ownership"))
+}

@@ -1,0 +1,62 @@
+package story
+
+import (
+	"example.org/ledger/internal/edge"
+)
+
+// minyu is 福建闽屿海洋环境监测有限公司 (9): takes its first submission back to put
+// something right, and people over from 齐澍 (6). Transfers are told later.
+func minyu() *tale {
+	p := profile{
+		key: "9", number: 9, name: "福建闽屿海洋环境监测有限公司", code: "91350200DEMQ00093R", authority: "35",
+		account: "minyu", prefix: "MY", nature: "有限责任公司（自然人投资或控股）", natureCode: "173",
+		founded: "2012-07-30", capital: "1600", categories: []string{"M01", "M05", "M06", "M08"},
+		officePhone: "0591-20000930", street: "望澄大道9号",
+	}
+	p.representative, p.contact = p.called(theRepresentative, "郑观澜"), p.called(theContact, "林知夏")
+	t := newTale(p)
+	t.draft(course{
+		registered: "2026-01-15", entered: "2026-01-16", equipped: "2026-01-21", uploaded: "2026-01-28",
+		staff: 29, instruments: 34, format: "MY-%03d",
+		named: map[int]somebody{1: t.named(firstOfStaff+1, "郑屿", "359999198409261333")},
+	})
+	t.on("2026-02-03", "10:12")
+	t.submit("submit/1", t.firstCase())
+	t.on("2026-02-04", "09:15") // nobody has taken it yet
+	t.withdraw("withdraw", t.firstCase())
+	second := t.mainPremises()
+	second.Kind, second.Name, second.Address = "branch_laboratory", "码头分场所", "福建省闽屿市汀洲路88号"
+	second.Area, second.Activities = "260", "海水、海洋沉积物样品接收与前处理"
+	t.addPremises("premises/2", second)
+	submitted := t.submit("submit/2", t.firstCase())
+	t.review(submitted, "2026-02-06", "2026-03-02", t.official(1))
+	minyuPeople(t)
+
+	t.on("2026-06-15", "14:20") // thought better of it
+	wider := t.scope()
+	wider.MonitoringCategories = []string{"M01", "M02", "M05", "M06", "M08"}
+	wider.Alteration = changed("2026-06-12")
+	extension := t.recordScope("scope/2", wider)
+	t.submit("scope/2/submit", extension)
+	t.on("2026-06-16", "09:08")
+	t.withdraw("scope/2/withdraw", extension)
+	return t
+}
+
+// minyuPeople: 周砚 cannot be entered while 齐澍 employs him. Once that filing is
+// canceled, whoever was left in it can be entered elsewhere like anybody.
+func minyuPeople(t *tale) {
+	t.on("2026-05-11", "10:36")
+	t.addStaff("staff/30", t.master(), minyuSampler(t, "9/staff/30", changed("2026-05-08")))
+	t.refused(edge.ErrPersonElsewhere)
+	t.on("2026-06-12", "09:22")
+	t.addStaff("staff/30/again", t.master(), minyuSampler(t, "9/staff/30/again", changed("2026-06-12")))
+}
+
+func minyuSampler(t *tale, key string, a *edge.Alteration) edge.StaffMember {
+	who := t.named(firstOfStaff+30, "周砚", zhouYan)
+	m := withAlteration(t.member(key, who, otherRoles[0]), a)
+	m.HiredOn, m.Person.ContractSignedOn, m.Person.ContractFrom = a.OccurredOn, a.OccurredOn, a.OccurredOn
+	m.Person.ContractTo, m.Person.ContractOpen = "2029-05-31", false
+	return m
+}

@@ -1,0 +1,142 @@
+package story
+
+import (
+	"context"
+
+	"example.org/ledger/domain"
+	"example.org/ledger/domain/filing"
+	"example.org/ledger/internal/edge"
+	"github.com/google/uuid"
+)
+
+// command adds a step that package edge has no words of its own for. There is
+// nothing to parse or to seal in it: it goes to the rules as it is.
+func (t *tale) command(what string, who domain.Actor, build func(r edge.Request) filing.Command) string {
+	id := t.filing()
+	return t.step(what, who, func(ctx context.Context, f *edge.Filings, r edge.Request) (edge.Done, error) {
+		outcome, err := f.Decider.Execute(ctx, id.String(), build(r), r)
+		return edge.Done{Filing: id, Outcome: outcome}, err
+	})
+}
+
+// startTrack opens the case of the second track. It returns the step's key.
+func (t *tale) startTrack(what string, track domain.Track) string {
+	return t.command(what, t.master(), func(r edge.Request) filing.Command {
+		return filing.StartSecondTrack{Track: track, CaseID: domain.DeriveID(r.Command, "case", 0)}
+	})
+}
+
+// fileAnew begins again after a cancellation. It returns the step's key.
+func (t *tale) fileAnew(what string) string {
+	track, authority := t.track(), t.authority
+	return t.command(what, t.master(), func(r edge.Request) filing.Command {
+		return filing.FileAnew{Track: track, Authority: authority, CaseID: domain.DeriveID(r.Command, "case", 0)}
+	})
+}
+
+// cancelTrack ends one of two tracks.
+func (t *tale) cancelTrack(what string, track domain.Track, reason string) {
+	t.command(what, t.master(), func(r edge.Request) filing.Command {
+		return filing.Cancel{Track: track, Reason: reason, Confirmed: true, Today: edge.Today(r.At)}
+	})
+}
+
+// discard gives up what a step registered or started.
+func (t *tale) discard(what, caseKey string) {
+	t.command(what, t.master(), func(r edge.Request) filing.Command {
+		return filing.Discard{CaseID: createdBy(caseKey, "case"), Confirmed: true, Today: edge.Today(r.At)}
+	})
+}
+
+// proposeCancellation has an official propose to cancel the filing. It returns
+// the step's key.
+func (t *tale) proposeCancellation(what string, official domain.Actor, in filing.ExOfficio) string {
+	c := t.twoOfficials()
+	return t.command(what, official, func(r edge.Request) filing.Command {
+		return filing.CancelExOfficio{
+			ExOfficio: in, Official: r.Actor.ID, Today: edge.Today(r.At), Configured: c, ProposalID: domain.DeriveID(r.Command, "proposal", 0),
+		}
+	})
+}
+
+// confirmCancellation has another official confirm what a step proposed.
+func (t *tale) confirmCancellation(what, proposalKey string, official domain.Actor) {
+	c := t.twoOfficials()
+	t.command(what, official, func(r edge.Request) filing.Command {
+		return filing.ConfirmCancellation{
+			ProposalID: createdBy(proposalKey, "proposal"), Official: r.Actor.ID, Today: edge.Today(r.At), Configured: c,
+		}
+	})
+}
+
+// twoOfficials is the configuration of an authority that has two officials
+// cancel ex officio, and set that.
+func (t *tale) twoOfficials() filing.Configured {
+	return filing.Configured{
+		SecondOfficial: true,
+		Event:          domain.EventID(commandOf(configured(t.authority, "second-official")), "authority-"+string(t.authority), 0),
+	}
+}
+
+// withdraw takes back what a step handed in or opened.
+func (t *tale) withdraw(what, caseKey string) {
+	id, caseID := t.filing(), createdBy(caseKey, "case")
+	t.step(what, t.master(), func(ctx context.Context, f *edge.Filings, r edge.Request) (edge.Done, error) {
+		return f.WithdrawCase(ctx, r, id, caseID)
+	})
+}
+
+// putBack has an official give a case back to the queue.
+func (t *tale) putBack(what, caseKey string, official domain.Actor) {
+	id, caseID := t.filing(), createdBy(caseKey, "case")
+	t.step(what, official, func(ctx context.Context, f *edge.Filings, r edge.Request) (edge.Done, error) {
+		return f.PutBackCase(ctx, r, id, caseID)
+	})
+}
+
+// answer hands a returned case in again, with words to points of the return, by
+// their number in it.
+func (t *tale) answer(what, caseKey, returnKey string, words map[int]string) string {
+	id, caseID := t.filing(), createdBy(caseKey, "case")
+	var in edge.Resubmission
+	for n := range maxPoints {
+		if text, ok := words[n]; ok {
+			in.Answers = append(in.Answers, edge.PointAnswer{Point: domain.DeriveID(commandOf(returnKey), "point", n), Text: text})
+		}
+	}
+	return t.step(what, t.master(), func(ctx context.Context, f *edge.Filings, r edge.Request) (edge.Done, error) {
+		return f.ResubmitCase(ctx, r, id, caseID, in)
+	})
+}
+
+// maxPoints is more than any return of the story has.
+const maxPoints = 10
+
+// secondTrack adds the other track and hands it in: scope, people, instruments
+// and a letter of its own. It returns the keys of the steps that opened its
+// case and handed it in.
+func (t *tale) secondTrack(track domain.Track, in edge.Scope, people [2]int, r rack) (opened, submitted string) {
+	what := string(track)
+	opened = t.startTrack(what, track)
+	t.recordScopeOf(track, what+"/scope", in)
+	t.second(track, people[0], people[1])
+	r.track, r.where = track, []uuid.UUID{t.premisesRow(1)}
+	t.equip(t.clerk(), r)
+	if track == domain.Testing {
+		t.attachTo(opened, what+"/cma", domain.DocumentCMACertificate, "检验检测机构资质认定证书")
+		t.attachTo(opened, what+"/cma-annex", domain.DocumentCMAAnnex, "资质认定证书附表（生态环境监测）")
+	}
+	document := t.attachTo(opened, what+"/letter/document", domain.DocumentCommitmentLetter, "备案承诺书（新增机构类型）")
+	t.letterFor(opened, what+"/letter", t.commitment(document, t.today()))
+	return opened, t.submit(what+"/submit", opened)
+}
+
+// passSecond has an official take and pass the second track.
+func (t *tale) passSecond(track domain.Track, opened, submitted string, taken, passed domain.Date) {
+	what := string(track)
+	t.on(taken, t.clock(9, what+" taken"))
+	t.take(what+"/take", opened, t.official(2))
+	t.on(passed, t.clock(16, what+" passed"))
+	t.pass(what+"/pass", opened, submitted, t.official(2))
+	t.gives(track)
+}
