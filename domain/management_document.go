@@ -53,6 +53,19 @@ func ManagementDocuments() []ManagementDocument { return managementDocuments.cod
 // Label returns the Chinese name.
 func (d ManagementDocument) Label() string { return managementDocuments.label(d) }
 
+// NeedsFile reports whether the document itself is uploaded (A12). Of the
+// information system, the channel of complaints and results of verification a
+// few words will do.
+func (d ManagementDocument) NeedsFile() bool {
+	return d != ManagementInformationSystem && d != ManagementComplaints && d != ManagementCapabilityVerification
+}
+
+// Held reports whether the kind is something that takes place on a day, an audit
+// or a review, and not a text in force since one.
+func (d ManagementDocument) Held() bool {
+	return d == ManagementInternalAudit || d == ManagementReview || d == ManagementCapabilityVerification
+}
+
 // RequiredOf reports whether a track cannot be submitted without such a
 // document: 数据质量管理制度 of testing (《生态环境监测条例》, article 32), 运维记录制度 of
 // operation (article 31). All others are advised.

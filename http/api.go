@@ -36,6 +36,7 @@ func (s *Server) api(e *echo.Echo) {
 	s.filingOperations(api)
 	s.sectionOperations(api)
 	s.premisesOperations(api)
+	s.managementOperations(api)
 	s.staffOperations(api)
 	s.equipmentOperations(api)
 	s.documentOperations(api)

@@ -130,6 +130,9 @@ var messages = map[string]string{
 	"filing.equipment_retired":              "该设备已报废或撤回，不能再修改。",
 	"filing.asset_number_exists":            "管理编号已被本机构其他设备使用，请核对。",
 	"filing.premises_unknown":               "没有找到该工作场所，请先录入场所。",
+	"filing.management_unknown":             "没有找到该管理能力文件。",
+	"filing.management_ended":               "该文件已废止，不能再修改。",
+	"filing.out_of_range":                   "数值超出允许范围，请核对。",
 	"equipment.traceability_not_applicable": "无需量值溯源的设备不属于填报范围，无需填报。",
 
 	// Documents.

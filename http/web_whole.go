@@ -52,7 +52,7 @@ func (p part) href(section string, page int) string {
 
 // briefs are the fields that are to be seen of a folded row.
 var briefs = map[string][]string{
-	"staff": {"posts", "status"}, "equipment": {"name", "model", "status"}, "premises": {"address"}, "cases": {"status"},
+	"staff": {"posts", "status"}, "equipment": {"name", "model", "status"}, "premises": {"address"}, "management": {"version", "effective_on"}, "cases": {"status"},
 }
 
 // wholeRecord lays out everything of a filing, for those who may see it, from

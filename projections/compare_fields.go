@@ -35,6 +35,7 @@ var sections = []section{
 	{"工作场所", []string{"premises"}},
 	{"人员信息", []string{"staff"}},
 	{"设施设备", []string{"equipment"}},
+	{"管理能力", []string{"management"}},
 	{"备案承诺书", []string{"commitment"}},
 	{"证明文件", []string{"documents"}},
 	{"备案审查", []string{"cases"}},

@@ -161,6 +161,16 @@ var fieldLabels = map[string]string{
 	"equipment.*.retired_on":                "报废日期",
 	"equipment.*.reason":                    "报废原因",
 
+	"management":                   "管理能力",
+	"management.*.kind":            "文件类别",
+	"management.*.title":           "名称",
+	"management.*.version":         "版本",
+	"management.*.effective_on":    "生效（实施）日期",
+	"management.*.retention_years": "档案保存年限",
+	"management.*.note":            "说明",
+	"management.*.document_id":     "文件",
+	"management.*.ended_on":        "废止日期",
+
 	"documents":              "证明文件",
 	"documents.*.kind":       "文件种类",
 	"documents.*.title":      "文件名称",

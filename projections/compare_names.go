@@ -31,11 +31,12 @@ func flattenPublic(v, beside PublicView) []Field {
 
 func namesIn(s filing.State) names {
 	return names{
-		"premises":  func(id uuid.UUID) string { return title(s.Premises, id) },
-		"staff":     func(id uuid.UUID) string { return title(s.Staff, id) },
-		"equipment": func(id uuid.UUID) string { return title(s.Equipment, id) },
-		"documents": func(id uuid.UUID) string { return title(s.Documents, id) },
-		"cases":     func(id uuid.UUID) string { return title(s.Cases, id) },
+		"premises":   func(id uuid.UUID) string { return title(s.Premises, id) },
+		"staff":      func(id uuid.UUID) string { return title(s.Staff, id) },
+		"equipment":  func(id uuid.UUID) string { return title(s.Equipment, id) },
+		"management": func(id uuid.UUID) string { return title(s.Management, id) },
+		"documents":  func(id uuid.UUID) string { return title(s.Documents, id) },
+		"cases":      func(id uuid.UUID) string { return title(s.Cases, id) },
 	}
 }
 
@@ -111,6 +112,8 @@ func rowTitle(key string, row any) string {
 		return staffTitle(row)
 	case filing.EquipmentRow:
 		return "设备 " + row.AssetNumber
+	case filing.ManagementRow:
+		return managementTitle(row.Management)
 	case filing.DocumentRow:
 		return documentTitle(row)
 	case filing.Case:
@@ -147,6 +150,9 @@ func shortMask(mask string) string {
 	}
 	return "****" + strings.TrimLeft(mask, "*")
 }
+
+// managementTitle: 质量手册《质量手册》.
+func managementTitle(m filing.Management) string { return m.Kind.Label() + "《" + m.Title + "》" }
 
 func documentTitle(row filing.DocumentRow) string { return documentInWords(row.Kind, row.Title) }
 

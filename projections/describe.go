@@ -19,7 +19,7 @@ type Entry struct {
 	Cause    uuid.UUID        // the event that a reaction answered
 	Level    filing.CaseLevel // of the case or track concerned; empty if neither is
 	CaseID   uuid.UUID        // the case concerned
-	RowID    uuid.UUID        // the row of staff, equipment, premises or documents concerned
+	RowID    uuid.UUID        // the row of staff, equipment, premises, management or documents concerned
 	Previous uuid.UUID        // the event that had set the same section or row before
 
 	OccurredOn domain.Date // of a change (变更发生日期); shown, never orders

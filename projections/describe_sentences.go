@@ -44,6 +44,10 @@ var sentences = map[string]string{
 	"filing.equipment_retirement_corrected": "更正设备 {equipment}的报废状态，恢复在用",
 	"filing.credit_code_corrected":          "修改统一社会信用代码，由“{old}”改为“{credit_code}”",
 
+	"filing.management_added":   "新增{management}",
+	"filing.management_revised": "{verb}{management}：{changes}",
+	"filing.management_ended":   "{management}废止，废止日期为 {on}",
+
 	"filing.commitment_recorded":       "填报备案承诺书，签署人为{signer}，签署日期为 {on}",
 	"filing.commitment_recorded:again": "更换备案承诺书，签署人为{signer}，签署日期为 {on}",
 	"filing.commitment_recorded:case":  "填报{case}的备案承诺书（审查通过后生效），签署人为{signer}，签署日期为 {on}",

@@ -38,6 +38,10 @@ func (d *description) about(e filing.Event) {
 		d.alteration = e.Alteration
 	case filing.StaffRevised:
 		d.alteration = e.Alteration
+	case filing.ManagementAdded:
+		d.alteration = e.Alteration
+	case filing.ManagementRevised:
+		d.alteration = e.Alteration
 	case filing.EquipmentAdded:
 		d.alteration = e.Alteration
 	case filing.EquipmentRevised:
@@ -101,7 +105,7 @@ func (d *description) previousOf(e filing.Event) uuid.UUID {
 		}
 	}
 	id := rowOf(e)
-	for _, at := range []uuid.UUID{s.Premises[id].At.ID, s.Staff[id].At.ID, s.Equipment[id].At.ID, s.Documents[id].At.ID} {
+	for _, at := range []uuid.UUID{s.Premises[id].At.ID, s.Staff[id].At.ID, s.Equipment[id].At.ID, s.Management[id].At.ID, s.Documents[id].At.ID} {
 		if at != uuid.Nil {
 			return at
 		}
@@ -284,6 +288,13 @@ func (d *description) tellRow(e filing.Event) {
 	case filing.PremisesRevised:
 		d.words["premises"] = premisesPartTitle(d.before.Premises[e.PremisesID])
 		d.compare("premises")
+	case filing.ManagementAdded:
+		d.words["management"] = managementTitle(e.Management)
+	case filing.ManagementRevised:
+		d.words["management"] = managementTitle(d.before.Management[e.ManagementID].Management)
+		d.compare("management")
+	case filing.ManagementEnded:
+		d.words["management"], d.words["on"] = managementTitle(d.before.Management[e.ManagementID].Management), string(e.EndedOn)
 	case filing.EquipmentAdded, filing.EquipmentRevised, filing.EquipmentRetired, filing.EquipmentRetirementCorrected, filing.EquipmentEntryWithdrawn:
 		d.tellEquipment(e)
 	default:

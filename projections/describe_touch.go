@@ -25,6 +25,8 @@ func touched(s filing.State, e filing.Event) filing.State {
 		s.Tracks = maps.Clone(s.Tracks)
 	case filing.PremisesAdded, filing.PremisesRevised:
 		s.Premises = maps.Clone(s.Premises)
+	case filing.ManagementAdded, filing.ManagementRevised, filing.ManagementEnded:
+		s.Management = maps.Clone(s.Management)
 	case filing.EquipmentAdded, filing.EquipmentRevised, filing.EquipmentRetired, filing.EquipmentRetirementCorrected, filing.EquipmentEntryWithdrawn:
 		s.Equipment = only(all.Equipment, rowOf(e))
 	case filing.StaffAdded, filing.StaffRevised, filing.StaffLeft, filing.StaffMovedToNonTechnicalPost,
@@ -139,6 +141,12 @@ func rowOf(e filing.Event) uuid.UUID {
 		return e.EquipmentID
 	case filing.EquipmentEntryWithdrawn:
 		return e.EquipmentID
+	case filing.ManagementAdded:
+		return e.ManagementID
+	case filing.ManagementRevised:
+		return e.ManagementID
+	case filing.ManagementEnded:
+		return e.ManagementID
 	case filing.DocumentAttached:
 		return e.DocumentID
 	}

@@ -183,6 +183,7 @@ func cloneState(s filing.State) filing.State {
 	s.Premises = maps.Clone(s.Premises)
 	s.Staff = maps.Clone(s.Staff)
 	s.Equipment = maps.Clone(s.Equipment)
+	s.Management = maps.Clone(s.Management)
 	s.Documents = maps.Clone(s.Documents)
 	s.Cases = maps.Clone(s.Cases)
 	s.Subjects = maps.Clone(s.Subjects)

@@ -120,7 +120,7 @@ type HistoryQuery struct {
 	Types  []string         // of events: "filing.case_passed"
 	Level  filing.CaseLevel // of the case or track concerned
 	CaseID uuid.UUID
-	RowID  uuid.UUID // of staff, equipment, premises or documents
+	RowID  uuid.UUID // of staff, equipment, premises, management or documents
 	Event  uuid.UUID // one event
 	Until  time.Time // recorded at or before
 

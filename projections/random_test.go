@@ -27,7 +27,7 @@ func (l *life) live(n int) {
 	steps := []func(){
 		l.identity, l.scope, l.basics, l.contacts, l.topManager, l.premises, l.addStaff, l.addStaff, l.reviseStaff, l.endStaff,
 		l.addEquipment, l.addEquipment, l.reviseEquipment, l.endEquipment, l.document, l.commitment, l.submit, l.review, l.review,
-		l.complete, l.secondTrack, l.erase, l.cancelTrack, l.discard, l.fileAnew, l.chooseAuthority,
+		l.management, l.complete, l.secondTrack, l.erase, l.cancelTrack, l.discard, l.fileAnew, l.chooseAuthority,
 	}
 	for range n {
 		rapid.SampledFrom(steps).Draw(l.t, "step")()
@@ -137,6 +137,21 @@ func (l *life) premises() {
 	default:
 		v.Kind = l.state.Premises[id].Value.Kind
 		l.do(filing.RevisePremises{PremisesID: id, Seen: l.state.Premises[id].At.Revision, Premises: v, Alteration: l.alteration(), Today: randomToday})
+	}
+}
+
+func (l *life) management() {
+	id := one(l, l.state.Management)
+	v := altered(manual, func(m *filing.Management) {
+		m.Kind, m.Note, m.DocumentID = domain.ManagementComplaints, l.text("PRIVATE "), uuid.Nil
+	})
+	switch seen := l.state.Management[id].At.Revision; {
+	case id == uuid.Nil || l.flip("another document"):
+		l.do(filing.AddManagement{ManagementID: l.thing("management"), Management: v, Alteration: l.alteration(), Today: randomToday})
+	case l.flip("ends"):
+		l.do(filing.EndManagement{ManagementID: id, Seen: seen, EndedOn: randomToday, Today: randomToday})
+	default:
+		l.do(filing.ReviseManagement{ManagementID: id, Seen: seen, Management: v, Alteration: l.alteration(), Today: randomToday})
 	}
 }
 

@@ -187,6 +187,7 @@ func TestEveryEventBearsOnCasesOrNot(t *testing.T) {
 		"filing.staff_moved_to_non_technical_post": false, "filing.staff_rehired": false, "filing.staff_entry_withdrawn": false,
 		"filing.id_number_corrected": false, "filing.equipment_added": false, "filing.equipment_revised": false,
 		"filing.equipment_retired": false, "filing.equipment_entry_withdrawn": false, "filing.subject_erased": false,
+		"filing.management_added": false, "filing.management_revised": false, "filing.management_ended": false,
 	}
 	for _, e := range filing.Events() {
 		want, ok := bears[e.EventType()]

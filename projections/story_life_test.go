@@ -139,6 +139,9 @@ func (s *filingStory) published() {
 		}), Alteration: moved},
 		attached(thing("CMA annex"), domain.DocumentCMAAnnex, "附表"),
 		attached(thing("manual"), domain.DocumentManagementDocument, "PRIVATE 管理手册"),
+		filing.ManagementAdded{ManagementID: thing("quality manual"), Management: manual, Alteration: moved},
+		filing.ManagementRevised{ManagementID: thing("quality manual"), Management: altered(manual, func(m *filing.Management) { m.Version = "PRIVATE 3" }), Alteration: corrected},
+		filing.ManagementEnded{ManagementID: thing("quality manual"), EndedOn: "2026-01-05"},
 	)
 	s.as(clerk)
 	s.mark("updated")

@@ -131,6 +131,9 @@ var (
 		Categories: []domain.MonitoringCategory{domain.OperationSourceGas}, Ownership: domain.EquipmentOwned,
 		Traceability: filing.Traceability{Mode: domain.TraceabilityVerification, On: "2025-11-03", To: "2026-11-02"}, PremisesID: mainPremises,
 	}
+	manual = filing.Management{
+		Kind: domain.ManagementQualityManual, Title: "PRIVATE 质量手册", Version: "2", EffectiveOn: "2024-05-01", DocumentID: thing("manual"),
+	}
 	commitment = filing.Commitment{
 		TemplateVersion: "2026-1", Institution: identity.Name, Signer: "叶知远",
 		SignerRole: domain.SignerLegalRepresentative, SignedOn: "2026-01-05", DocumentID: letter,

@@ -58,7 +58,7 @@ func edits(c Command) bool {
 	switch c.(type) {
 	case RecordIdentity, RecordScope, RecordBasics, RecordContacts, RecordTopManager, RecordCommitment, AttachDocument,
 		AddPremises, RevisePremises, AddStaff, ReviseStaff, LeaveStaff, MoveStaff, RehireStaff,
-		AddEquipment, ReviseEquipment, RetireEquipment, OpenAmendment:
+		AddEquipment, ReviseEquipment, RetireEquipment, AddManagement, ReviseManagement, EndManagement, OpenAmendment:
 		return true
 	}
 	return false
@@ -76,6 +76,7 @@ func (s State) clone() State {
 	s.Premises = maps.Clone(s.Premises)
 	s.Staff = maps.Clone(s.Staff)
 	s.Equipment = maps.Clone(s.Equipment)
+	s.Management = maps.Clone(s.Management)
 	s.Documents = maps.Clone(s.Documents)
 	s.Cases = maps.Clone(s.Cases)
 	s.Subjects = maps.Clone(s.Subjects)

@@ -65,6 +65,8 @@ func (s State) editedSince(c Case, path string) bool {
 		return anyRow(s.Staff, row, func(r StaffRow) bool { return edited(r.At) })
 	case "equipment":
 		return anyRow(s.Equipment, row, func(r EquipmentRow) bool { return edited(r.At) })
+	case "management":
+		return anyRow(s.Management, row, func(r ManagementRow) bool { return edited(r.At) })
 	case "documents":
 		kind := domain.DocumentKind(row)
 		return anyRow(s.Documents, row, func(r DocumentRow) bool { return edited(r.At) && (kind.Number() == "" || r.Kind == kind) })

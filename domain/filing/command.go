@@ -56,6 +56,7 @@ var (
 	ErrRequired          = &domain.Error{Kind: domain.Invalid, Code: "filing.required"}
 	ErrNotAllowed        = &domain.Error{Kind: domain.Invalid, Code: "filing.not_allowed_here"}
 	ErrInFuture          = &domain.Error{Kind: domain.Invalid, Code: "filing.date_in_future"}
+	ErrOutOfRange        = &domain.Error{Kind: domain.Invalid, Code: "filing.out_of_range"}
 	ErrDateOrder         = &domain.Error{Kind: domain.Invalid, Code: "filing.date_order"}
 	ErrAlteration        = &domain.Error{Kind: domain.Invalid, Code: "filing.alteration_required"}
 	ErrRepeated          = &domain.Error{Kind: domain.Invalid, Code: "filing.repeated"} // the same value twice in one list
@@ -90,6 +91,8 @@ var (
 	ErrEquipment       = &domain.Error{Kind: domain.NotFound, Code: "filing.equipment_unknown"}
 	ErrEquipmentEnded  = &domain.Error{Kind: domain.Conflict, Code: "filing.equipment_retired"}
 	ErrAssetNumber     = &domain.Error{Kind: domain.Conflict, Code: "filing.asset_number_exists"}
+	ErrManagement      = &domain.Error{Kind: domain.NotFound, Code: "filing.management_unknown"}
+	ErrManagementEnded = &domain.Error{Kind: domain.Conflict, Code: "filing.management_ended"}
 	ErrPremisesUnknown = &domain.Error{Kind: domain.NotFound, Code: "filing.premises_unknown"}
 	ErrSubjectUnknown  = &domain.Error{Kind: domain.NotFound, Code: "filing.subject_unknown"}
 	ErrSubjectHolds    = &domain.Error{Kind: domain.Conflict, Code: "filing.subject_holds_claim"}

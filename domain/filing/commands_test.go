@@ -20,6 +20,7 @@ func everyCommand() []filing.Command {
 		filing.AddStaff{}, filing.ReviseStaff{}, filing.LeaveStaff{}, filing.MoveStaff{}, filing.RehireStaff{},
 		filing.WithdrawStaffEntry{}, filing.CorrectIDNumber{},
 		filing.AddEquipment{}, filing.ReviseEquipment{}, filing.RetireEquipment{}, filing.WithdrawEquipmentEntry{},
+		filing.AddManagement{}, filing.ReviseManagement{}, filing.EndManagement{},
 		filing.Form{}, filing.CorrectRetirement{}, filing.CorrectCreditCode{},
 		filing.AttachDocument{}, filing.RecordCommitment{},
 		filing.StartSecondTrack{}, filing.OpenAmendment{}, filing.Discard{}, filing.FileAnew{}, filing.ChooseAuthority{},

@@ -67,6 +67,12 @@ func partOf(e filing.Event) string {
 		return "equipment." + e.EquipmentID.String()
 	case filing.EquipmentRevised:
 		return "equipment." + e.EquipmentID.String()
+	case filing.ManagementAdded:
+		return "management." + e.ManagementID.String()
+	case filing.ManagementRevised:
+		return "management." + e.ManagementID.String()
+	case filing.ManagementEnded:
+		return "management." + e.ManagementID.String()
 	case filing.DocumentAttached:
 		if e.CaseID == uuid.Nil {
 			return "documents." + e.DocumentID.String()

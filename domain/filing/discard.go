@@ -44,7 +44,7 @@ func (s State) untouched() bool {
 	for _, t := range s.Tracks {
 		sections = sections || t.Scope.Recorded()
 	}
-	return !sections && len(s.Premises)+len(s.Staff)+len(s.Equipment)+len(s.Documents) == 0 && len(s.Cases) == 1
+	return !sections && len(s.Premises)+len(s.Staff)+len(s.Equipment)+len(s.Management)+len(s.Documents) == 0 && len(s.Cases) == 1
 }
 
 // FileAnew begins a filing again on the same stream, after a cancellation or

@@ -37,6 +37,7 @@ func Events() []Event {
 		StaffAdded{}, StaffRevised{}, StaffLeft{}, StaffMovedToNonTechnicalPost{}, StaffRehired{},
 		StaffEntryWithdrawn{}, IDNumberCorrected{},
 		EquipmentAdded{}, EquipmentRevised{}, EquipmentRetired{}, EquipmentRetirementCorrected{}, EquipmentEntryWithdrawn{},
+		ManagementAdded{}, ManagementRevised{}, ManagementEnded{},
 		CreditCodeCorrected{},
 		CommitmentRecorded{}, DocumentAttached{},
 		CaseOpened{}, CaseSubmitted{}, CaseTaken{}, CasePutBack{}, CaseReturned{}, CasePassed{}, CaseWithdrawn{}, CaseClosed{},

@@ -80,6 +80,7 @@ var (
 	cma          = idOf("CMA certificate")
 	annex        = idOf("CMA annex")
 	letter       = idOf("commitment letter")
+	manualFile   = idOf("quality manual")
 	leadProof    = idOf("the lead's leave proof")
 	officials    = []string{"o-1", "o-2"}
 	changedToday = filing.Alteration{Kind: filing.Changed, OccurredOn: today}
@@ -127,6 +128,12 @@ var (
 		Ownership:    domain.EquipmentOwned,
 		Traceability: filing.Traceability{Mode: domain.TraceabilityCalibration, On: "2025-11-03", To: "2026-11-02"},
 		PremisesID:   mainPremises,
+	}
+	manual = filing.Management{
+		Kind: domain.ManagementQualityManual, Title: "质量手册", Version: "2", EffectiveOn: "2024-05-01", DocumentID: manualFile,
+	}
+	channelOfComplaints = filing.Management{
+		Kind: domain.ManagementComplaints, Title: "投诉电话", EffectiveOn: "2024-05-01", Note: "0512-60000009，工作日",
 	}
 	commitment = filing.Commitment{
 		TemplateVersion: "2026-1", Institution: identity.Name, Signer: "叶知远",

@@ -104,6 +104,16 @@ func (c ReviseEquipment) edited(s State) StaleEdit {
 	return between(pathOf("equipment", c.EquipmentID), c.Seen, Part[Equipment]{row.Equipment, row.At}, c.Equipment)
 }
 
+func (c ReviseManagement) edited(s State) StaleEdit {
+	row := s.Management[c.ManagementID]
+	return between(pathOf("management", c.ManagementID), c.Seen, Part[Management]{row.Management, row.At}, c.Management)
+}
+
+func (c EndManagement) edited(s State) StaleEdit {
+	row := s.Management[c.ManagementID]
+	return StaleEdit{Part: pathOf("management", c.ManagementID), Seen: c.Seen, Current: row.At.Revision, Event: row.At.ID, Theirs: row}
+}
+
 func (c LeaveStaff) edited(s State) StaleEdit         { return s.staffEdited(c.StaffID, c.Seen) }
 func (c MoveStaff) edited(s State) StaleEdit          { return s.staffEdited(c.StaffID, c.Seen) }
 func (c RehireStaff) edited(s State) StaleEdit        { return s.staffEdited(c.FormerStaffID, c.Seen) }

@@ -83,14 +83,14 @@ func TestEveryEditIsCompared(t *testing.T) {
 		}
 		v := reflect.New(reflect.TypeOf(c)).Elem()
 		v.FieldByName("Seen").SetInt(999)
-		for field, id := range map[string]any{"StaffID": lead, "FormerStaffID": lead, "EquipmentID": spectrometer, "PremisesID": mainPremises, "Track": domain.Testing} {
+		for field, id := range map[string]any{"StaffID": lead, "FormerStaffID": lead, "EquipmentID": spectrometer, "PremisesID": mainPremises, "ManagementID": manualFile, "Track": domain.Testing} {
 			if f := v.FieldByName(field); f.IsValid() {
 				f.Set(reflect.ValueOf(id))
 			}
 		}
-		history := draft
+		history := after(draft, filing.ManagementAdded{ManagementID: manualFile, Management: manual})
 		if nameOf(c) == "CorrectRetirement" {
-			history = after(draft, filing.EquipmentRetired{EquipmentID: spectrometer, RetiredOn: today, Reason: "损坏"})
+			history = after(history, filing.EquipmentRetired{EquipmentID: spectrometer, RetiredOn: today, Reason: "损坏"})
 		}
 		_, err := filing.Decide(fold(history), v.Interface().(filing.Command))
 		refused := domain.Problems(err)

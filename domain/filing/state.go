@@ -29,13 +29,14 @@ type State struct {
 	TopManager Part[TopManager] `json:"top_manager"`
 	Commitment Part[Commitment] `json:"commitment"`
 
-	Tracks    map[domain.Track]Track       `json:"tracks,omitempty"`
-	Premises  map[uuid.UUID]Part[Premises] `json:"premises,omitempty"`
-	Staff     map[uuid.UUID]StaffRow       `json:"staff,omitempty"`
-	Equipment map[uuid.UUID]EquipmentRow   `json:"equipment,omitempty"`
-	Documents map[uuid.UUID]DocumentRow    `json:"documents,omitempty"`
-	Cases     map[uuid.UUID]Case           `json:"cases,omitempty"`
-	Subjects  map[uuid.UUID]bool           `json:"subjects,omitempty"` // every subject ever sealed: true while its data may be readable, false once erased
+	Tracks     map[domain.Track]Track       `json:"tracks,omitempty"`
+	Premises   map[uuid.UUID]Part[Premises] `json:"premises,omitempty"`
+	Staff      map[uuid.UUID]StaffRow       `json:"staff,omitempty"`
+	Equipment  map[uuid.UUID]EquipmentRow   `json:"equipment,omitempty"`
+	Management map[uuid.UUID]ManagementRow  `json:"management,omitempty"`
+	Documents  map[uuid.UUID]DocumentRow    `json:"documents,omitempty"`
+	Cases      map[uuid.UUID]Case           `json:"cases,omitempty"`
+	Subjects   map[uuid.UUID]bool           `json:"subjects,omitempty"` // every subject ever sealed: true while its data may be readable, false once erased
 }
 
 // CancellationLine is what the line of a canceled filing says beside the day

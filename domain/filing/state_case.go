@@ -266,6 +266,9 @@ func (s State) recordedParts(add func(string, domain.Place), t domain.Track) {
 	for id, p := range s.Premises {
 		add("premises."+id.String(), p.At)
 	}
+	for id, r := range s.Management {
+		add("management."+id.String(), r.At)
+	}
 	for id, r := range s.Staff {
 		if slices.Contains(slices.Concat(sortedKeys(r.Posts), r.PastTracks), t) {
 			add("staff."+id.String(), r.At)

@@ -97,6 +97,7 @@ var choicesOf = map[reflect.Type][]any{
 	reflect.TypeFor[filing.TopManager]():    {topManager, filing.TopManager{Name: "叶知秋", IsLegalRepresentative: true}, filing.TopManager{}},
 	reflect.TypeFor[filing.Premises]():      {premises, with(premises, func(p *filing.Premises) { p.Kind = domain.PremisesBranchOffice })},
 	reflect.TypeFor[filing.Equipment]():     {equipment, numbered("CY-0018"), numbered("CY-0019"), numbered("CY-0020"), filing.Equipment{}},
+	reflect.TypeFor[filing.Management]():    {manual, with(manual, func(m *filing.Management) { m.Version = "3" }), filing.Management{}},
 	reflect.TypeFor[filing.Commitment]():    {commitment, with(commitment, func(c *filing.Commitment) { c.SignedOn = today }), newCommitment},
 	reflect.TypeFor[[]filing.ReturnPoint](): {points, points, []filing.ReturnPoint{}},
 	reflect.TypeFor[filing.ErasureReason](): {filing.ErasedAsMistaken, filing.ErasedAsReplaced, filing.ErasureReason("")},
@@ -115,7 +116,7 @@ func (w *story) id(t *rapid.T, command reflect.Value, field string) uuid.UUID {
 	kind := command.Type().Name()
 	known := map[string][]uuid.UUID{
 		"StaffID": w.state.StaffIDs(), "FormerStaffID": w.state.StaffIDs(), "EquipmentID": sortedIDs(w.state.Equipment),
-		"PremisesID": sortedIDs(w.state.Premises), "DocumentID": sortedIDs(w.state.Documents),
+		"PremisesID": sortedIDs(w.state.Premises), "ManagementID": sortedIDs(w.state.Management), "DocumentID": sortedIDs(w.state.Documents),
 		"CaseID": w.cases(), "Subject": sortedIDs(w.state.Subjects),
 	}[field]
 	if kind == "LeaveStaff" && field == "DocumentID" {
@@ -255,6 +256,10 @@ func (w *story) revision(t *rapid.T, command reflect.Value) domain.Revision {
 		return s.TopManager.Revision()
 	case filing.RevisePremises:
 		return s.Premises[c.PremisesID].Revision()
+	case filing.ReviseManagement:
+		return s.Management[c.ManagementID].At.Revision
+	case filing.EndManagement:
+		return s.Management[c.ManagementID].At.Revision
 	case filing.RehireStaff:
 		return s.Staff[c.FormerStaffID].At.Revision
 	}

@@ -70,6 +70,14 @@ func instrument(assetNumber, premises string) obj {
 	}
 }
 
+func management(kind, document string) obj {
+	m := obj{"kind": kind, "title": "质量手册", "version": "第 2 版", "effective_on": "2024-05-01"}
+	if document != "" {
+		m["document_id"] = document
+	}
+	return m
+}
+
 func commitment(institution, signer, document string) obj {
 	return obj{
 		"template_version": "2026-01", "institution": institution, "signer": signer, "signer_role": "legal_representative",

@@ -28,6 +28,7 @@ type applicant struct {
 	sampler     person
 	instrument  row
 	letter      string // the document
+	channel     row    // of complaints, in the management system
 }
 
 // row is a row of a list and the ETag by which it is replaced.
@@ -123,6 +124,8 @@ func (a *applicant) ofRow(operation string, r row, body any) request {
 		"revise-equipment":           {http.MethodPut, "/equipment/" + r.id, a.token},
 		"retire-equipment":           {http.MethodPost, "/equipment/" + r.id + "/retire", a.token},
 		"revise-premises":            {http.MethodPut, "/premises/" + r.id, a.token},
+		"revise-management":          {http.MethodPut, "/management/" + r.id, a.token},
+		"end-management":             {http.MethodPost, "/management/" + r.id + "/end", a.token},
 		"erase-subject":              {http.MethodPost, "/subjects/" + r.id + "/erase", reviewer},
 		"cancel":                     {http.MethodPost, "/cancel", a.token},
 		"return-case":                {http.MethodPost, "/cases/" + r.id + "/return", reviewer},
@@ -241,6 +244,8 @@ func (w *world) draft(t *testing.T) *applicant {
 	for _, kind := range []string{"registration_certificate", "cma_certificate", "cma_annex"} {
 		a.upload(t, "kind="+kind)
 	}
+	a.add(t, "management", management("data_quality_system", a.upload(t, "kind=management_document")))
+	a.channel = a.add(t, "management", management("complaints", ""))
 	a.letter = a.upload(t, "kind=commitment_letter")
 	a.put(t, "commitment", commitment(a.name, representative, a.letter))
 	return a

@@ -46,6 +46,7 @@ func knownOperations(t *testing.T, w *world, d *applicant) map[string]operation 
 	person := map[string]string{"row": d.sampler.id}
 	place := map[string]string{"row": d.place.id}
 	thing := map[string]string{"row": d.instrument.id}
+	channel := map[string]string{"row": d.channel.id}
 	somebody := w.staffMember("钟离雪", "sample_management")
 	decision := obj{"submission": uuid.NewString()}
 	known := map[string]operation{
@@ -73,6 +74,9 @@ func knownOperations(t *testing.T, w *world, d *applicant) map[string]operation 
 		"revise-equipment":           {whose: institutions_, replace: true, path: thing, body: instrument("YT-0008", d.place.id)},
 		"retire-equipment":           {whose: institutions_, replace: true, path: thing, body: obj{"retired_on": today, "reason": "光源老化"}},
 		"withdraw-equipment-entry":   {whose: institutions_, replace: true, path: thing},
+		"add-management":             {whose: institutions_, body: management("complaints", "")},
+		"revise-management":          {whose: institutions_, replace: true, path: channel, body: but(management("complaints", ""), "version", "第 3 版")},
+		"end-management":             {whose: institutions_, replace: true, path: channel, body: obj{"ended_on": today}},
 		"attach-document":            {whose: institutions_, query: "kind=evidence", upload: true},
 		"document":                   {whose: everybodys, path: map[string]string{"row": d.letter}},
 		"submit-case":                {whose: institutions_, path: ofCase},

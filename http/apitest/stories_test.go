@@ -24,6 +24,7 @@ var stories = []story{
 	{"Q2_4 authorization", authorization},
 	{"Q2_5 the letter must be the one of this name", staleLetter},
 	{"Q2_6 several places", severalPlaces},
+	{"Q1_6 the management system", managementSystem},
 	{"Q3_1 posts of testing", posts},
 	{"Q3_4 education and title", educationAndTitle},
 	{"Q3_5 leaving", leaving},

@@ -22,6 +22,7 @@ func values(t *testing.T, w *world) {
 	staff := func(body obj) request { return a.adding(body) }
 	equipment := func(body obj) request { return a.request(http.MethodPost, a.at("/equipment"), body) }
 	places := func(body obj) request { return a.request(http.MethodPost, a.at("/premises"), body) }
+	systems, system := func(body obj) request { return a.request(http.MethodPost, a.at("/management"), body) }, management("complaints", "")
 	section := func(name string) func(obj) request {
 		return func(body obj) request { return a.replacing(name, body) }
 	}
@@ -113,6 +114,18 @@ func values(t *testing.T, w *world) {
 		{places, branch, "county", "32999", "county_code.format"},
 		{places, branch, "address", long(200), "text.too_long"},
 		{places, branch, "rented", "yes", "body.type"},
+
+		{systems, system, "kind", "manual", "management_document.unknown"},
+		{systems, system, "title", "", "filing.required"},
+		{systems, system, "title", long(60), "text.too_long"},
+		{systems, system, "note", long(200), "text.too_long"},
+		{systems, system, "effective_on", "2025-02-29", "date.day"},
+		{systems, system, "retention_years", 6, "filing.not_allowed_here"},
+		{systems, system, "retention_years", "six", "body.type"},
+		{systems, system, "document_id", a.letter, "filing.document_unknown"},
+		{of("revise-management", a.channel), system, "effective_on", "2025-13-01", "date.day"},
+		{of("end-management", a.channel), obj{"ended_on": today}, "ended_on", "2026-02-30", "date.day"},
+		{of("end-management", a.channel), obj{"ended_on": today}, "ended_on", tomorrow, "filing.date_in_future"},
 
 		{section("identity"), identityOf, "name", "", "filing.required"},
 		{section("identity"), identityOf, "name", " \t ", "text.required"},
