@@ -32,6 +32,7 @@ var sentences = map[string]string{
 	"filing.staff_moved_to_non_technical_post": "{staff}转非技术岗，时间为 {on}",
 	"filing.staff_rehired":                     "{staff}恢复在职，入职日期为 {on}",
 	"filing.staff_entry_withdrawn":             "撤回录入的{staff}",
+	"filing.staff_removed":                     "采纳工作建议，删除误录入的{staff}",
 	"filing.id_number_corrected":               "修改{staff}的身份证号",
 	"filing.subject_erased":                    "删除个人信息（{reason}），此后不可查看",
 	"filing.subject_erased:staff":              "删除{staff}的个人信息（{reason}），此后不可查看",
@@ -101,6 +102,7 @@ var publicSentences = map[string]string{
 	"filing.staff_moved_to_non_technical_post": "人员信息更新{headcount}",
 	"filing.staff_rehired":                     "人员信息更新{headcount}",
 	"filing.staff_entry_withdrawn":             "人员信息更新{headcount}",
+	"filing.staff_removed":                     "人员信息更新{headcount}",
 
 	"filing.equipment_added":           "新增设备 {equipment}",
 	"filing.equipment_revised":         "{verb}设备 {equipment}：{changes}",

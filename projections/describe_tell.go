@@ -62,6 +62,8 @@ func (d *description) about(e filing.Event) {
 		d.late = e.Late
 	case filing.IDNumberCorrected:
 		d.reason = e.Reason
+	case filing.StaffRemoved:
+		d.reason = e.Reason
 	case filing.Canceled:
 		d.reason = e.Reason
 	case filing.CanceledTrack:

@@ -129,6 +129,8 @@ func rowOf(e filing.Event) uuid.UUID {
 		return e.StaffID
 	case filing.StaffEntryWithdrawn:
 		return e.StaffID
+	case filing.StaffRemoved:
+		return e.StaffID
 	case filing.IDNumberCorrected:
 		return e.StaffID
 	case filing.EquipmentAdded:

@@ -104,11 +104,12 @@ func loadHeads(rows pgx.Rows, in map[uuid.UUID]*keptView, found map[uuid.UUID]bo
 }
 
 // loadRows loads rows of filings whose heads are loaded. One that is in memory
-// may have been altered there, and stays.
+// may have been altered there, and stays; one that was may have been removed, and
+// stays away.
 func loadRows(rows pgx.Rows, in map[uuid.UUID]*keptView) error {
 	return eachStored(rows, func(key rowKey, value string) error {
 		f := in[key.filing]
-		if f.has(key) {
+		if _, loaded := f.stored[key]; loaded || f.has(key) {
 			return nil
 		}
 		if f.stored == nil {

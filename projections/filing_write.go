@@ -57,6 +57,21 @@ func (f *keptView) alteredRows() ([]storedRow, error) {
 	return altered, nil
 }
 
+// removedRows are the rows in the table that are not in memory any more, in the
+// order of their keys.
+func (f *keptView) removedRows() []rowKey {
+	var removed []rowKey
+	for key := range f.stored {
+		if !f.has(key) {
+			removed = append(removed, key)
+		}
+	}
+	slices.SortFunc(removed, func(a, b rowKey) int {
+		return cmp.Or(cmp.Compare(a.list, b.list), bytes.Compare(a.id[:], b.id[:]))
+	})
+	return removed
+}
+
 // code is the credit code by which the filing is found: none if it was discarded
 // before anything was recorded, for then another filing may have it.
 func (v FilingView) code() string {
@@ -72,11 +87,13 @@ func saveViews(ctx context.Context, tx pgx.Tx, views []*keptView) error {
 	var codes, heads, lists, values []string
 	var publicFrom, testingFrom, operationFrom []int64
 	var filings, ids []uuid.UUID
+	var removed []rowKey
 	for _, f := range views {
 		rows, err := f.alteredRows()
 		if err != nil {
 			return err
 		}
+		removed = append(removed, f.removedRows()...)
 		for _, r := range rows {
 			filings, lists, ids, values = append(filings, f.id), append(lists, r.list), append(ids, r.id), append(values, r.value)
 		}
@@ -102,6 +119,9 @@ func saveViews(ctx context.Context, tx pgx.Tx, views []*keptView) error {
 			INSERT INTO filing_row (filing, list, id, value)
 			SELECT filing, list, id, value FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[]) r (filing, list, id, value)
 			ON CONFLICT (filing, list, id) DO UPDATE SET value = excluded.value`, uuids(filings), lists, uuids(ids), values)
+	}
+	for _, key := range removed { // rare
+		b.Queue(`DELETE FROM filing_row WHERE filing = $1 AND list = $2 AND id = $3`, key.filing, key.list, key.id)
 	}
 	if err := tx.SendBatch(ctx, &b).Close(); err != nil {
 		return fmt.Errorf("save views of filings: %w", err)

@@ -62,7 +62,7 @@ func filingID(e Event) (uuid.UUID, error) {
 var besideCases = typesOf(
 	filing.ContactsRecorded{}, filing.TopManagerRecorded{}, filing.CommitmentRecorded{}, filing.PremisesAdded{}, filing.PremisesRevised{},
 	filing.StaffAdded{}, filing.StaffRevised{}, filing.StaffLeft{}, filing.StaffMovedToNonTechnicalPost{},
-	filing.StaffRehired{}, filing.StaffEntryWithdrawn{}, filing.IDNumberCorrected{},
+	filing.StaffRehired{}, filing.StaffEntryWithdrawn{}, filing.StaffRemoved{}, filing.IDNumberCorrected{},
 	filing.EquipmentAdded{}, filing.EquipmentRevised{}, filing.EquipmentRetired{}, filing.EquipmentRetirementCorrected{}, filing.EquipmentEntryWithdrawn{},
 	filing.ManagementAdded{}, filing.ManagementRevised{}, filing.ManagementEnded{}, filing.DocumentAttached{}, filing.SubjectErased{},
 	filing.CancellationProposed{}, filing.CancellationSentBack{}, filing.CancellationWithdrawn{},

@@ -27,7 +27,7 @@ func (l *life) live(n int) {
 	steps := []func(){
 		l.identity, l.scope, l.basics, l.contacts, l.topManager, l.premises, l.addStaff, l.addStaff, l.reviseStaff, l.endStaff,
 		l.addEquipment, l.addEquipment, l.reviseEquipment, l.endEquipment, l.document, l.commitment, l.submit, l.review, l.review,
-		l.management, l.complete, l.secondTrack, l.erase, l.cancelTrack, l.discard, l.fileAnew, l.chooseAuthority,
+		l.management, l.complete, l.secondTrack, l.erase, l.remove, l.cancelTrack, l.discard, l.fileAnew, l.chooseAuthority,
 	}
 	for range n {
 		rapid.SampledFrom(steps).Draw(l.t, "step")()
@@ -366,6 +366,11 @@ func (l *life) secondTrack() {
 func (l *life) erase() {
 	row := l.state.Staff[one(l, l.state.Staff)]
 	l.do(filing.EraseSubject{Subject: row.Person.Subject, Reason: filing.ErasedOnRequest})
+}
+
+// remove takes somebody off the list.
+func (l *life) remove() {
+	l.do(filing.RemoveStaff{StaffID: one(l, l.state.Staff), Reason: l.text("REASON")})
 }
 
 // cancelTrack ends one of two effective tracks.

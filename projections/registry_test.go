@@ -185,6 +185,7 @@ func TestEveryEventBearsOnCasesOrNot(t *testing.T) {
 		"filing.premises_added": false, "filing.premises_revised": false, "filing.document_attached": false,
 		"filing.staff_added": false, "filing.staff_revised": false, "filing.staff_left": false,
 		"filing.staff_moved_to_non_technical_post": false, "filing.staff_rehired": false, "filing.staff_entry_withdrawn": false,
+		"filing.staff_removed":       false,
 		"filing.id_number_corrected": false, "filing.equipment_added": false, "filing.equipment_revised": false,
 		"filing.equipment_retired": false, "filing.equipment_entry_withdrawn": false, "filing.subject_erased": false,
 		"filing.management_added": false, "filing.management_revised": false, "filing.management_ended": false,

@@ -254,4 +254,9 @@ func (s *filingStory) end() {
 		filing.SubjectErased{Subject: thing("subject of 顾联系"), Reason: filing.ErasedOnRequest},
 	)
 	s.mark("canceled")
+	s.as(system).record(
+		filing.StaffRemoved{StaffID: lead, Reason: "REASON 误录入"},
+		filing.SubjectErased{Subject: thing("subject of 沈予安"), Reason: filing.ErasedAsMistaken},
+	)
+	s.as(clerk)
 }

@@ -18,7 +18,7 @@ func everyCommand() []filing.Command {
 		filing.Register{}, filing.RecordIdentity{}, filing.RecordScope{}, filing.RecordBasics{}, filing.RecordContacts{},
 		filing.RecordTopManager{}, filing.AddPremises{}, filing.RevisePremises{},
 		filing.AddStaff{}, filing.ReviseStaff{}, filing.LeaveStaff{}, filing.MoveStaff{}, filing.RehireStaff{},
-		filing.WithdrawStaffEntry{}, filing.CorrectIDNumber{},
+		filing.WithdrawStaffEntry{}, filing.RemoveStaff{}, filing.CorrectIDNumber{},
 		filing.AddEquipment{}, filing.ReviseEquipment{}, filing.RetireEquipment{}, filing.WithdrawEquipmentEntry{},
 		filing.AddManagement{}, filing.ReviseManagement{}, filing.EndManagement{},
 		filing.Form{}, filing.CorrectRetirement{}, filing.CorrectCreditCode{},

@@ -1,6 +1,7 @@
 package filing
 
 import (
+	"errors"
 	"strings"
 
 	"example.org/ledger/domain"
@@ -16,7 +17,8 @@ type AttachDocument struct {
 
 func (c AttachDocument) decide(s State) ([]Event, error) {
 	d := c.Document
-	if err := s.editable(sortedKeys(s.Staff[d.StaffID].Posts)...); err != nil {
+	// What is asked of the authority beside a case does not wait for the case.
+	if err := s.editable(sortedKeys(s.Staff[d.StaffID].Posts)...); err != nil && !(d.Kind == domain.DocumentEvidence && errors.Is(err, ErrWithAuthority)) {
 		return nil, err
 	}
 	var p problems
@@ -32,7 +34,8 @@ func (c AttachDocument) decide(s State) ([]Event, error) {
 	} else {
 		p.addIf(d.Subject != uuid.Nil && !d.Kind.AboutPerson(), ErrNotAllowed, "subject")
 	}
-	p.addIf(d.Kind.AboutPerson() != (d.StaffID != uuid.Nil), ErrNotAllowed, "staff_id")
+	// Evidence may be about a person, and is sealed then like all that is.
+	p.addIf(d.Kind.AboutPerson() != (d.StaffID != uuid.Nil) && d.Kind != domain.DocumentEvidence, ErrNotAllowed, "staff_id")
 	if c.CaseID != uuid.Nil {
 		open, ok := s.Cases[c.CaseID]
 		p.addIf(!ok || open.Ended() || open.WithAuthority() || open.Kind == FirstCase, ErrCaseState, "case_id")

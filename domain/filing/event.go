@@ -35,7 +35,7 @@ func Events() []Event {
 		Registered{}, IdentityRecorded{}, IdentityProposed{}, ScopeRecorded{}, ScopeProposed{},
 		BasicsRecorded{}, ContactsRecorded{}, TopManagerRecorded{}, PremisesAdded{}, PremisesRevised{},
 		StaffAdded{}, StaffRevised{}, StaffLeft{}, StaffMovedToNonTechnicalPost{}, StaffRehired{},
-		StaffEntryWithdrawn{}, IDNumberCorrected{},
+		StaffEntryWithdrawn{}, StaffRemoved{}, IDNumberCorrected{},
 		EquipmentAdded{}, EquipmentRevised{}, EquipmentRetired{}, EquipmentRetirementCorrected{}, EquipmentEntryWithdrawn{},
 		ManagementAdded{}, ManagementRevised{}, ManagementEnded{},
 		CreditCodeCorrected{},
