@@ -18,6 +18,9 @@ func Steps() []Step {
 	for i, o := range others {
 		all = append(all, o.tale(i+1).steps...)
 	}
+	for _, s := range smallOnes() {
+		all = append(all, s.tale().steps...)
+	}
 	slices.SortStableFunc(all, func(a, b Step) int {
 		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Key, b.Key))
 	})
