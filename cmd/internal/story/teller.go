@@ -63,18 +63,19 @@ const ahead = 8
 // tellFrom tells the steps from the n-th on. What a step needs before it
 // appends (reading, sealing, storing documents) goes on beside that of others;
 // they append one after the other, so that the log is in order and always
-// holds a beginning of the story. Steps about one filing or one authority follow
-// one another entirely.
+// holds a beginning of the story. Steps about one filing follow one another
+// entirely, and all follow what authorities configured before.
 func (t *Teller) tellFrom(ctx context.Context, steps []Step, n int) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(ahead)
 	before := make(chan struct{}) // closed when the step before is done, and so all before it
 	close(before)
-	last := make(map[string]chan struct{}) // the last step about each filing and each authority
+	configured := before                   // closed when what authorities configured is in force
+	last := make(map[string]chan struct{}) // the last step about each filing
 	for i, s := range steps[n:] {
-		turn, own, done := before, last[s.about()], make(chan struct{})
+		turn, rules, own, done := before, configured, last[s.about()], make(chan struct{})
 		group.Go(func() error {
-			if own != nil && !await(ctx, own) {
+			if !await(ctx, rules) || own != nil && !await(ctx, own) {
 				return ctx.Err()
 			}
 			if err := t.tell(ctx, s, turn); err != nil {
@@ -87,6 +88,9 @@ func (t *Teller) tellFrom(ctx context.Context, steps []Step, n int) error {
 			return nil
 		})
 		before, last[s.about()] = done, done
+		if s.Authority != "" {
+			configured = done
+		}
 	}
 	return group.Wait()
 }
