@@ -37,7 +37,10 @@ const (
 	superseded = `SELECT e.position FROM log.event e JOIN log.event l ON l.stream_id = e.stream_id AND l.position > e.position
 		WHERE e.type = 'filing.equipment_added' AND l.type = 'filing.equipment_revised'
 		AND convert_from(e.data, 'UTF8')::jsonb ->> 'equipment_id' = convert_from(l.data, 'UTF8')::jsonb ->> 'equipment_id' ORDER BY 1 LIMIT 1`
-	entered  = `SELECT position FROM log.event WHERE type = 'filing.staff_added' AND position > 700 ORDER BY 1 LIMIT 1`
+	entered = `SELECT position FROM log.event WHERE type = 'filing.staff_added' AND position > 700 ORDER BY 1 LIMIT 1`
+	// Of two neighbors in one stream only the later one is out of order.
+	apart = `SELECT e.position FROM log.event e JOIN log.event n ON n.position = e.position + 1 AND n.stream_id <> e.stream_id
+		WHERE e.type = 'filing.staff_added' AND e.position > 700 ORDER BY 1 LIMIT 1`
 	employed = `SELECT e.position FROM log.event e JOIN vault.subject s ON e.type = 'filing.staff_added'
 		AND s.subject::text = convert_from(e.data, 'UTF8')::jsonb #>> '{person,subject}'
 		JOIN log.claim c ON c.subject = s.subject WHERE e.position > 700
@@ -61,7 +64,7 @@ var damages = []damage{
 		sql: `UPDATE log.event SET meta = convert_to(replace(convert_from(meta, 'UTF8'), '"recorded_at":"20', '"recorded_at":"19'), 'UTF8') WHERE position = POSITION`},
 	{name: "the claims in an event's metadata", at: entered, found: "events",
 		sql: `UPDATE log.event SET meta = convert_to(replace(convert_from(meta, 'UTF8'), '"op":"take"', '"op":"release"'), 'UTF8') WHERE position = POSITION`},
-	{name: "two events that changed places", at: entered, found: "events",
+	{name: "two events that changed places", at: apart, found: "events",
 		sql: `UPDATE log.event a SET id = b.id, type = b.type, data = b.data, meta = b.meta FROM log.event b
 		       WHERE a.position IN (POSITION, POSITION + 1) AND b.position = 2 * POSITION + 1 - a.position`},
 	{name: "a missing event", at: entered, found: "log", where: "position POSITION:",
@@ -160,7 +163,7 @@ func TestTheDemonstration(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(report.Findings) > 0 || len(report.Notes) > 0 || report.Events < 1000 || report.Filings < 60 {
+		if len(report.Findings) > 0 || len(report.Notes) > 0 || report.Events < 8000 || report.Filings < 350 {
 			t.Errorf("%+v", report)
 		}
 	})
