@@ -255,7 +255,7 @@ func (f *Filings) reseal(ctx context.Context, current domain.Sealed, subject fun
 		return domain.Sealed{}, err
 	}
 	if !current.IsZero() {
-		before, err := f.Vault.Unseal(ctx, field, current)
+		before, err := f.unseal(ctx, field, current)
 		if err != nil {
 			return domain.Sealed{}, err
 		}

@@ -253,7 +253,7 @@ func (f *Filings) sealPerson(ctx context.Context, command uuid.UUID, v person) (
 }
 
 func (f *Filings) personDetails(ctx context.Context, v domain.Sealed) (d personDetails, err error) {
-	plain, err := f.Vault.Unseal(ctx, fieldStaff, v)
+	plain, err := f.unseal(ctx, fieldStaff, v)
 	if err != nil {
 		return d, err
 	}

@@ -49,3 +49,12 @@ func (f *Filings) unbound(ctx context.Context, s *subjects) func() (uuid.UUID, e
 func same(v domain.Sealed) func() (uuid.UUID, error) {
 	return func() (uuid.UUID, error) { return v.Subject, nil }
 }
+
+// unseal opens a value of a filing's state. Once an erasure is recorded the state
+// has no bytes of it, though the key may last until the reaction has destroyed it.
+func (f *Filings) unseal(ctx context.Context, field string, v domain.Sealed) ([]byte, error) {
+	if len(v.Ciphertext) == 0 {
+		return nil, ErrSubjectErased
+	}
+	return f.Vault.Unseal(ctx, field, v)
+}
