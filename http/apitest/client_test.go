@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 )
@@ -21,7 +22,8 @@ type request struct {
 	method, path, token string
 	body                any // an obj is sent as JSON; string, []byte and io.Reader as they are
 	header              http.Header
-	day                 int // days after today
+	day                 int       // days after today
+	at                  time.Time // an instant, instead
 }
 
 // with returns the request with one more header, none of that name if the
@@ -96,7 +98,7 @@ func bodyOf(t *testing.T, body any) io.Reader {
 // newRequest makes the request that r describes.
 func (w *world) newRequest(t *testing.T, r request) *http.Request {
 	t.Helper()
-	q, err := http.NewRequestWithContext(t.Context(), r.method, w.url(r.day)+r.path, bodyOf(t, r.body))
+	q, err := http.NewRequestWithContext(t.Context(), r.method, w.url(r.moment())+r.path, bodyOf(t, r.body))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -165,6 +167,13 @@ func (a answer) into(t *testing.T, v any) {
 	}
 }
 
+// kind names the requests of one operation.
+func kind(method, path string) string {
+	path, _, _ = strings.Cut(path, "?")
+	path = ids.ReplaceAllString(path, "{}")
+	return method + " " + strings.ReplaceAll(path, "/tracks/operation", "/tracks/testing")
+}
+
 var ids = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]{27}`)
 
 // otherwise is the request with another body.
@@ -203,8 +212,7 @@ func (w *world) done(t *testing.T, r request) answer {
 	if first.status/100 != 2 {
 		t.Fatalf("%s %s: %d %s", r.method, r.path, first.status, first.raw)
 	}
-	path, _, _ := strings.Cut(r.path, "?")
-	if first.Events == 0 || !w.heard.repeats(r.method+" "+ids.ReplaceAllString(path, "{}")) {
+	if first.Events == 0 || !w.heard.repeats(kind(r.method, r.path)) {
 		return first
 	}
 	again := w.send(t, r)

@@ -18,6 +18,8 @@ type applicant struct {
 	token, code string
 	name        string
 	id, first   string // the filing and its first case
+	home        string // its authority
+	reviewer    string // the token of the official who works on its cases
 	day         int    // days after today on which it acts
 	number      string // the legal representative's ID number
 	mobiles     [2]string
@@ -147,7 +149,7 @@ func (a *applicant) submit(t *testing.T, caseID string) {
 
 func (a *applicant) take(t *testing.T, caseID string) {
 	t.Helper()
-	a.done(t, a.ofCase(reviewer, caseID, "take", nil))
+	a.done(t, a.ofCase(a.reviewer, caseID, "take", nil))
 }
 
 // submission returns what a decision about a case has to name.
@@ -158,12 +160,12 @@ func (a *applicant) submission(t *testing.T, caseID string) string {
 
 func (a *applicant) pass(t *testing.T, caseID string) {
 	t.Helper()
-	a.done(t, a.ofCase(reviewer, caseID, "pass", obj{"submission": a.submission(t, caseID)}))
+	a.done(t, a.ofCase(a.reviewer, caseID, "pass", obj{"submission": a.submission(t, caseID)}))
 }
 
 func (a *applicant) giveBack(t *testing.T, caseID string, points ...any) {
 	t.Helper()
-	a.done(t, a.ofCase(reviewer, caseID, "return", obj{"submission": a.submission(t, caseID), "points": points}))
+	a.done(t, a.ofCase(a.reviewer, caseID, "return", obj{"submission": a.submission(t, caseID), "points": points}))
 }
 
 func point(field, reason, text string) obj {
@@ -204,22 +206,27 @@ func (w *world) newApplicant(t *testing.T) *applicant {
 		t.Fatalf("more than %d institutions", institutions)
 	}
 	return &applicant{
-		world: w, n: n, token: institutionToken(n), code: creditCode(n), name: fmt.Sprintf("江苏云汀第%d环境检测有限公司", n),
+		world: w, n: n, home: "32", reviewer: reviewer, token: institutionToken(n), code: creditCode(n), name: fmt.Sprintf("江苏云汀第%d环境检测有限公司", n),
 		number: w.heard.idNumber(), mobiles: [2]string{w.heard.mobile(), w.heard.mobile()}, sections: map[string]string{},
 	}
 }
 
 func (a *applicant) registration() request {
-	return a.request(http.MethodPost, "/api/filings", obj{"credit_code": a.code, "authority": "32", "track": "testing"})
+	return a.request(http.MethodPost, "/api/filings", obj{"credit_code": a.code, "authority": a.home, "track": "testing"})
 }
 
 // registered opens a filing and fills nothing in.
 func (w *world) registered(t *testing.T) *applicant {
 	t.Helper()
 	a := w.newApplicant(t)
+	a.register(t)
+	return a
+}
+
+func (a *applicant) register(t *testing.T) {
+	t.Helper()
 	got := a.done(t, a.registration())
 	a.id, a.first = got.Filing, got.Created
-	return a
 }
 
 // staffMember makes up somebody with posts of testing.
@@ -231,15 +238,22 @@ func (w *world) staffMember(name string, posts ...string) obj {
 func (w *world) draft(t *testing.T) *applicant {
 	t.Helper()
 	a := w.registered(t)
+	a.fillIn(t)
+	return a
+}
+
+// fillIn records all that a first filing needs.
+func (a *applicant) fillIn(t *testing.T) {
+	t.Helper()
 	a.put(t, "identity", identity(a.name, representative, a.number))
 	a.put(t, "tracks/testing/scope", scope("general", "M01", "M02"))
 	a.put(t, "basics", basics())
 	a.put(t, "contacts", contacts(a.mobiles[0], a.mobiles[1]))
 	a.put(t, "top-manager", topManager())
 	a.place = a.add(t, "premises", premises())
-	a.technical = a.addPerson(t, but(w.staffMember("闻人越", "technical_management", "authorized_signatory"), "signing_scope", "水和废水"))
-	a.quality = a.addPerson(t, w.staffMember("司徒宁", "quality_management", "report_review"))
-	a.sampler = a.addPerson(t, w.staffMember("夏侯青", "field_sampling", "field_testing"))
+	a.technical = a.addPerson(t, but(a.staffMember("闻人越", "technical_management", "authorized_signatory"), "signing_scope", "水和废水"))
+	a.quality = a.addPerson(t, a.staffMember("司徒宁", "quality_management", "report_review"))
+	a.sampler = a.addPerson(t, a.staffMember("夏侯青", "field_sampling", "field_testing"))
 	a.instrument = a.add(t, "equipment", instrument("YT-0001", a.place.id))
 	for _, kind := range []string{"registration_certificate", "cma_certificate", "cma_annex"} {
 		a.upload(t, "kind="+kind)
@@ -248,7 +262,6 @@ func (w *world) draft(t *testing.T) *applicant {
 	a.channel = a.add(t, "management", management("complaints", ""))
 	a.letter = a.upload(t, "kind=commitment_letter")
 	a.put(t, "commitment", commitment(a.name, representative, a.letter))
-	return a
 }
 
 // submitted is a filing that was handed in.

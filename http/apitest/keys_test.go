@@ -15,8 +15,9 @@ import (
 	"github.com/google/uuid"
 )
 
-// keys: what spends an idempotency key and what does not.
-func keys(t *testing.T, w *world) {
+// TestKeys: what spends an idempotency key and what does not.
+func TestKeys(t *testing.T) {
+	w := ledger(t)
 	t.Run("a refused request is mended under its key", func(t *testing.T) { mended(t, w) })
 	t.Run("a refused upload is mended under its key", func(t *testing.T) { mendedUpload(t, w) })
 	t.Run("a key of many refused at once is free", func(t *testing.T) { refusedAtOnce(t, w) })

@@ -26,30 +26,53 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	// The stories wait for the disk more than for a processor.
+	// The stories wait for the disk more than for a processor, and two tests wait
+	// for others.
+	flag.Parse()
 	if err := flag.Set("test.parallel", "8"); err != nil {
 		panic(err)
 	}
 	pgtest.Main(m)
 }
 
-// TestAPI tries the API on one ledger, which is costly to start. Every part
-// works on filings of its own; the last one looks at what all of them left.
-func TestAPI(t *testing.T) {
-	w := newWorld(t)
-	t.Run("stories", func(t *testing.T) {
-		for _, s := range stories {
-			t.Run(s.name, func(t *testing.T) { t.Parallel(); s.tell(t, w) })
-		}
-	})
-	t.Run("every operation", func(t *testing.T) { everyOperation(t, w) })
+// common is the one ledger of all tests, which is costly to start. Each works on
+// filings of its own, beside the others.
+var common struct {
+	world  *world
+	users  sync.WaitGroup // the tests that have it
+	others sync.WaitGroup // but for the one that looks at what they left
+}
+
+// ledger returns the ledger, started by the first test that asks for it and
+// ended when the last one has. One after the other, every test has asked before
+// any goes on, so nobody comes too late.
+func ledger(t *testing.T) *world {
+	t.Helper()
+	common.others.Add(1)
+	w := join(t)
+	t.Cleanup(common.others.Done)
+	return w
+}
+
+func join(t *testing.T) *world {
+	t.Helper()
+	if common.world == nil {
+		common.world = newWorld(t)
+		t.Cleanup(func() { common.users.Wait(); common.world = nil })
+	}
+	common.users.Add(1)
+	t.Cleanup(common.users.Done)
+	w := common.world
+	t.Parallel()
+	return w
+}
+
+// TestWhatAllLeft looks at what all the tests that run with it were told and
+// left.
+func TestWhatAllLeft(t *testing.T) {
+	w := join(t)
+	common.others.Wait()
 	t.Run("every command was repeated", func(t *testing.T) { everyCommandRepeated(t, w) })
-	t.Run("keys", func(t *testing.T) { keys(t, w) })
-	t.Run("repeats", func(t *testing.T) { repeats(t, w) })
-	t.Run("values", func(t *testing.T) { values(t, w) })
-	t.Run("uploads", func(t *testing.T) { uploads(t, w) })
-	t.Run("served", func(t *testing.T) { served(t, w) })
-	t.Run("shown", func(t *testing.T) { shown(t, w) })
 	t.Run("privacy", func(t *testing.T) { privacy(t, w) })
 }
 
@@ -69,6 +92,8 @@ const (
 	auditor       = "auditor-of-all"
 	official      = "reviewer-of-xpcc" // whose authority the stories configure
 	itsColleague  = "another-reviewer-of-xpcc"
+	maker         = "reviewer-of-anhui" // where two decide, once it is configured
+	checker       = "another-reviewer-of-anhui"
 )
 
 // institutions is how many institutions have a token.
@@ -88,13 +113,12 @@ type world struct {
 	ticks atomic.Int64
 
 	mu   sync.Mutex
-	days map[int]*httptest.Server // by days after today
-	t    *testing.T
+	days map[moment]*httptest.Server
 }
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	w := &world{t: t, address: pgtest.Migrated(t), days: map[int]*httptest.Server{}}
+	w := &world{address: pgtest.Migrated(t), days: map[moment]*httptest.Server{}}
 	w.heard.repeated = map[string]int{}
 	w.heard.secrets = []string{contactName, "闻人越", "司徒宁", "夏侯青"} // sealed, too
 	db, err := postgres.Connect(t.Context(), w.address, postgres.Options{MaxConns: 32})
@@ -137,6 +161,7 @@ func newWorld(t *testing.T) *world {
 		Requests: &ledgerhttp.Requests{DB: db, Keys: keys}, Tokens: tokens(t),
 		Wait: w.models.Wait, Health: w.health, Log: logger, App: "apitest",
 	}
+	t.Cleanup(w.close)
 	w.run(t, &reactions.Runner{
 		Store: w.store, DB: db, Clock: w.clock(0), Log: logger,
 		Reactions: []reactions.Reaction{reactions.Replaced{Decider: decider, Vault: vault}, reactions.Erasure{Vault: vault}},
@@ -164,21 +189,39 @@ func (w *world) clock(days int) func() time.Time {
 	return func() time.Time { return start.Add(time.Duration(w.ticks.Add(1)) * time.Millisecond) }
 }
 
-// url is the address of the ledger some days after today.
-func (w *world) url(days int) string {
+// moment is when the ledger is asked: some days after today or, if one is given,
+// at an instant at which its clock stands.
+type moment struct {
+	days int
+	at   time.Time
+}
+
+func (r request) moment() moment { return moment{r.day, r.at} }
+
+// url is the address of the ledger at a moment.
+func (w *world) url(m moment) string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if s, ok := w.days[days]; ok {
+	if s, ok := w.days[m]; ok {
 		return s.URL
 	}
 	server := w.server
-	server.Clock = w.clock(days)
+	server.Clock = w.clock(m.days)
+	if !m.at.IsZero() {
+		server.Clock = func() time.Time { return m.at }
+	}
 	s := httptest.NewUnstartedServer(server.Handler())
 	s.Config.ErrorLog = log.New(&w.logs, "", 0)
 	s.Start()
-	w.t.Cleanup(s.Close)
-	w.days[days] = s
+	w.days[m] = s
 	return s.URL
+}
+
+// close ends what serves it.
+func (w *world) close() {
+	for _, s := range w.days {
+		s.Close()
+	}
 }
 
 func (w *world) health(ctx context.Context) ledgerhttp.Health {
@@ -198,6 +241,9 @@ func tokens(t *testing.T) ledgerhttp.Tokens {
 		{Name: "zhejiang", Role: ledgerhttp.ReviewerRole, Authority: "33", Hash: ledgerhttp.HashToken(otherProvince)},
 		{Name: "xpcc-a", Role: ledgerhttp.ReviewerRole, Authority: "66", Hash: ledgerhttp.HashToken(official)},
 		{Name: "xpcc-b", Role: ledgerhttp.ReviewerRole, Authority: "66", Hash: ledgerhttp.HashToken(itsColleague)},
+		{Name: "anhui-a", Role: ledgerhttp.ReviewerRole, Authority: "34", Hash: ledgerhttp.HashToken(maker)},
+		{Name: "anhui-b", Role: ledgerhttp.ReviewerRole, Authority: "34", Hash: ledgerhttp.HashToken(checker)},
+		{Name: "fujian", Role: ledgerhttp.ReviewerRole, Authority: "35", Hash: ledgerhttp.HashToken("reviewer-of-fujian")},
 		{Name: "auditor", Role: ledgerhttp.AuditorRole, Hash: ledgerhttp.HashToken(auditor)},
 	}
 	for n := range institutions {

@@ -194,7 +194,8 @@ func (s subject) command() bool     { return unsafe(s.method) }
 
 // everyOperation asks for every operation of the API's description in every
 // wrong way there is. Nothing may be recorded.
-func everyOperation(t *testing.T, w *world) {
+func TestEveryOperation(t *testing.T) {
+	w := ledger(t)
 	d := w.draft(t)
 	known := knownOperations(t, w, d)
 	var seen []string
@@ -245,7 +246,7 @@ func everyCommandRepeated(t *testing.T, w *world) {
 				}
 				return "{}"
 			})
-			if unsafe(method) && !slices.Contains(questions, op.ID) && w.heard.repeated[method+" "+name] == 0 {
+			if unsafe(method) && !slices.Contains(questions, op.ID) && w.heard.repeated[kind(method, name)] == 0 {
 				t.Errorf("no story repeats %s (%s %s)", op.ID, method, name)
 			}
 		}

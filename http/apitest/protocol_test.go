@@ -121,7 +121,7 @@ func (s subject) wrongBodies(t *testing.T) {
 	}
 	const invalid = http.StatusUnprocessableEntity
 	if s.upload {
-		return // its bodies are files: see uploads
+		return // its bodies are files: see TestUploads
 	}
 	if s.body == nil {
 		refuse("a body where none is wanted", `{"x":1}`, invalid, "body.unknown_field", "")
@@ -234,7 +234,7 @@ func (s subject) wrongPreconditions(t *testing.T) {
 	}
 	s.refused(t, bare.with("If-None-Match", `"1"`), http.StatusUnprocessableEntity, "request.etag", "If-None-Match")
 	s.refused(t, s.request().with("If-None-Match", "*"), http.StatusUnprocessableEntity, "request.etag", "If-None-Match")
-	if s.id == "record-case-commitment" { // there is no amendment: see staleLetter
+	if s.id == "record-case-commitment" { // there is no amendment: see TestQ2_5_StaleLetter
 		s.refused(t, s.request(), http.StatusConflict, "filing.case_state", "")
 		return
 	}

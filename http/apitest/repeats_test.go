@@ -9,9 +9,10 @@ import (
 	"github.com/google/uuid"
 )
 
-// repeats: the same request twenty times at once is carried out once, whatever
+// TestRepeats: the same request twenty times at once is carried out once, whatever
 // it asks for, and everybody is told the same.
-func repeats(t *testing.T, w *world) {
+func TestRepeats(t *testing.T) {
+	w := ledger(t)
 	a := w.draft(t)
 	b := w.newApplicant(t)
 	amended := w.published(t)

@@ -12,8 +12,9 @@ import (
 
 func newRecorder() *httptest.ResponseRecorder { return httptest.NewRecorder() }
 
-// served: health, the API's description and the page that shows it.
-func served(t *testing.T, w *world) {
+// TestServed: health, the API's description and the page that shows it.
+func TestServed(t *testing.T) {
+	w := ledger(t)
 	t.Run("health", func(t *testing.T) {
 		got := w.done(t, request{method: http.MethodGet, path: "/healthz"})
 		var health struct {

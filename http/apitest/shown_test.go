@@ -11,10 +11,11 @@ import (
 	"example.org/ledger/projections"
 )
 
-// shown: a command is answered when every read model has what it recorded, so
+// TestShown: a command is answered when every read model has what it recorded, so
 // that the list that is asked for next has it, too. If one takes its time or
 // has stopped, the command is answered all the same.
-func shown(t *testing.T, w *world) {
+func TestShown(t *testing.T) {
+	w := ledger(t)
 	for _, model := range []string{projections.Filings{}.Name(), projections.CaseQueue{}.Name(), projections.Registry{}.Name(), projections.Deadlines{}.Name(), projections.Statistics{}.Name()} {
 		for _, why := range []error{nil, context.DeadlineExceeded, errors.New("it stopped")} {
 			t.Run(fmt.Sprintf("%s %v", model, why), func(t *testing.T) {

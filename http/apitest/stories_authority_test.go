@@ -88,9 +88,10 @@ func setting(part string, seen int64, body obj) request {
 	return r.with("If-Match", `"`+strconv.FormatInt(seen, 10)+`"`)
 }
 
-// configuration: an authority sets everything that it can, each setting by
+// TestB7_Q1_9_Configuration: an authority sets everything that it can, each setting by
 // itself; wrong values are named.
-func configuration(t *testing.T, w *world) {
+func TestB7_Q1_9_Configuration(t *testing.T) {
+	w := ledger(t)
 	c := w.configuration(t, auditor)
 	if c.Authority != "66" || c.Name != "新疆生产建设兵团生态环境局" || !c.ReviewLimit.Default || c.ReviewLimit.Value.WorkingDays != 10 || c.ReviewLimit.Revision != -1 ||
 		!c.CancellationLine.Value.Shown || c.InactivityLock.Value.Years != 0 || c.SuggestionRhythm.Value.Text != "定期处理" ||
@@ -230,8 +231,9 @@ func wrongSettings(t *testing.T, w *world) {
 	}
 }
 
-// deadlines: both sides read how many working days a review has left.
-func deadlines(t *testing.T, w *world) {
+// TestB7_Deadlines: both sides read how many working days a review has left.
+func TestB7_Deadlines(t *testing.T) {
+	w := ledger(t)
 	type deadline struct {
 		Case, Filing, Status string
 		DueOn                string `json:"due_on"`
@@ -297,8 +299,9 @@ func deadlines(t *testing.T, w *world) {
 	}
 }
 
-// statistics: what happens is counted, the public told of what is published.
-func statistics(t *testing.T, w *world) {
+// TestStatistics: what happens is counted, the public told of what is published.
+func TestStatistics(t *testing.T) {
+	w := ledger(t)
 	type reviews struct {
 		Status []struct {
 			Track, Code string

@@ -12,7 +12,8 @@ import (
 	"github.com/google/uuid"
 )
 
-func wholeCourse(t *testing.T, w *world) {
+func TestQ1_6_WholeCourse(t *testing.T) {
+	w := ledger(t)
 	a := w.registered(t)
 	a.refused(t, a.ofCase(a.token, a.first, "submit", nil), http.StatusConflict, "check.section_missing", "identity")
 	a.refused(t, request{method: http.MethodGet, path: "/api/registry/" + a.id}, http.StatusNotFound, "registry.not_published", "")
@@ -78,7 +79,8 @@ func (w *world) search(t *testing.T, query string) []found {
 	return page.Entries
 }
 
-func classAWaits(t *testing.T, w *world) {
+func TestQ1_8_Q7_8_ClassAWaits(t *testing.T) {
+	w := ledger(t)
 	a := w.published(t)
 	old, name := a.name, "江苏云汀生态科技"+a.code[12:16]+"有限公司"
 	amendment := a.rename(t, name)
@@ -155,7 +157,8 @@ func (a *applicant) answered(t *testing.T, caseID string) {
 	}
 }
 
-func classBAtOnce(t *testing.T, w *world) {
+func TestQ1_8_Q7_8_ClassBAtOnce(t *testing.T) {
+	w := ledger(t)
 	a := w.published(t)
 	a.put(t, "contacts", but(contacts(a.mobiles[0], a.mobiles[1]), "office_phone", "025-66660001"))
 	if got := a.public(t).Filing.Contacts.OfficePhone; got != "025-66660001" {
@@ -174,7 +177,8 @@ func classBAtOnce(t *testing.T, w *world) {
 	}
 }
 
-func cancellation(t *testing.T, w *world) {
+func TestQ1_9_Q7_9_Cancellation(t *testing.T) {
+	w := ledger(t)
 	a := w.draft(t)
 	end := a.request(http.MethodPost, a.at("/cancel"), obj{"reason": "停止相关业务", "confirmed": true})
 	a.refused(t, end, http.StatusConflict, "filing.not_effective", "")
@@ -228,7 +232,8 @@ func (a *applicant) hides(t *testing.T, got answer) {
 	}
 }
 
-func bound(t *testing.T, w *world) {
+func TestQ6_2_Bound(t *testing.T) {
+	w := ledger(t)
 	a := w.submitted(t)
 	c := a.view(t).State.Cases[uuid.MustParse(a.first)]
 	letter := a.view(t).State.Documents[uuid.MustParse(a.letter)]
@@ -236,7 +241,7 @@ func bound(t *testing.T, w *world) {
 		t.Errorf("the submission binds content %q, letter %q, round %d; the letter is %s", c.Content, c.Letter, c.Round, letter.SHA256)
 	}
 	a.refused(t, a.replacing("basics", but(basics(), "county", "329998")), http.StatusConflict, "filing.with_authority", "")
-	a.refused(t, a.uploading("kind=evidence", pdf("late")), http.StatusConflict, "filing.with_authority", "")
+	a.refused(t, a.uploading("kind=registration_certificate", pdf("late")), http.StatusConflict, "filing.with_authority", "")
 
 	// An official decides what was looked at, and nothing else.
 	seen := a.submission(t, a.first)
@@ -271,7 +276,8 @@ func bound(t *testing.T, w *world) {
 	a.refused(t, decide(reviewer, "pass", a.submission(t, a.first)), http.StatusConflict, "filing.case_state", "")
 }
 
-func returned(t *testing.T, w *world) {
+func TestQ7_6_Returned(t *testing.T) {
+	w := ledger(t)
 	a := w.underReview(t)
 	send := func(points ...any) request {
 		return a.ofCase(reviewer, a.first, "return", obj{"submission": a.submission(t, a.first), "points": points})

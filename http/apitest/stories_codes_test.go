@@ -6,9 +6,10 @@ import (
 	"testing"
 )
 
-// codeLists: every list is there with its words, sources and editions, and may
+// TestCodeLists: every list is there with its words, sources and editions, and may
 // be kept.
-func codeLists(t *testing.T, w *world) {
+func TestCodeLists(t *testing.T) {
+	w := ledger(t)
 	get := func(path string) request { return request{method: http.MethodGet, path: path} }
 	var index struct {
 		Lists []struct {

@@ -67,10 +67,11 @@ func partsOf(a *applicant) []part {
 	}
 }
 
-// fiftyEditors: fifty people on one filing. What one of them was told is
+// TestQ6_3_FiftyEditors: fifty people on one filing. What one of them was told is
 // recorded is in the log, nothing else is, and nobody wrote over what he had
 // not seen (Q6.3, B4).
-func fiftyEditors(t *testing.T, w *world) {
+func TestQ6_3_FiftyEditors(t *testing.T) {
+	w := ledger(t)
 	a := w.draft(t)
 	parts, began := partsOf(a), a.head(t)
 	before := map[string]domain.Revision{}

@@ -8,7 +8,8 @@ import (
 
 // entrances (Q1.5, Q6.1): 32 authorities with their entrances and registries;
 // 新疆 and 兵团 are two, whatever the credit code says of the province.
-func entrances(t *testing.T, w *world) {
+func TestQ1_5_Entrances(t *testing.T) {
+	w := ledger(t)
 	get := func(path string) request { return request{method: http.MethodGet, path: path} }
 	var list struct {
 		Authorities []struct{ Code, Name, Region, Province, Entrance, Registry string }

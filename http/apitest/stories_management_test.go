@@ -8,7 +8,9 @@ import (
 	"github.com/google/uuid"
 )
 
-func managementSystem(t *testing.T, w *world) {
+// TestQ1_6_ManagementSystem: the documents of the management system (管理能力).
+func TestQ1_6_ManagementSystem(t *testing.T) {
+	w := ledger(t)
 	a := w.draft(t)
 	manual := management("quality_manual", "")
 	a.refused(t, a.request(http.MethodPost, a.at("/management"), manual), http.StatusUnprocessableEntity, "filing.required", "document_id")

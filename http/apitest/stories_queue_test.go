@@ -54,9 +54,10 @@ func (q queueOf) find(id string) (queued, bool) {
 	return q.Cases[i], true
 }
 
-// ownProvince: the queue is an official's own province's; who sees every
+// TestQ1_5_OwnProvince: the queue is an official's own province's; who sees every
 // province may narrow to one; nobody else sees any.
-func ownProvince(t *testing.T, w *world) {
+func TestQ1_5_OwnProvince(t *testing.T) {
+	w := ledger(t)
 	a := w.submitted(t)
 	mine := "q=" + a.code
 	if c, ok := a.queue(t, reviewer, mine).find(a.first); !ok || c.Authority != "32" || c.Title != "检测类首次备案" || c.Institution != a.name {
@@ -109,9 +110,10 @@ func ownProvince(t *testing.T, w *world) {
 	}
 }
 
-// queueInOrder: a case goes from tab to tab, with the time that the authority
+// TestB7_QueueInOrder: a case goes from tab to tab, with the time that the authority
 // has set itself.
-func queueInOrder(t *testing.T, w *world) {
+func TestB7_QueueInOrder(t *testing.T) {
+	w := ledger(t)
 	a := w.submitted(t)
 	tabs := func(when string, want ...string) {
 		t.Helper()
@@ -203,10 +205,11 @@ func (a *applicant) review(t *testing.T, token, caseID string) reviewOf {
 	return r
 }
 
-// sideBySide: the reviewer reads what is in force beside what is proposed, each
+// TestB2_B6_SideBySide: the reviewer reads what is in force beside what is proposed, each
 // point of a return beside what became of it, and what a decision is bound to
 // (B2, B6, R-2).
-func sideBySide(t *testing.T, w *world) {
+func TestB2_B6_SideBySide(t *testing.T) {
+	w := ledger(t)
 	a := w.draft(t)
 	a.refused(t, request{method: http.MethodGet, path: a.at("/cases/%s", a.first), token: reviewer}, http.StatusNotFound, "case_queue.not_submitted", "")
 	a.submit(t, a.first)

@@ -60,7 +60,8 @@ func (w *world) follows(t *testing.T, body obj, outcome string, categories, rows
 
 // Q1.1: who monitors for authorities or polluters files, and so does who
 // operates their automatic monitoring.
-func whoMustFile(t *testing.T, w *world) {
+func TestQ1_1_WhoMustFile(t *testing.T) {
+	w := ledger(t)
 	tests := obj{"radiation_only": false, "has_cma": true}
 	operates := obj{"operation_categories": []any{"pollution_source_operation"}}
 	w.follows(t, asker("testing", "environment_authority", tests), "must_file", []string{"general"}, []string{"Q1.1", "Q2.1"})
@@ -95,7 +96,8 @@ func whoMustFile(t *testing.T, w *world) {
 
 // Q1.2: who does radiation alone files as 辐射专项监测类, if it works for
 // authorities or polluters.
-func radiationOfOthers(t *testing.T, w *world) {
+func TestQ1_2_RadiationOfOthers(t *testing.T) {
+	w := ledger(t)
 	radiation := obj{"radiation_only": true, "has_cma": true}
 	w.follows(t, asker("testing", "environment_authority", radiation), "must_file", []string{"radiation_only"}, []string{"Q1.1", "Q1.2", "Q2.1"})
 	w.follows(t, asker("testing", "other", radiation), "ask_authority", nil, nil)
@@ -104,7 +106,8 @@ func radiationOfOthers(t *testing.T, w *world) {
 
 // Q1.3: a polluter that only monitors itself does not file (苍梧纸业). Own use is
 // that of one legal person: a sister company is a client.
-func ownUse(t *testing.T, w *world) {
+func TestQ1_3_OwnUse(t *testing.T) {
+	w := ledger(t)
 	alone := obj{"tracks": []any{"testing", "operation"}, "clients": []any{"own_use"}}
 	r := w.follows(t, alone, "need_not", nil, []string{"Q1.3"})
 	if len(r.Tracks) != 2 || r.Tracks[1].Outcome != "need_not" {
@@ -115,7 +118,8 @@ func ownUse(t *testing.T, w *world) {
 
 // Q1.4: a consultancy that samples itself needs a CMA and files; one that
 // subcontracts everything does not (冀朔 in January and in March).
-func consultancies(t *testing.T, w *world) {
+func TestQ1_4_Consultancies(t *testing.T) {
+	w := ledger(t)
 	w.follows(t, asker("testing", "project_owner", obj{"performed_by": "subcontracted"}), "need_not", nil, []string{"Q1.4"})
 	itself := obj{"radiation_only": false, "has_cma": true}
 	w.follows(t, asker("testing", "project_owner", itself), "must_file", []string{"general"}, []string{"Q1.4", "Q2.1"})

@@ -9,7 +9,8 @@ import (
 	"github.com/google/uuid"
 )
 
-func radiationOnly(t *testing.T, w *world) {
+func TestQ2_1_RadiationOnly(t *testing.T) {
+	w := ledger(t)
 	a := w.draft(t)
 	field := "tracks.testing.scope.institution_categories"
 	a.put(t, "tracks/testing/scope", scope("general", "M11", "M12"))
@@ -32,7 +33,8 @@ func radiationOnly(t *testing.T, w *world) {
 	a.refused(t, a.replacing("tracks/selling/scope", scope("general", "M01")), http.StatusUnprocessableEntity, "track.unknown", "track")
 }
 
-func term(t *testing.T, w *world) {
+func TestQ2_3_Term(t *testing.T) {
+	w := ledger(t)
 	a := w.draft(t)
 	limited := without(basics(), "term_open")
 	a.refused(t, a.replacing("basics", but(basics(), "term_to", "2038-04-11")), http.StatusUnprocessableEntity, "filing.not_allowed_here", "term_to")
@@ -45,7 +47,8 @@ func term(t *testing.T, w *world) {
 	a.submit(t, a.first)
 }
 
-func authorization(t *testing.T, w *world) {
+func TestQ2_4_Authorization(t *testing.T) {
+	w := ledger(t)
 	a := w.draft(t)
 	other := obj{"name": "太史明", "is_legal_representative": false}
 	a.refused(t, a.replacing("top-manager", other), http.StatusUnprocessableEntity, "filing.required", "authorization.document_id")
@@ -65,7 +68,8 @@ func authorization(t *testing.T, w *world) {
 	b.refused(t, b.ofCase(b.token, b.first, "submit", nil), http.StatusConflict, "check.top_manager_differs", "top_manager.name")
 }
 
-func staleLetter(t *testing.T, w *world) {
+func TestQ2_5_StaleLetter(t *testing.T) {
+	w := ledger(t)
 	a := w.draft(t)
 	name := "江苏云汀改名" + a.code[12:16] + "有限公司"
 	a.put(t, "identity", identity(name, "公孙朗", a.number))
@@ -91,7 +95,8 @@ func staleLetter(t *testing.T, w *world) {
 	a.submit(t, amendment)
 }
 
-func severalPlaces(t *testing.T, w *world) {
+func TestQ2_6_SeveralPlaces(t *testing.T) {
+	w := ledger(t)
 	a := w.published(t)
 	branch := changed(but(but(premises(), "kind", "branch_laboratory"), "name", "苏北实验室"), "2026-11-10")
 	a.refused(t, a.request(http.MethodPost, a.at("/premises"), changed(premises(), "2026-11-10")), http.StatusUnprocessableEntity, "filing.not_allowed_here", "kind")
@@ -107,7 +112,8 @@ func severalPlaces(t *testing.T, w *world) {
 	a.refused(t, a.revising("premises", unknown, branch), http.StatusNotFound, "filing.premises_unknown", "")
 }
 
-func noTraceability(t *testing.T, w *world) {
+func TestQ5_2_NoTraceability(t *testing.T) {
+	w := ledger(t)
 	a := w.draft(t)
 	without := instrument("YT-0002", a.place.id)
 	without["traceability"] = obj{"mode": "not_applicable"}
@@ -119,7 +125,8 @@ func noTraceability(t *testing.T, w *world) {
 	}
 }
 
-func wrongModel(t *testing.T, w *world) {
+func TestQ5_3_WrongModel(t *testing.T) {
+	w := ledger(t)
 	a := w.published(t)
 	better := but(instrument("YT-0001", a.place.id), "model", "T6 新世纪")
 	a.revise(t, "equipment", &a.instrument, corrected(better, "填错型号"))
@@ -134,7 +141,8 @@ func wrongModel(t *testing.T, w *world) {
 	a.add(t, "equipment", but(leased, "lease.to", "2028-01-01"))
 }
 
-func retired(t *testing.T, w *world) {
+func TestQ5_4_Retired(t *testing.T) {
+	w := ledger(t)
 	a := w.published(t)
 	end := obj{"retired_on": "2026-11-12", "reason": "光源老化"}
 	a.refused(t, a.acting("equipment", a.instrument, "retire", but(end, "retired_on", tomorrow)), http.StatusUnprocessableEntity, "filing.date_in_future", "retired_on")
@@ -154,9 +162,10 @@ func retired(t *testing.T, w *world) {
 	b.refused(t, b.ofCase(b.token, b.first, "submit", nil), http.StatusConflict, "check.section_missing", "equipment")
 }
 
-// twoAtOnce: different sections never conflict; of two edits of one the second
+// TestQ6_3_TwoAtOnce: different sections never conflict; of two edits of one the second
 // is told so, and loses nothing.
-func twoAtOnce(t *testing.T, w *world) {
+func TestQ6_3_TwoAtOnce(t *testing.T) {
+	w := ledger(t)
 	a := w.draft(t)
 	edits := []request{
 		a.replacing("basics", but(basics(), "county", "329997")),
@@ -178,7 +187,8 @@ func twoAtOnce(t *testing.T, w *world) {
 	a.refused(t, second, http.StatusPreconditionFailed, "filing.stale", "")
 }
 
-func creditCodes(t *testing.T, w *world) {
+func TestQ7_2_CreditCodes(t *testing.T) {
+	w := ledger(t)
 	a := w.newApplicant(t)
 	refuse := func(code, want string) {
 		t.Helper()

@@ -19,7 +19,8 @@ func (a *applicant) adding(body obj) request {
 	return a.request(http.MethodPost, a.at("/staff"), body)
 }
 
-func posts(t *testing.T, w *world) {
+func TestQ3_1_Posts(t *testing.T) {
+	w := ledger(t)
 	a := w.draft(t)
 	somebody := w.staffMember("钟离雪", "sample_management", "laboratory_analysis", "report_writing")
 	refuse := func(body obj, code, field string) {
@@ -40,7 +41,8 @@ func posts(t *testing.T, w *world) {
 	a.refused(t, a.ofCase(a.token, a.first, "submit", nil), http.StatusConflict, "check.post_vacant", "staff.posts.quality_management")
 }
 
-func educationAndTitle(t *testing.T, w *world) {
+func TestQ3_4_EducationAndTitle(t *testing.T) {
+	w := ledger(t)
 	a := w.published(t)
 	better := but(but(a.sampler.body, "education", "master"), "title", "senior")
 	a.refused(t, a.revising("staff", a.sampler.row, better), http.StatusUnprocessableEntity, "filing.alteration_required", "alteration.kind")
@@ -57,7 +59,8 @@ func educationAndTitle(t *testing.T, w *world) {
 	}
 }
 
-func leaving(t *testing.T, w *world) {
+func TestQ3_5_Leaving(t *testing.T) {
+	w := ledger(t)
 	a := w.draft(t)
 	mistaken := a.addPerson(t, w.staffMember("端木错", "sample_management"))
 	a.act(t, "staff", &mistaken.row, "withdraw", nil)
@@ -91,7 +94,8 @@ func leaving(t *testing.T, w *world) {
 	a.refused(t, a.acting("staff", a.sampler.row, "rehire", but(a.sampler.body, "hired_on", "2026-11-20")), http.StatusConflict, "person_held_elsewhere", "")
 }
 
-func signedContract(t *testing.T, w *world) {
+func TestQ3_7_SignedContract(t *testing.T) {
+	w := ledger(t)
 	a := w.draft(t)
 	somebody := w.staffMember("慕容新", "laboratory_analysis")
 	refuse := func(body obj, code, field string) {
@@ -108,7 +112,8 @@ func signedContract(t *testing.T, w *world) {
 	a.addPerson(t, but(but(limited, "person.contract_to", "2030-03-01"), "hired_on", "2027-02-23"))
 }
 
-func movedAndBack(t *testing.T, w *world) {
+func TestQ3_9_MovedAndBack(t *testing.T) {
+	w := ledger(t)
 	a := w.published(t)
 	a.refused(t, a.acting("staff", a.sampler.row, "rehire", a.sampler.body), http.StatusConflict, "filing.staff_employed", "")
 	a.refused(t, a.acting("staff", a.sampler.row, "move", obj{"moved_on": tomorrow}), http.StatusUnprocessableEntity, "filing.date_in_future", "moved_on")
@@ -129,9 +134,10 @@ func movedAndBack(t *testing.T, w *world) {
 	}
 }
 
-// wrongIDNumber: only the authority puts a number right; the claim moves, and
+// TestQ3_11_WrongIDNumber: only the authority puts a number right; the claim moves, and
 // the old number is forgotten.
-func wrongIDNumber(t *testing.T, w *world) {
+func TestQ3_11_WrongIDNumber(t *testing.T) {
+	w := ledger(t)
 	a := w.published(t)
 	proof := a.upload(t, "kind=staff_evidence&staff_id="+a.sampler.id)
 	wrong, right := a.sampler.number(), w.heard.idNumber()
@@ -225,7 +231,8 @@ func (a *applicant) await(t *testing.T, eventType string) recorded {
 	return recorded{}
 }
 
-func onePerson(t *testing.T, w *world) {
+func TestQ7_3_OnePerson(t *testing.T) {
+	w := ledger(t)
 	a, b := w.draft(t), w.draft(t)
 	a.refused(t, a.adding(b.sampler.body), http.StatusConflict, "person_held_elsewhere", "person.id_number")
 	a.refused(t, a.adding(a.sampler.body), http.StatusConflict, "filing.person_listed", "person.id_number")

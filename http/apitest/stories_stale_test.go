@@ -36,9 +36,10 @@ func (s staleAnswer) differences() map[string]string {
 	return all
 }
 
-// bothVersions: who comes second is shown what the first one wrote beside what
+// TestQ6_3_BothVersions: who comes second is shown what the first one wrote beside what
 // he sent, personal data masked, and can put the two together (B4).
-func bothVersions(t *testing.T, w *world) {
+func TestQ6_3_BothVersions(t *testing.T) {
+	w := ledger(t)
 	a := w.draft(t)
 	late := a.replacing("basics", but(basics(), "registered_capital", "900.00"))
 	a.put(t, "basics", but(but(basics(), "registered_address", "江苏省示范市云汀区检测路 2 号"), "county", "329990"))

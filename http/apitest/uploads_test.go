@@ -13,8 +13,9 @@ import (
 	"github.com/google/uuid"
 )
 
-// uploads: what is taken as a document, and who gets it back.
-func uploads(t *testing.T, w *world) {
+// TestUploads: what is taken as a document, and who gets it back.
+func TestUploads(t *testing.T) {
+	w := ledger(t)
 	t.Run("refused", func(t *testing.T) { refusedFiles(t, w) })
 	t.Run("too large", func(t *testing.T) { tooLarge(t, w) })
 	t.Run("taken", func(t *testing.T) { takenFiles(t, w) })
@@ -82,7 +83,7 @@ func refusedFiles(t *testing.T, w *world) {
 	refuse("kind=leave_proof&staff_id=x", invalid, "request.value", "staff_id")
 	refuse("kind=leave_proof&staff_id="+uuid.NewString(), http.StatusNotFound, "filing.staff_unknown", "staff_id")
 	refuse("kind=leave_proof&title=a&staff_id="+a.sampler.id, invalid, "filing.not_allowed_here", "title")
-	refuse("kind=evidence&staff_id="+a.sampler.id, invalid, "filing.not_allowed_here", "staff_id")
+	refuse("kind=premises_proof&staff_id="+a.sampler.id, invalid, "filing.not_allowed_here", "staff_id")
 	refuse("kind=change_proof&case_id="+a.first, http.StatusConflict, "filing.case_state", "case_id")
 	refuse("kind=change_proof&case_id="+uuid.NewString(), http.StatusConflict, "filing.case_state", "case_id")
 	if after := a.head(t); after != before {

@@ -7,10 +7,11 @@ import (
 	"testing"
 )
 
-// values: what fields refuse, each named by its place in the body. How the
+// TestValues: what fields refuse, each named by its place in the body. How the
 // types read what people write is tried in package domain; here, that every
 // field goes through them.
-func values(t *testing.T, w *world) {
+func TestValues(t *testing.T) {
+	w := ledger(t)
 	a := w.draft(t)
 	before := a.head(t)
 	somebody := w.staffMember("钟离雪", "sample_management")
