@@ -33,7 +33,9 @@ func (s *Server) api(e *echo.Echo) {
 	config.NoFormatFallback = false
 	api := humaecho.NewV4(e, config)
 
+	s.openingOperations(api)
 	s.filingOperations(api)
+	s.endingOperations(api)
 	s.sectionOperations(api)
 	s.premisesOperations(api)
 	s.managementOperations(api)
@@ -41,6 +43,7 @@ func (s *Server) api(e *echo.Echo) {
 	s.equipmentOperations(api)
 	s.documentOperations(api)
 	s.caseOperations(api)
+	s.decisionOperations(api)
 	s.historyOperations(api)
 	s.registryOperations(api)
 	s.authorityOperations(api)

@@ -8,13 +8,7 @@ import (
 	"example.org/ledger/internal/edge"
 	"example.org/ledger/projections"
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/google/uuid"
 )
-
-// passing is an official's decision that a case is complete and consistent.
-type passing struct {
-	Submission uuid.UUID `json:"submission" doc:"the submission that was looked at; another one since is refused"`
-}
 
 // caseOperations are a case's course (Q1.6, Q7.6).
 func (s *Server) caseOperations(api huma.API) {
@@ -36,12 +30,6 @@ func (s *Server) caseOperations(api huma.API) {
 	})
 	command(s, api, post("put-back", "放回"), byReviewer, func(ctx context.Context, c call, _ *casePath, _ none) (edge.Done, error) {
 		return s.Filings.PutBackCase(ctx, c.Request, c.filing, c.part)
-	})
-	command(s, api, post("return", "退回, with a reason for each field (Q7.6)"), byReviewer, func(ctx context.Context, c call, _ *casePath, in edge.Return) (edge.Done, error) {
-		return s.Filings.ReturnCase(ctx, c.Request, c.filing, c.part, in)
-	})
-	command(s, api, post("pass", "审查通过; published at once (Q7.6)"), byReviewer, func(ctx context.Context, c call, _ *casePath, in passing) (edge.Done, error) {
-		return s.Filings.PassCase(ctx, c.Request, c.filing, c.part, in.Submission)
 	})
 	read(s, api, operation(http.MethodGet, path, "case", "a case that was handed in: in force beside proposed, returned beside put right", tag), s.getCase)
 	read(s, api, operation(http.MethodGet, path+"/since-return", "case-since-return", "what was answered and what changed since the last return", tag), s.caseSinceReturn)

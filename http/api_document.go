@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"strconv"
 
+	"example.org/ledger/domain"
 	"example.org/ledger/domain/filing"
 	"example.org/ledger/internal/documents"
 	"example.org/ledger/internal/edge"
@@ -84,7 +85,7 @@ type attached struct {
 func (s *Server) attachDocument(c echo.Context) error {
 	ctx := c.Request().Context()
 	head := &CommandHead{IdempotencyKey: c.Request().Header.Get("Idempotency-Key")}
-	who := byInstitutionCreate
+	who := rule{roles: []Role{InstitutionRole, ReviewerRole}, created: http.StatusCreated}
 	call, err := s.newCall(ctx, who, head, func() (string, string) { return c.Param("filing"), "" })
 	if err != nil {
 		return err
@@ -96,12 +97,26 @@ func (s *Server) attachDocument(c echo.Context) error {
 	if err := in.Check(); err != nil {
 		return err
 	}
+	if err := mayAttach(call.visitor, in); err != nil {
+		return err
+	}
 	got, err := s.attach(c.Request(), head, call, in)
 	if err != nil {
 		return err
 	}
 	out := s.settled(ctx, who, call, got.Done)
 	return c.JSON(out.Status, attached{Receipt: out.Body, SHA256: got.SHA256, Size: got.Size, MediaType: got.MediaType, Encrypted: got.Encrypted})
+}
+
+// mayAttach refuses what is not for the visitor to attach: officials attach the
+// evidence of a cancellation (Q1.10) and nothing else, and nobody else attaches
+// that.
+func mayAttach(v Visitor, in edge.File) error {
+	evidence := in.Kind == string(domain.DocumentCancellationEvidence)
+	if (v.Role == ReviewerRole) != evidence {
+		return errRole
+	}
+	return nil
 }
 
 // attach receives and attaches a file under the request's key, if it has one.

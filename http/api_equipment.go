@@ -23,6 +23,10 @@ func (s *Server) equipmentOperations(api huma.API) {
 		func(ctx context.Context, c call, _ *rowPath, in edge.Retirement) (edge.Done, error) {
 			return s.Filings.RetireEquipment(ctx, c.Request, c.filing, c.part, c.seen, in)
 		})
+	command(s, api, operation(http.MethodPost, row+"/correct-retirement", "correct-retirement", "更正: it was not retired (Q5.4)", tag), byInstitutionReplace,
+		func(ctx context.Context, c call, _ *rowPath, in edge.Mistake) (edge.Done, error) {
+			return s.Filings.CorrectRetirement(ctx, c.Request, c.filing, c.part, c.seen, in)
+		})
 	command(s, api, operation(http.MethodPost, row+"/withdraw", "withdraw-equipment-entry", "撤回录入, before anything was submitted", tag), byInstitutionReplace,
 		func(ctx context.Context, c call, _ *rowPath, _ none) (edge.Done, error) {
 			return s.Filings.WithdrawEquipmentEntry(ctx, c.Request, c.filing, c.part, c.seen)

@@ -12,18 +12,7 @@ import (
 
 func (s *Server) filingOperations(api huma.API) {
 	const tag = "filing"
-	command(s, api, operation(http.MethodPost, "/api/filings", "register", "open a filing (Q1.5)", tag), byInstitutionCreate,
-		func(ctx context.Context, c call, _ *noPath, in edge.Registration) (edge.Done, error) {
-			if err := c.visitor.registers(in.CreditCode); err != nil {
-				return edge.Done{}, err
-			}
-			return s.Filings.Register(ctx, c.Request, in)
-		})
 	read(s, api, operation(http.MethodGet, "/api/filings/{filing}", "filing", "a filing as it stands, personal data masked", tag), s.getFiling)
-	command(s, api, operation(http.MethodPost, "/api/filings/{filing}/cancel", "cancel", "end the filing (备案注销, Q1.9, Q7.9)", tag), byInstitution,
-		func(ctx context.Context, c call, _ *filingPath, in edge.Cancellation) (edge.Done, error) {
-			return s.Filings.Cancel(ctx, c.Request, c.filing, in)
-		})
 	command(s, api, operation(http.MethodPost, "/api/filings/{filing}/subjects/{row}/erase", "erase-subject", "make a person's data unreadable", tag), byReviewer,
 		func(ctx context.Context, c call, _ *rowPath, in edge.Erasure) (edge.Done, error) {
 			return s.Filings.EraseSubject(ctx, c.Request, c.filing, c.part, in)

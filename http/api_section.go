@@ -40,6 +40,14 @@ func (s *Server) sectionOperations(api huma.API) {
 		func(ctx context.Context, c call, _ *filingPath, in edge.Commitment) (edge.Done, error) {
 			return s.Filings.RecordCommitment(ctx, c.Request, c.filing, uuid.Nil, c.seen, in)
 		})
+	command(s, api, put("cases/{case}/top-manager", "record-case-top-manager", "the top manager that an amendment needs and waits with (Q2.4)"), byInstitutionReplace,
+		func(ctx context.Context, c call, _ *casePath, in edge.TopManager) (edge.Done, error) {
+			return s.Filings.RecordCaseTopManager(ctx, c.Request, c.filing, c.part, c.seen, in)
+		})
+	command(s, api, operation(http.MethodPost, "/api/filings/{filing}/form", "record-form", "several sections at once, all or none; class B at once, class A in its case (Q7.8)", tag), byInstitution,
+		func(ctx context.Context, c call, _ *filingPath, in edge.Form) (edge.Done, error) {
+			return s.Filings.RecordForm(ctx, c.Request, c.filing, in)
+		})
 	command(s, api, put("cases/{case}/commitment", "record-case-commitment", "the letter that an amendment needs and waits with (Q2.5)"), byInstitutionReplace,
 		func(ctx context.Context, c call, _ *casePath, in edge.Commitment) (edge.Done, error) {
 			return s.Filings.RecordCommitment(ctx, c.Request, c.filing, c.part, c.seen, in)

@@ -2,7 +2,6 @@ package http
 
 import (
 	"context"
-	"errors"
 	"net/http"
 
 	"example.org/ledger/domain"
@@ -50,10 +49,7 @@ func (s *Server) refusal(ctx context.Context, route, filingID string, err error)
 
 // staleEdit finds the particulars of an edit that was refused as stale.
 func staleEdit(err error) (filing.StaleEdit, bool) {
-	if !errors.Is(err, filing.ErrStale) {
-		return filing.StaleEdit{}, false
-	}
-	for _, p := range domain.Problems(err) {
+	for _, p := range domain.Problems(err) { // of a form it is about one of its parts
 		if stale, ok := p.Particulars.(filing.StaleEdit); ok {
 			return stale, true
 		}

@@ -78,6 +78,14 @@ func management(kind, document string) obj {
 	return m
 }
 
+// exOfficio is a cancellation by the authority on the strength of a document.
+func exOfficio(document string) obj {
+	return obj{
+		"ground": "legal_person_ended", "documents": []any{document},
+		"verification": obj{"body": "示范市市场监督管理局", "on": "2026-11-20", "result": "该单位已于 2026 年 11 月 2 日注销登记。"},
+	}
+}
+
 func commitment(institution, signer, document string) obj {
 	return obj{
 		"template_version": "2026-01", "institution": institution, "signer": signer, "signer_role": "legal_representative",

@@ -229,6 +229,17 @@ func (a *applicant) register(t *testing.T) {
 	a.id, a.first = got.Filing, got.Created
 }
 
+// ofAnhui is an institution of the province whose officials are maker and
+// checker.
+func (w *world) ofAnhui(t *testing.T) *applicant {
+	t.Helper()
+	a := w.newApplicant(t)
+	a.home, a.reviewer = "34", maker
+	a.register(t)
+	a.fillIn(t)
+	return a
+}
+
 // staffMember makes up somebody with posts of testing.
 func (w *world) staffMember(name string, posts ...string) obj {
 	return member(name, w.heard.idNumber(), w.heard.mobile(), posts...)

@@ -48,11 +48,27 @@ func knownOperations(t *testing.T, w *world, d *applicant) map[string]operation 
 	thing := map[string]string{"row": d.instrument.id}
 	channel := map[string]string{"row": d.channel.id}
 	somebody := w.staffMember("钟离雪", "sample_management")
-	decision := obj{"submission": uuid.NewString()}
+	decision, proposed := obj{"submission": uuid.NewString()}, obj{"proposal": uuid.NewString()}
 	known := map[string]operation{
 		"register":                   {whose: institutions_, body: obj{"credit_code": d.code, "authority": "32", "track": "testing"}},
 		"filing":                     {whose: readers},
 		"cancel":                     {whose: institutions_, body: obj{"reason": "停止相关业务", "confirmed": true}},
+		"start-track":                {whose: institutions_, path: ofTrack},
+		"cancel-track":               {whose: institutions_, path: ofTrack, body: obj{"reason": "停止相关业务", "confirmed": true}},
+		"open-amendment":             {whose: institutions_, body: obj{"level": "institution"}},
+		"file-anew":                  {whose: institutions_, body: obj{"track": "testing", "authority": "32"}},
+		"choose-authority":           {whose: institutions_, body: obj{"authority": "33"}},
+		"record-form":                {whose: institutions_, body: obj{"basics": obj{"seen": 9999, "value": basics()}}},
+		"discard":                    {whose: institutions_, path: ofCase, body: obj{"confirmed": true}},
+		"cancel-ex-officio":          {whose: reviewers, body: exOfficio(uuid.NewString())},
+		"confirm-cancellation":       {whose: reviewers, body: proposed},
+		"send-back-cancellation":     {whose: reviewers, body: but(proposed, "text", "请补充核实材料。")},
+		"withdraw-cancellation":      {whose: reviewers, body: proposed},
+		"confirm-case":               {whose: reviewers, path: ofCase, body: proposed},
+		"send-back-decision":         {whose: reviewers, path: ofCase, body: but(proposed, "text", "请核对。")},
+		"withdraw-decision":          {whose: reviewers, path: ofCase, body: proposed},
+		"record-case-top-manager":    {whose: institutions_, replace: true, path: ofCase, body: topManager()},
+		"correct-retirement":         {whose: institutions_, replace: true, path: thing, body: obj{"reason": "误操作"}},
 		"erase-subject":              {whose: reviewers, path: map[string]string{"row": uuid.NewString()}, body: obj{"reason": "retention_ended"}},
 		"record-identity":            {whose: institutions_, replace: true, body: identity(d.name+"二部", representative, d.number)},
 		"record-scope":               {whose: institutions_, replace: true, path: ofTrack, body: scope("general", "M03")},

@@ -157,6 +157,17 @@ func TestQ5_4_Retired(t *testing.T) {
 	if got := a.view(t).State.Equipment[uuid.MustParse(a.instrument.id)]; got.Status != domain.EquipmentRetired || got.EndedOn != "2026-11-12" {
 		t.Errorf("the instrument is %s on %s", got.Status, got.EndedOn)
 	}
+
+	// The wrong one was clicked: put right with a reason, and the history has both.
+	seen := a.instrument
+	a.refused(t, a.acting("equipment", a.instrument, "correct-retirement", obj{}), http.StatusUnprocessableEntity, "filing.required", "reason")
+	a.act(t, "equipment", &a.instrument, "correct-retirement", obj{"reason": "点错了设备"})
+	a.act(t, "equipment", &a.instrument, "retire", end)
+	a.refused(t, a.acting("equipment", seen, "correct-retirement", obj{"reason": "点错了设备"}), http.StatusPreconditionFailed, "filing.stale", "")
+	a.act(t, "equipment", &a.instrument, "correct-retirement", obj{"reason": "仍是点错了设备"})
+	if got := a.public(t).Filing.Equipment; len(got) == 0 {
+		t.Error("what was not retired after all is not public")
+	}
 	b := w.draft(t)
 	b.act(t, "equipment", &b.instrument, "withdraw", nil)
 	b.refused(t, b.ofCase(b.token, b.first, "submit", nil), http.StatusConflict, "check.section_missing", "equipment")

@@ -39,30 +39,34 @@ type (
 // RecordContacts records the contacts.
 func (f *Filings) RecordContacts(ctx context.Context, r Request, id uuid.UUID, seen domain.Revision, in Contacts) (Done, error) {
 	return f.execute(ctx, r, id, uuid.Nil, func(s filing.State) (filing.Command, error) {
-		var p parser
-		representative := required(&p, "legal_representative_mobile", in.LegalRepresentativeMobile, domain.ParseMobile)
-		name := required(&p, "filing_contact.name", in.FilingContact.Name, domain.ParsePersonName)
-		mobile := required(&p, "filing_contact.mobile", in.FilingContact.Mobile, domain.ParseMobile)
-		email := optional(&p, "filing_contact.email", in.FilingContact.Email, domain.ParseEmail)
-		c := filing.RecordContacts{Seen: seen, Contacts: filing.Contacts{
-			OfficePhone: optional(&p, "office_phone", in.OfficePhone, domain.ParsePhone),
-			Website:     optional(&p, "website", in.Website, domain.ParseWebsite),
-			Postcode:    optional(&p, "postcode", in.Postcode, domain.ParsePostcode),
-		}}
-		err := p.err()
-		if err != nil {
-			return nil, err
-		}
-		own := &subjects{command: r.Command}
-		c.Contacts.LegalRepresentative, err = f.reseal(ctx, s.Contacts.Value.LegalRepresentative, f.unbound(ctx, own),
-			fieldLegalRepresentativeContact, legalRepresentativeContact{Mobile: representative.Reveal()},
-			map[string]string{"mobile": representative.Mask()})
-		if err != nil {
-			return nil, err
-		}
-		c.Contacts.FilingContact, err = f.reseal(ctx, s.Contacts.Value.FilingContact, f.unbound(ctx, own),
-			fieldFilingContact, filingContactDetails{Name: name.Reveal(), Mobile: mobile.Reveal(), Email: email.Reveal()},
-			map[string]string{"mobile": mobile.Mask()})
-		return c, err
+		return f.contacts(ctx, s, &subjects{command: r.Command}, seen, in)
 	})
+}
+
+// contacts is the command that records contacts.
+func (f *Filings) contacts(ctx context.Context, s filing.State, own *subjects, seen domain.Revision, in Contacts) (filing.Command, error) {
+	var p parser
+	representative := required(&p, "legal_representative_mobile", in.LegalRepresentativeMobile, domain.ParseMobile)
+	name := required(&p, "filing_contact.name", in.FilingContact.Name, domain.ParsePersonName)
+	mobile := required(&p, "filing_contact.mobile", in.FilingContact.Mobile, domain.ParseMobile)
+	email := optional(&p, "filing_contact.email", in.FilingContact.Email, domain.ParseEmail)
+	c := filing.RecordContacts{Seen: seen, Contacts: filing.Contacts{
+		OfficePhone: optional(&p, "office_phone", in.OfficePhone, domain.ParsePhone),
+		Website:     optional(&p, "website", in.Website, domain.ParseWebsite),
+		Postcode:    optional(&p, "postcode", in.Postcode, domain.ParsePostcode),
+	}}
+	err := p.err()
+	if err != nil {
+		return nil, err
+	}
+	c.Contacts.LegalRepresentative, err = f.reseal(ctx, s.Contacts.Value.LegalRepresentative, f.unbound(ctx, own),
+		fieldLegalRepresentativeContact, legalRepresentativeContact{Mobile: representative.Reveal()},
+		map[string]string{"mobile": representative.Mask()})
+	if err != nil {
+		return nil, err
+	}
+	c.Contacts.FilingContact, err = f.reseal(ctx, s.Contacts.Value.FilingContact, f.unbound(ctx, own),
+		fieldFilingContact, filingContactDetails{Name: name.Reveal(), Mobile: mobile.Reveal(), Email: email.Reveal()},
+		map[string]string{"mobile": mobile.Mask()})
+	return c, err
 }

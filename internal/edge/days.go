@@ -2,6 +2,7 @@ package edge
 
 import (
 	"context"
+	"slices"
 
 	"example.org/ledger/domain"
 	"example.org/ledger/domain/authority"
@@ -71,6 +72,14 @@ func on(c filing.Command, days filing.WorkingDays) filing.Command {
 		return c
 	case filing.RetireEquipment:
 		c.Days = days
+		return c
+	case filing.Form:
+		c.Parts = slices.Clone(c.Parts)
+		for i, part := range c.Parts {
+			if edit := on(part.Edit, days); edit != nil {
+				c.Parts[i].Edit = edit
+			}
+		}
 		return c
 	case filing.SubmitCase:
 		c.Days = days

@@ -26,17 +26,22 @@ type Commitment struct {
 // amendment if caseID is given.
 func (f *Filings) RecordCommitment(ctx context.Context, r Request, id, caseID uuid.UUID, seen domain.Revision, in Commitment) (Done, error) {
 	return f.execute(ctx, r, id, uuid.Nil, func(filing.State) (filing.Command, error) {
-		var p parser
-		c := filing.RecordCommitment{CaseID: caseID, Seen: seen, Today: Today(r.At), Commitment: filing.Commitment{
-			TemplateVersion: required(&p, "template_version", in.TemplateVersion, text(20)),
-			Institution:     string(required(&p, "institution", in.Institution, domain.ParseInstitutionName)),
-			Signer:          required(&p, "signer", in.Signer, domain.ParsePersonName).Reveal(),
-			SignerRole:      required(&p, "signer_role", in.SignerRole, domain.ParseCommitmentSignerRole),
-			SignedOn:        required(&p, "signed_on", in.SignedOn, domain.ParseDate),
-			DocumentID:      in.DocumentID,
-		}}
-		return c, p.err()
+		return f.commitment(r, caseID, seen, in)
 	})
+}
+
+// commitment is the command that records a letter.
+func (f *Filings) commitment(r Request, caseID uuid.UUID, seen domain.Revision, in Commitment) (filing.Command, error) {
+	var p parser
+	c := filing.RecordCommitment{CaseID: caseID, Seen: seen, Today: Today(r.At), Commitment: filing.Commitment{
+		TemplateVersion: required(&p, "template_version", in.TemplateVersion, text(20)),
+		Institution:     string(required(&p, "institution", in.Institution, domain.ParseInstitutionName)),
+		Signer:          required(&p, "signer", in.Signer, domain.ParsePersonName).Reveal(),
+		SignerRole:      required(&p, "signer_role", in.SignerRole, domain.ParseCommitmentSignerRole),
+		SignedOn:        required(&p, "signed_on", in.SignedOn, domain.ParseDate),
+		DocumentID:      in.DocumentID,
+	}}
+	return c, p.err()
 }
 
 // File describes a file to attach. Its bytes are received separately.

@@ -119,6 +119,20 @@ func (f *Filings) RetireEquipment(ctx context.Context, r Request, id, row uuid.U
 	})
 }
 
+// Mistake is why something that was entered is not so.
+type Mistake struct {
+	Reason string `json:"reason" maxLength:"200" doc:"更正原因"`
+}
+
+// CorrectRetirement takes back that an instrument was retired, for it was not.
+func (f *Filings) CorrectRetirement(ctx context.Context, r Request, id, row uuid.UUID, seen domain.Revision, in Mistake) (Done, error) {
+	return f.execute(ctx, r, id, uuid.Nil, func(filing.State) (filing.Command, error) {
+		var p parser
+		c := filing.CorrectRetirement{EquipmentID: row, Seen: seen, Reason: required(&p, "reason", in.Reason, text(lineText))}
+		return c, p.err()
+	})
+}
+
 // WithdrawEquipmentEntry takes an entry back before anything was submitted.
 func (f *Filings) WithdrawEquipmentEntry(ctx context.Context, r Request, id, row uuid.UUID, seen domain.Revision) (Done, error) {
 	return f.execute(ctx, r, id, uuid.Nil, func(filing.State) (filing.Command, error) {

@@ -23,8 +23,9 @@ type Filings struct {
 	Vault     *sealing.Vault
 	Documents *documents.Directory
 
-	// Authorities tells the working days by which lateness is judged; nil for
-	// the national calendar.
+	// Authorities tells what the filing's authority has configured: which decisions
+	// need a second official, and the working days by which lateness is judged. Nil
+	// for no second official and the national calendar.
 	Authorities *Authorities
 
 	// NextSerial proposes the serial of the next filing number: one more than

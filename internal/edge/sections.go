@@ -62,32 +62,39 @@ const (
 // RecordIdentity records or, once published, proposes the identity. Created is
 // the case, if the command opened one.
 func (f *Filings) RecordIdentity(ctx context.Context, r Request, id uuid.UUID, seen domain.Revision, in Identity) (Done, error) {
-	caseID := domain.DeriveID(r.Command, "case", 0)
-	return f.proposal(ctx, r, id, caseID, func(s filing.State) (filing.Command, error) {
-		var p parser
-		today := Today(r.At)
-		name := required(&p, "name", in.Name, domain.ParseInstitutionName)
-		person := required(&p, "legal_representative.name", in.LegalRepresentative.Name, domain.ParsePersonName)
-		number := required(&p, "legal_representative.id_number", in.LegalRepresentative.IDNumber, idNumber(today))
-		alteration := p.alteration(in.Alteration)
-		if err := p.err(); err != nil {
-			return nil, err
-		}
-		current := s.Identity.Value.LegalRepresentative.Person
-		if open, ok := s.OpenCase(filing.InstitutionLevel); ok && open.Identity != nil {
-			current = open.Identity.Value.LegalRepresentative.Person
-		}
-		sealed, err := f.reseal(ctx, current, f.unbound(ctx, &subjects{command: r.Command}), fieldLegalRepresentative,
-			legalRepresentativeDetails{IDNumber: number.Reveal()}, map[string]string{"id_number": number.Mask()})
-		if err != nil {
-			return nil, err
-		}
-		return filing.RecordIdentity{
-			Seen: seen, Alteration: alteration, Today: today, CaseID: caseID,
-			Identity: filing.Identity{Name: string(name), LegalRepresentative: filing.LegalRepresentative{Name: person.Reveal(), Person: sealed}},
-		}, nil
+	return f.proposal(ctx, r, id, caseOf(r, 0), func(s filing.State) (filing.Command, error) {
+		return f.identity(ctx, s, &subjects{command: r.Command}, r, seen, in)
 	})
 }
+
+// identity is the command that records or proposes an identity.
+func (f *Filings) identity(ctx context.Context, s filing.State, own *subjects, r Request, seen domain.Revision, in Identity) (filing.Command, error) {
+	var p parser
+	today := Today(r.At)
+	name := required(&p, "name", in.Name, domain.ParseInstitutionName)
+	person := required(&p, "legal_representative.name", in.LegalRepresentative.Name, domain.ParsePersonName)
+	number := required(&p, "legal_representative.id_number", in.LegalRepresentative.IDNumber, idNumber(today))
+	alteration := p.alteration(in.Alteration)
+	if err := p.err(); err != nil {
+		return nil, err
+	}
+	current := s.Identity.Value.LegalRepresentative.Person
+	if open, ok := s.OpenCase(filing.InstitutionLevel); ok && open.Identity != nil {
+		current = open.Identity.Value.LegalRepresentative.Person
+	}
+	sealed, err := f.reseal(ctx, current, f.unbound(ctx, own), fieldLegalRepresentative,
+		legalRepresentativeDetails{IDNumber: number.Reveal()}, map[string]string{"id_number": number.Mask()})
+	if err != nil {
+		return nil, err
+	}
+	return filing.RecordIdentity{
+		Seen: seen, Alteration: alteration, Today: today, CaseID: caseOf(r, 0),
+		Identity: filing.Identity{Name: string(name), LegalRepresentative: filing.LegalRepresentative{Name: person.Reveal(), Person: sealed}},
+	}, nil
+}
+
+// caseOf is the n-th case that a request may open.
+func caseOf(r Request, n int) uuid.UUID { return domain.DeriveID(r.Command, "case", n) }
 
 // proposal executes a command of class A. Created is the case, if the command
 // opened one: then it recorded an event before the proposal.
@@ -108,19 +115,23 @@ type Scope struct {
 
 // RecordScope records or, once published, proposes a track's scope.
 func (f *Filings) RecordScope(ctx context.Context, r Request, id uuid.UUID, track string, seen domain.Revision, in Scope) (Done, error) {
-	caseID := domain.DeriveID(r.Command, "case", 0)
-	return f.proposal(ctx, r, id, caseID, func(filing.State) (filing.Command, error) {
-		var p parser
-		c := filing.RecordScope{
-			Track: required(&p, "track", track, domain.ParseTrack), Seen: seen, Today: Today(r.At), CaseID: caseID,
-			Scope: filing.Scope{
-				InstitutionCategories: list(&p, "institution_categories", in.InstitutionCategories, domain.ParseInstitutionCategory),
-				MonitoringCategories:  list(&p, "monitoring_categories", in.MonitoringCategories, domain.ParseMonitoringCategory),
-			},
-			Alteration: p.alteration(in.Alteration),
-		}
-		return c, p.err()
+	return f.proposal(ctx, r, id, caseOf(r, 0), func(filing.State) (filing.Command, error) {
+		return f.scope(r, track, seen, caseOf(r, 0), in)
 	})
+}
+
+// scope is the command that records or proposes a scope.
+func (f *Filings) scope(r Request, track string, seen domain.Revision, caseID uuid.UUID, in Scope) (filing.Command, error) {
+	var p parser
+	c := filing.RecordScope{
+		Track: required(&p, "track", track, domain.ParseTrack), Seen: seen, Today: Today(r.At), CaseID: caseID,
+		Scope: filing.Scope{
+			InstitutionCategories: list(&p, "institution_categories", in.InstitutionCategories, domain.ParseInstitutionCategory),
+			MonitoringCategories:  list(&p, "monitoring_categories", in.MonitoringCategories, domain.ParseMonitoringCategory),
+		},
+		Alteration: p.alteration(in.Alteration),
+	}
+	return c, p.err()
 }
 
 // Basics is what else the registration certificate says.
@@ -141,21 +152,26 @@ type Basics struct {
 // RecordBasics records the basics.
 func (f *Filings) RecordBasics(ctx context.Context, r Request, id uuid.UUID, seen domain.Revision, in Basics) (Done, error) {
 	return f.execute(ctx, r, id, uuid.Nil, func(filing.State) (filing.Command, error) {
-		var p parser
-		c := filing.RecordBasics{Seen: seen, Today: Today(r.At), Alteration: p.alteration(in.Alteration), Basics: filing.Basics{
-			Certificate:         required(&p, "certificate", in.Certificate, domain.ParseRegistrationCertificate),
-			OwnershipNature:     required(&p, "ownership_nature", in.OwnershipNature, text(shortText)),
-			OwnershipNatureCode: optional(&p, "ownership_nature_code", in.OwnershipNatureCode, domain.ParseOwnershipNatureCode),
-			EstablishedOn:       required(&p, "established_on", in.EstablishedOn, domain.ParseDate),
-			RegisteredCapital:   optional(&p, "registered_capital", in.RegisteredCapital, money),
-			TermFrom:            required(&p, "term_from", in.TermFrom, domain.ParseDate),
-			TermTo:              optional(&p, "term_to", in.TermTo, domain.ParseDate),
-			TermOpen:            in.TermOpen,
-			RegisteredAddress:   required(&p, "registered_address", in.RegisteredAddress, text(lineText)),
-			County:              required(&p, "county", in.County, domain.ParseCountyCode),
-		}}
-		return c, p.err()
+		return f.basics(r, seen, in)
 	})
+}
+
+// basics is the command that records the basics.
+func (f *Filings) basics(r Request, seen domain.Revision, in Basics) (filing.Command, error) {
+	var p parser
+	c := filing.RecordBasics{Seen: seen, Today: Today(r.At), Alteration: p.alteration(in.Alteration), Basics: filing.Basics{
+		Certificate:         required(&p, "certificate", in.Certificate, domain.ParseRegistrationCertificate),
+		OwnershipNature:     required(&p, "ownership_nature", in.OwnershipNature, text(shortText)),
+		OwnershipNatureCode: optional(&p, "ownership_nature_code", in.OwnershipNatureCode, domain.ParseOwnershipNatureCode),
+		EstablishedOn:       required(&p, "established_on", in.EstablishedOn, domain.ParseDate),
+		RegisteredCapital:   optional(&p, "registered_capital", in.RegisteredCapital, money),
+		TermFrom:            required(&p, "term_from", in.TermFrom, domain.ParseDate),
+		TermTo:              optional(&p, "term_to", in.TermTo, domain.ParseDate),
+		TermOpen:            in.TermOpen,
+		RegisteredAddress:   required(&p, "registered_address", in.RegisteredAddress, text(lineText)),
+		County:              required(&p, "county", in.County, domain.ParseCountyCode),
+	}}
+	return c, p.err()
 }
 
 // TopManager is who runs the institution.
@@ -177,22 +193,33 @@ type Authorization struct {
 
 // RecordTopManager records the top manager.
 func (f *Filings) RecordTopManager(ctx context.Context, r Request, id uuid.UUID, seen domain.Revision, in TopManager) (Done, error) {
+	return f.RecordCaseTopManager(ctx, r, id, uuid.Nil, seen, in)
+}
+
+// RecordCaseTopManager records the top manager that an amendment needs and waits
+// with; with no case, that of the filing.
+func (f *Filings) RecordCaseTopManager(ctx context.Context, r Request, id, caseID uuid.UUID, seen domain.Revision, in TopManager) (Done, error) {
 	return f.execute(ctx, r, id, uuid.Nil, func(filing.State) (filing.Command, error) {
-		var p parser
-		c := filing.RecordTopManager{Seen: seen, Today: Today(r.At), Alteration: p.alteration(in.Alteration), TopManager: filing.TopManager{
-			Name:                  required(&p, "name", in.Name, domain.ParsePersonName).Reveal(),
-			IsLegalRepresentative: in.IsLegalRepresentative,
-		}}
-		if a := in.Authorization; a != nil {
-			c.TopManager.Authorization = filing.Authorization{
-				Scope:      required(&p, "authorization.scope", a.Scope, text(lineText)),
-				ValidFrom:  required(&p, "authorization.valid_from", a.ValidFrom, domain.ParseDate),
-				ValidTo:    required(&p, "authorization.valid_to", a.ValidTo, domain.ParseDate),
-				DocumentID: a.DocumentID,
-			}
-		}
-		return c, p.err()
+		return f.topManager(r, caseID, seen, in)
 	})
+}
+
+// topManager is the command that records a top manager.
+func (f *Filings) topManager(r Request, caseID uuid.UUID, seen domain.Revision, in TopManager) (filing.Command, error) {
+	var p parser
+	c := filing.RecordTopManager{CaseID: caseID, Seen: seen, Today: Today(r.At), Alteration: p.alteration(in.Alteration), TopManager: filing.TopManager{
+		Name:                  required(&p, "name", in.Name, domain.ParsePersonName).Reveal(),
+		IsLegalRepresentative: in.IsLegalRepresentative,
+	}}
+	if a := in.Authorization; a != nil {
+		c.TopManager.Authorization = filing.Authorization{
+			Scope:      required(&p, "authorization.scope", a.Scope, text(lineText)),
+			ValidFrom:  required(&p, "authorization.valid_from", a.ValidFrom, domain.ParseDate),
+			ValidTo:    required(&p, "authorization.valid_to", a.ValidTo, domain.ParseDate),
+			DocumentID: a.DocumentID,
+		}
+	}
+	return c, p.err()
 }
 
 // Premises is one place of work.
@@ -233,7 +260,7 @@ func (f *Filings) AddPremises(ctx context.Context, r Request, id uuid.UUID, in P
 
 // RevisePremises replaces a place's row.
 func (f *Filings) RevisePremises(ctx context.Context, r Request, id, row uuid.UUID, seen domain.Revision, in Premises) (Done, error) {
-	return f.execute(ctx, r, id, uuid.Nil, func(filing.State) (filing.Command, error) {
+	return f.execute(ctx, r, id, uuid.Nil, func(s filing.State) (filing.Command, error) {
 		var p parser
 		c := filing.RevisePremises{
 			PremisesID: row, Seen: seen, Premises: in.parse(&p), Alteration: p.alteration(in.Alteration), Today: Today(r.At),

@@ -146,7 +146,7 @@ func (w *Walk) pass() {
 	f, ctx := w.l.Filings, w.t.Context()
 	w.must(f.SubmitCase(ctx, w.by(institution), w.ID, w.Case))
 	w.must(f.TakeCase(ctx, w.by(official), w.ID, w.Case))
-	w.must(f.PassCase(ctx, w.by(official), w.ID, w.Case, w.submission()))
+	w.must(f.PassCase(ctx, w.by(official), w.ID, w.Case, edge.Pass{Submission: w.submission()}))
 }
 
 // Correct has the authority put the lead's ID number right, and lets the

@@ -113,7 +113,7 @@ func (t *tale) sendBack(what, caseKey, submitKey string, official domain.Actor, 
 func (t *tale) pass(what, caseKey, submitKey string, official domain.Actor) {
 	id, caseID := t.filing(), createdBy(caseKey, "case")
 	t.step(what, official, func(ctx context.Context, f *edge.Filings, r edge.Request) (edge.Done, error) {
-		return f.PassCase(ctx, r, id, caseID, submission(f, submitKey, id))
+		return f.PassCase(ctx, r, id, caseID, edge.Pass{Submission: submission(f, submitKey, id)})
 	})
 }
 

@@ -1,0 +1,235 @@
+package apitest_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"example.org/ledger/domain"
+	"example.org/ledger/domain/filing"
+	"example.org/ledger/projections"
+	"github.com/google/uuid"
+)
+
+// operationScope is of a track that is added.
+func operationScope(monitoring ...string) obj {
+	return scope("pollution_source_operation", monitoring...)
+}
+
+// spare is an instrument that serves operation.
+func spare(assetNumber, premises string) obj {
+	s := but(instrument(assetNumber, premises), "tracks", []any{"operation"})
+	return but(but(s, "uses", []any{"spare_unit"}), "categories", []any{"source_gas"})
+}
+
+func (a *applicant) starting(track string) request {
+	return a.request(http.MethodPost, a.at("/tracks/%s/start", track), nil)
+}
+
+// second starts the operation track and fills in what it needs.
+func (a *applicant) second(t *testing.T) (caseID string) {
+	t.Helper()
+	caseID = a.done(t, a.starting("operation")).Created
+	a.put(t, "tracks/operation/scope", operationScope("source_gas", "source_water"))
+	a.addPerson(t, but(a.staffMember("公冶平"), "posts", obj{"operation": []any{"field_operation"}}))
+	a.add(t, "equipment", spare("YW-0001", a.place.id))
+	letter := a.upload(t, "kind=commitment_letter&case_id="+caseID)
+	a.put(t, "cases/"+caseID+"/commitment", commitment(a.name, representative, letter))
+	return caseID
+}
+
+func (a *applicant) trackStatus(t *testing.T, track domain.Track) filing.TrackStatus {
+	t.Helper()
+	return a.view(t).State.Tracks[track].Status
+}
+
+// TestQ7_7_SecondTrack: the other institution type, once one is effective: only
+// what is new is asked, with a letter of its own, and it is reviewed.
+func TestQ7_7_SecondTrack(t *testing.T) {
+	w := ledger(t)
+	a := w.draft(t)
+	a.refused(t, a.starting("operation"), http.StatusConflict, "filing.not_effective", "")
+	a.refused(t, a.starting("testing"), http.StatusConflict, "filing.case_open", "")
+	a.refused(t, a.starting("selling"), http.StatusUnprocessableEntity, "track.unknown", "track")
+	a.submit(t, a.first)
+	a.take(t, a.first)
+	a.pass(t, a.first)
+	a.refused(t, a.starting("testing"), http.StatusConflict, "filing.track_effective", "")
+	a.refused(t, a.replacing("tracks/operation/scope", operationScope("source_gas")), http.StatusNotFound, "filing.not_found", "track")
+
+	// Nothing of what both share is asked again, all of what is new is.
+	bare := a.done(t, a.starting("operation")).Created
+	a.refused(t, a.starting("operation"), http.StatusConflict, "filing.case_open", "")
+	missing := a.refused(t, a.ofCase(a.token, bare, "submit", nil), http.StatusConflict, "check.commitment_needed", "commitment")
+	for _, field := range []string{"tracks.operation.scope", "staff", "equipment"} {
+		if !missing.has("check.section_missing", field) {
+			t.Errorf("%s is not asked for: %s", field, missing.raw)
+		}
+	}
+	if missing.has("check.section_missing", "basics") || missing.has("check.main_premises_missing", "") {
+		t.Errorf("what is shared is asked again: %s", missing.raw)
+	}
+	a.done(t, a.ofCase(a.token, bare, "discard", obj{"confirmed": true}))
+	if _, there := a.view(t).State.Tracks[domain.Operation]; there {
+		t.Error("the track is there though its draft was given up")
+	}
+
+	second := a.second(t)
+	a.submit(t, second)
+	if got := a.status(t); got != filing.TrackEffective {
+		t.Errorf("the first track is %s meanwhile", got)
+	}
+	a.refused(t, a.replacing("tracks/operation/scope", operationScope("source_gas")), http.StatusConflict, "filing.with_authority", "")
+	a.put(t, "contacts", but(contacts(a.mobiles[0], a.mobiles[1]), "office_phone", "025-66660003")) // is of both
+	a.take(t, second)
+	a.giveBack(t, second, point("tracks.operation.scope", "category", "请核对运维类别。"))
+	a.put(t, "tracks/operation/scope", operationScope("source_gas"))
+	a.submit(t, second)
+	a.take(t, second)
+	a.pass(t, second)
+	tracks := a.public(t).Filing.Tracks
+	if first, other := tracks[domain.Testing].Number, tracks[domain.Operation].Number; len(tracks) != 2 || first == other || !strings.HasPrefix(other, "32") {
+		t.Errorf("the public reads %+v", tracks)
+	}
+}
+
+// TestQ7_9_OneTrack: one track is canceled, the other goes on; who served only
+// it is free. The last one ends the filing.
+func TestQ7_9_OneTrack(t *testing.T) {
+	w := ledger(t)
+	a := w.published(t)
+	second := a.second(t)
+	a.submit(t, second)
+	ending := func(track string, body obj) request {
+		return a.request(http.MethodPost, a.at("/tracks/%s/cancel", track), body)
+	}
+	confirmed := obj{"reason": "停止运维业务", "confirmed": true}
+	a.refused(t, ending("operation", confirmed), http.StatusConflict, "filing.not_effective", "")
+	a.take(t, second)
+	a.pass(t, second)
+	amendment := a.put(t, "tracks/operation/scope", changed(operationScope("source_gas"), "2026-11-05")).Created
+	a.refused(t, ending("operation", without(confirmed, "confirmed")), http.StatusUnprocessableEntity, "filing.required", "confirmed")
+	a.refused(t, ending("operation", without(confirmed, "reason")), http.StatusUnprocessableEntity, "filing.required", "reason")
+	a.refused(t, ending("selling", confirmed), http.StatusUnprocessableEntity, "track.unknown", "track")
+	a.done(t, ending("operation", confirmed))
+
+	state := a.view(t).State
+	if state.Tracks[domain.Operation].Status != filing.TrackCanceled || state.Tracks[domain.Testing].Status != filing.TrackEffective ||
+		state.Cases[uuid.MustParse(amendment)].Status != filing.CaseClosedStatus {
+		t.Errorf("after one track was canceled: %+v", state.Tracks)
+	}
+	public := w.done(t, request{method: http.MethodGet, path: "/api/registry/" + a.id})
+	for _, hidden := range []string{"停止运维业务", "source_gas", "YW-0001"} {
+		if strings.Contains(string(public.raw), hidden) {
+			t.Errorf("of a canceled track the public reads %s: %s", hidden, public.raw)
+		}
+	}
+	if _, there := a.public(t).Filing.Tracks[domain.Testing]; !there {
+		t.Errorf("the other track is not published: %s", public.raw)
+	}
+	a.refused(t, a.replacing("tracks/operation/scope", operationScope("source_gas")), http.StatusConflict, "filing.canceled", "")
+	a.done(t, ending("testing", obj{"reason": "停止相关业务", "confirmed": true}))
+	if got := a.public(t); got.Status != projections.PublicCanceled {
+		t.Errorf("after the last track was canceled the public reads %s", got.Status)
+	}
+}
+
+// TestQ1_9_FileAnew: after a cancellation the institution files again on the
+// same stream, with the authority of the province where it is registered now.
+func TestQ1_9_FileAnew(t *testing.T) {
+	w := ledger(t)
+	a := w.published(t)
+	anew := func(body obj) request { return a.request(http.MethodPost, a.at("/file-anew"), body) }
+	a.refused(t, anew(obj{"track": "testing", "authority": "34"}), http.StatusConflict, "filing.track_effective", "")
+	old := a.view(t).State.Tracks[domain.Testing].Number
+	a.cancel(t)
+	a.refused(t, anew(obj{"track": "testing", "authority": "71"}), http.StatusUnprocessableEntity, "authority.unknown", "authority")
+	a.refused(t, anew(obj{"authority": "34"}), http.StatusUnprocessableEntity, "filing.required", "track")
+	again := a.done(t, anew(obj{"track": "testing", "authority": "34"})).Created
+	a.refused(t, anew(obj{"track": "testing", "authority": "34"}), http.StatusConflict, "filing.case_open", "")
+	a.refused(t, a.ofCase(a.token, again, "submit", nil), http.StatusConflict, "check.commitment_needed", "commitment")
+	a.refused(t, request{method: http.MethodGet, path: a.at(""), token: reviewer}, http.StatusForbidden, "auth.other_authority", "")
+
+	a.home, a.reviewer = "34", checker
+	for _, p := range []*person{&a.technical, &a.quality, &a.sampler} {
+		*p = a.addPerson(t, p.body)
+	}
+	a.instrument = a.add(t, "equipment", instrument("YT-0100", a.place.id))
+	a.put(t, "commitment", commitment(a.name, representative, a.upload(t, "kind=commitment_letter")))
+	a.submit(t, again)
+	a.take(t, again)
+	if got := a.public(t); got.Status != projections.PublicCanceled {
+		t.Errorf("while it is reviewed again the public reads %s", got.Status)
+	}
+	seen := a.submission(t, again)
+	a.done(t, a.ofCase(a.reviewer, again, "pass", obj{"submission": seen}))
+	if a.status(t) == filing.TrackUnderReview { // where two decide by now
+		a.done(t, a.ofCase(maker, again, "confirm", obj{"proposal": a.caseOf(t, again).Proposal.ID}))
+	}
+	number := a.public(t).Filing.Tracks[domain.Testing].Number
+	if number == old || !strings.HasPrefix(number, "34J") {
+		t.Errorf("filed anew under number %s, before %s", number, old)
+	}
+}
+
+// TestQ7_2_Discard: a draft that nothing was recorded in frees its credit code;
+// any other one stays, and is filed anew.
+func TestQ7_2_Discard(t *testing.T) {
+	w := ledger(t)
+	a := w.registered(t)
+	giveUp := func(body obj) request { return a.ofCase(a.token, a.first, "discard", body) }
+	a.refused(t, giveUp(obj{}), http.StatusUnprocessableEntity, "filing.required", "confirmed")
+	a.refused(t, a.registration(), http.StatusConflict, "credit_code_exists", "credit_code")
+	a.done(t, giveUp(obj{"confirmed": true}))
+	a.refused(t, giveUp(obj{"confirmed": true}), http.StatusConflict, "filing.discarded", "")
+	before := a.id
+	if a.register(t); a.id == before {
+		t.Error("registered again on the same stream")
+	}
+	a.fillIn(t)
+	a.submit(t, a.first)
+	a.refused(t, giveUp(obj{"confirmed": true}), http.StatusConflict, "filing.with_authority", "")
+	a.done(t, a.ofCase(a.token, a.first, "withdraw", nil))
+	a.done(t, giveUp(obj{"confirmed": true}))
+	a.refused(t, a.replacing("contacts", contacts(a.mobiles[1], a.mobiles[0])), http.StatusConflict, "filing.discarded", "")
+	a.refused(t, a.registration(), http.StatusConflict, "credit_code_exists", "credit_code")
+	w.registered(t).addPerson(t, a.sampler.body) // free again
+	a.first = a.done(t, a.request(http.MethodPost, a.at("/file-anew"), obj{"track": "operation", "authority": "32"})).Created
+	if got := a.trackStatus(t, domain.Operation); got != filing.TrackDraft {
+		t.Errorf("begun again, the track is %q", got)
+	}
+}
+
+// TestQ1_5_ChooseAuthority: the institution chooses its authority, until it is
+// published; that its credit code says another province warns and no more.
+func TestQ1_5_ChooseAuthority(t *testing.T) {
+	w := ledger(t)
+	a := w.draft(t)
+	choose := func(code string) request {
+		return a.request(http.MethodPost, a.at("/authority"), obj{"authority": code})
+	}
+	findings := func() string {
+		return string(a.done(t, a.request(http.MethodGet, a.at("/cases/%s/check", a.first), nil)).raw)
+	}
+	a.refused(t, choose("71"), http.StatusUnprocessableEntity, "authority.unknown", "authority")
+	if strings.Contains(findings(), "check.authority_differs") {
+		t.Errorf("the own province: %s", findings())
+	}
+	a.done(t, choose("34"))
+	if got := findings(); !strings.Contains(got, "check.authority_differs") || !strings.Contains(got, `"submittable":true`) {
+		t.Errorf("another province than the credit code's: %s", got)
+	}
+	a.submit(t, a.first)
+	a.refused(t, choose("32"), http.StatusConflict, "filing.with_authority", "")
+	a.refused(t, a.ofCase(reviewer, a.first, "take", nil), http.StatusForbidden, "auth.other_authority", "")
+	a.reviewer = maker
+	a.take(t, a.first)
+	a.done(t, a.ofCase(maker, a.first, "put-back", nil))
+	a.done(t, a.ofCase(a.token, a.first, "withdraw", nil))
+	a.done(t, choose("32"))
+	a.reviewer = reviewer
+	a.submit(t, a.first)
+	a.take(t, a.first)
+	a.pass(t, a.first)
+	a.refused(t, choose("34"), http.StatusConflict, "filing.authority_fixed", "")
+}
