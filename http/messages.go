@@ -125,6 +125,18 @@ var messages = map[string]string{
 	"filing.subject_holds_claim":     "该人员仍在职，不能删除其个人信息。",
 	"filing.subject_erased":          "该人员的个人信息已删除，不能再使用；请重新录入。",
 
+	// Suggestions.
+	"suggestion_kind.unknown":      "请选择工作建议种类。",
+	"suggestion.not_found":         "没有找到该工作建议。",
+	"suggestion.raised_already":    "该工作建议已提交。",
+	"suggestion.ended":             "该工作建议已办结或已撤回，不能再办理。",
+	"suggestion.stale":             "该工作建议已有新的办理情况，请刷新页面查看后再办理。",
+	"suggestion.same_value":        "建议修改的内容与现有内容相同，请核对。",
+	"suggestion.decision_proposed": "该工作建议已有待确认的办理意见，请由另一名审查人员确认或退回。",
+	"suggestion.proposal_unknown":  "没有待确认的办理意见，请刷新页面后查看。",
+	"suggestion.being_carried_out": "该工作建议已采纳，正在办理。",
+	"suggestion.open_already":      "同一事项已有待处理的工作建议，请等待办理，或撤回后重新提交。",
+
 	// Equipment and premises.
 	"filing.equipment_unknown":              "没有找到该设备。",
 	"filing.equipment_retired":              "该设备已报废或撤回，不能再修改。",

@@ -6,6 +6,7 @@ import (
 	"example.org/ledger/domain"
 	"example.org/ledger/domain/authority"
 	"example.org/ledger/domain/filing"
+	"example.org/ledger/domain/suggestion"
 	"example.org/ledger/eventstore"
 )
 
@@ -37,6 +38,9 @@ func allEvents() []domain.Event {
 		all = append(all, e)
 	}
 	for _, e := range authority.Events() {
+		all = append(all, e)
+	}
+	for _, e := range suggestion.Events() {
 		all = append(all, e)
 	}
 	return all

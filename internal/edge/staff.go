@@ -245,6 +245,11 @@ func (f *Filings) sealPerson(ctx context.Context, command uuid.UUID, v person) (
 	if err != nil {
 		return domain.Sealed{}, err
 	}
+	return f.sealDetails(ctx, subject, v)
+}
+
+// sealDetails seals a person under a subject that has the person key already.
+func (f *Filings) sealDetails(ctx context.Context, subject uuid.UUID, v person) (domain.Sealed, error) {
 	plain, err := json.Marshal(v.details)
 	if err != nil {
 		return domain.Sealed{}, err

@@ -14,12 +14,12 @@ import (
 	"github.com/google/uuid"
 )
 
-// Fact is a recorded event of a filing, decoded.
+// Fact is a recorded event of a filing or suggestion, decoded.
 type Fact struct {
 	eventstore.Recorded
-	Filing uuid.UUID
-	Meta   eventstore.Metadata
-	Event  filing.Event
+	Of    uuid.UUID // the filing or suggestion
+	Meta  eventstore.Metadata
+	Event domain.Event
 }
 
 // Reaction does what follows from events.
@@ -59,7 +59,7 @@ func (r Replaced) React(ctx context.Context, f Fact, now time.Time) error {
 	if err != nil && !errors.Is(err, sealing.ErrErased) && !errors.Is(err, sealing.ErrNoKey) {
 		return err
 	}
-	_, err = r.Decider.Execute(ctx, f.Filing.String(),
+	_, err = r.Decider.Execute(ctx, f.Of.String(),
 		filing.EraseSubject{Subject: e.OldSubject, Reason: filing.ErasedAsReplaced},
 		eventstore.Request{
 			Command: uuid.NewSHA1(f.ID, []byte(r.Name())), Cause: f.ID, At: now,

@@ -11,6 +11,7 @@ import (
 
 	"example.org/ledger/domain"
 	"example.org/ledger/domain/filing"
+	"example.org/ledger/domain/suggestion"
 	"example.org/ledger/eventstore"
 	"example.org/ledger/internal/clock"
 	"github.com/google/uuid"
@@ -31,7 +32,16 @@ type Runner struct {
 	stuck error
 }
 
-var codec = domain.NewCodec(filing.Events()...)
+var codec = func() *domain.Codec[domain.Event] {
+	var all []domain.Event
+	for _, e := range filing.Events() {
+		all = append(all, e)
+	}
+	for _, e := range suggestion.Events() {
+		all = append(all, e)
+	}
+	return domain.NewCodec(all...)
+}()
 
 // The pause after a failure doubles from first to longest.
 const (
@@ -191,7 +201,7 @@ func decode(rec eventstore.Recorded) (Fact, error) {
 	_, id, _ := strings.Cut(string(rec.Stream), "-")
 	f := Fact{Recorded: rec}
 	var err error
-	if f.Filing, err = uuid.Parse(id); err != nil {
+	if f.Of, err = uuid.Parse(id); err != nil {
 		return f, fmt.Errorf("stream %s: %w", rec.Stream, err)
 	}
 	if f.Event, err = codec.Decode(rec.Type, rec.Data); err != nil {

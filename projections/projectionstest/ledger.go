@@ -28,6 +28,7 @@ type Ledger struct {
 	filings  map[uuid.UUID]*folded
 
 	authorities map[domain.Authority]*configured
+	suggestions map[uuid.UUID]*suggested
 }
 
 // folded is a filing as its events so far left it.

@@ -10,6 +10,7 @@ import (
 	"example.org/ledger/domain"
 	"example.org/ledger/domain/authority"
 	"example.org/ledger/domain/filing"
+	"example.org/ledger/domain/suggestion"
 	"example.org/ledger/eventstore"
 	"example.org/ledger/internal/documents"
 	"example.org/ledger/internal/edge"
@@ -32,6 +33,7 @@ type walk struct {
 
 type stream struct {
 	state      filing.State
+	suggested  suggestion.State
 	recordedAt time.Time
 	commands   map[uuid.UUID]int // events of each command so far
 }
@@ -107,6 +109,8 @@ func (a *audit) event(w *walk, r eventstore.Recorded) {
 		category = "filing-"
 	case authority.Event:
 		category = "authority-"
+	case suggestion.Event:
+		category = "suggestion-"
 	}
 	if category == "" || !strings.HasPrefix(string(r.Stream), category) {
 		a.found(checkEvents, where, "%s belongs to no stream that is known", r.Type)
@@ -125,18 +129,27 @@ func (a *audit) event(w *walk, r eventstore.Recorded) {
 		a.found(checkEvents, where, "it was recorded before the event it follows")
 	}
 	s.recordedAt = e.Meta.RecordedAt
-	fact, ofFiling := e.Payload.(filing.Event)
 	var want []domain.Claim
-	if ofFiling {
+	switch fact := e.Payload.(type) {
+	case filing.Event:
 		want = filing.Claims(s.state, fact)
+	case suggestion.Event:
+		want = suggestion.Claims(s.suggested, fact)
 	}
 	if len(want)+len(e.Meta.Claims) > 0 && !reflect.DeepEqual(want, e.Meta.Claims) {
 		a.found(checkEvents, where, "its metadata states other claims than follow from it")
 	}
 	w.claim(r, e.Meta.Claims)
-	if ofFiling {
+	switch fact := e.Payload.(type) {
+	case filing.Event:
 		w.gather(fact, where)
 		filing.Evolve(&s.state, fact, e.Place())
+	case suggestion.Event:
+		w.keepSealed(edge.SuggestedValues(fact), where)
+		if subject := s.suggested.Erased(fact); subject != uuid.Nil {
+			w.erased[subject] = where
+		}
+		suggestion.Evolve(&s.suggested, fact, e.Place())
 	}
 }
 
@@ -163,12 +176,7 @@ func (w *walk) claim(r eventstore.Recorded, claims []domain.Claim) {
 
 // gather notes what the event refers to outside the log.
 func (w *walk) gather(e filing.Event, where string) {
-	for _, v := range edge.SealedValues(e) {
-		if _, known := w.sealed[v.Subject]; !known {
-			w.subjects = append(w.subjects, v.Subject)
-		}
-		w.sealed[v.Subject] = append(w.sealed[v.Subject], sealedAt{v, where})
-	}
+	w.keepSealed(edge.SealedValues(e), where)
 	switch e := e.(type) {
 	case filing.SubjectErased:
 		w.erased[e.Subject] = where
@@ -177,5 +185,15 @@ func (w *walk) gather(e filing.Event, where string) {
 		if _, known := w.document[h]; !known {
 			w.document[h], w.files = where, append(w.files, h)
 		}
+	}
+}
+
+// keepSealed notes what an event holds of personal data.
+func (w *walk) keepSealed(values []edge.SealedValue, where string) {
+	for _, v := range values {
+		if _, known := w.sealed[v.Subject]; !known {
+			w.subjects = append(w.subjects, v.Subject)
+		}
+		w.sealed[v.Subject] = append(w.sealed[v.Subject], sealedAt{v, where})
 	}
 }

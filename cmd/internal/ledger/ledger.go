@@ -53,10 +53,12 @@ type Ledger struct {
 	Documents   *documents.Directory
 	Filings     *edge.Filings
 	Authorities *edge.Authorities
+	Suggestions *edge.Suggestions
 	Registry    *projections.Registry
 	Queue       *projections.CaseQueue
 	Deadlines   *projections.Deadlines
 	Statistics  *projections.Statistics
+	Suggested   *projections.Suggestions
 	Models      []projections.Model
 	Reactions   *reactions.Runner
 
@@ -110,16 +112,18 @@ func Open(ctx context.Context, c Config) (_ *Ledger, err error) {
 	decider := edge.NewDecider(l.Store, l.Vault, App())
 	l.Registry, l.Queue = &projections.Registry{DB: l.DB}, &projections.CaseQueue{DB: l.DB}
 	l.Deadlines, l.Statistics = &projections.Deadlines{DB: l.DB}, &projections.Statistics{DB: l.DB}
-	l.Models = []projections.Model{l.Registry, l.Queue, &projections.Filings{DB: l.DB}, l.Deadlines, l.Statistics}
+	l.Suggested = &projections.Suggestions{DB: l.DB}
+	l.Models = []projections.Model{l.Registry, l.Queue, &projections.Filings{DB: l.DB}, l.Deadlines, l.Statistics, l.Suggested}
 	l.Authorities = edge.NewAuthorities(l.Store, App())
 	l.Filings = &edge.Filings{
 		Decider: decider, Vault: l.Vault, Documents: l.Documents, Authorities: l.Authorities, NextSerial: l.nextSerial,
 	}
+	l.Suggestions = edge.NewSuggestions(l.Filings, l.Authorities)
 	l.Reactions = &reactions.Runner{
 		Store: l.Store, DB: l.DB, Clock: c.Clock, Log: c.Log,
-		Reactions: []reactions.Reaction{
+		Reactions: append([]reactions.Reaction{
 			reactions.Replaced{Decider: decider, Vault: l.Vault}, reactions.Erasure{Vault: l.Vault},
-		},
+		}, reactions.Suggestions(l.Suggestions, l.DB)...),
 	}
 	return l, nil
 }
