@@ -47,6 +47,7 @@ func (s *Server) api(e *echo.Echo) {
 	s.historyOperations(api)
 	s.registryOperations(api)
 	s.authorityOperations(api)
+	s.suggestionOperations(api)
 	s.codeOperations(api)
 	s.scopeOperations(api)
 	s.statisticsOperations(api)

@@ -18,11 +18,13 @@ import (
 type Server struct {
 	Filings     *edge.Filings         // carries out commands
 	Authorities *edge.Authorities     // likewise, on configurations
+	Suggestions *edge.Suggestions     // likewise, on what institutions ask for
 	Store       eventstore.Store      // the log, for histories
 	Registry    *projections.Registry // the public registry's queries
 	Queue       *projections.CaseQueue
 	Deadlines   *projections.Deadlines
 	Statistics  *projections.Statistics
+	Suggested   *projections.Suggestions
 	Requests    *Requests // what idempotency keys were used for
 	Tokens      Tokens    // who may call the API until people can sign in
 

@@ -147,7 +147,7 @@ func newWorld(t *testing.T) *world {
 
 	logger := slog.New(slog.NewJSONHandler(&w.logs, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	queue, registry := &projections.CaseQueue{DB: db}, &projections.Registry{DB: db}
-	deadlines, statistics := &projections.Deadlines{DB: db}, &projections.Statistics{DB: db}
+	deadlines, statistics, suggested := &projections.Deadlines{DB: db}, &projections.Statistics{DB: db}, &projections.Suggestions{DB: db}
 	decider := edge.NewDecider(w.store, vault, "apitest")
 	authorities := edge.NewAuthorities(w.store, "apitest")
 	w.filings = &edge.Filings{Decider: decider, Vault: vault, Documents: files, Authorities: authorities,
@@ -155,16 +155,18 @@ func newWorld(t *testing.T) *world {
 			last, err := queue.MaxSerial(ctx, a, track, year)
 			return last + 1, err
 		}}
-	w.models = projections.NewRunners(db, w.store, logger, registry, queue, &projections.Filings{DB: db}, deadlines, statistics)
+	w.models = projections.NewRunners(db, w.store, logger, registry, queue, &projections.Filings{DB: db}, deadlines, statistics, suggested)
+	suggestions := edge.NewSuggestions(w.filings, authorities)
 	w.server = ledgerhttp.Server{
-		Filings: w.filings, Authorities: authorities, Store: w.store, Registry: registry, Queue: queue, Deadlines: deadlines, Statistics: statistics,
+		Filings: w.filings, Authorities: authorities, Suggestions: suggestions, Suggested: suggested, Store: w.store,
+		Registry: registry, Queue: queue, Deadlines: deadlines, Statistics: statistics,
 		Requests: &ledgerhttp.Requests{DB: db, Keys: keys}, Tokens: tokens(t),
 		Wait: w.models.Wait, Health: w.health, Log: logger, App: "apitest",
 	}
 	t.Cleanup(w.close)
 	w.run(t, &reactions.Runner{
 		Store: w.store, DB: db, Clock: w.clock(0), Log: logger,
-		Reactions: []reactions.Reaction{reactions.Replaced{Decider: decider, Vault: vault}, reactions.Erasure{Vault: vault}},
+		Reactions: append([]reactions.Reaction{reactions.Replaced{Decider: decider, Vault: vault}, reactions.Erasure{Vault: vault}}, reactions.Suggestions(suggestions, db)...),
 	})
 	return w
 }

@@ -124,6 +124,7 @@ func knownOperations(t *testing.T, w *world, d *applicant) map[string]operation 
 		"code-list":                  {whose: everybodys, path: map[string]string{"list": "post"}},
 	}
 	maps.Copy(known, configurationOperations())
+	maps.Copy(known, suggestionOperations(t, d))
 	return known
 }
 
