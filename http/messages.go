@@ -232,4 +232,21 @@ var messages = map[string]string{
 	"check.commitment_needed":     "机构名称或法定代表人变更的，须上传重新签订的备案承诺书。",
 	"check.document_missing":      "尚未上传该项证明文件。",
 	"check.nothing_proposed":      "尚未填写要变更的内容。",
+
+	// What the formal review only advises on.
+	"check.staff_few":                       "计入的监测人员少于 20 人（仅从事噪声、振动、电磁辐射、电离辐射、油气回收监测的少于 10 人）。",
+	"check.title_share_low":                 "中级及以上职称或同等能力的人员不足监测人员的 25%。",
+	"check.lead_years_short":                "从事生态环境监测的年限少于该岗位的要求（技术管理 8 年，质量管理、授权签字人 6 年）。",
+	"check.key_post_contract":               "劳务派遣、退休返聘人员担任技术管理、质量管理或授权签字人岗位，请核实。",
+	"check.not_yet_independent":             "入职不满三个月，不计入监测人员数量。",
+	"check.education_low":                   "学历低于专科且从事监测不满五年，请核实。",
+	"check.calibration_expired":             "在用设备的溯源已过有效期，请更新溯源信息。",
+	"check.traceability_check":              "溯源方式为核查，请确认该设备不需要检定或校准。",
+	"check.lease_short":                     "设备租借期限不足一年，请核实。",
+	"check.premises_lease_short":            "工作场所的租用期限不足一年即届满，请核实。",
+	"check.audit_old":                       "最近一次内部审核或管理评审已超过 12 个月。",
+	"check.credit_code_unusual":             "该类主体较少从事监测服务，请核对统一社会信用代码。",
+	"check.ownership_text_differs":          "机构性质与所选代码的名称不一致，请对照登记证书核对。",
+	"check.operation_category_inconsistent": "机构类别与运维类别不一致，请核对。",
+	"check.change_late":                     "超过一个月更新。",
 }

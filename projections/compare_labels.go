@@ -187,6 +187,7 @@ var fieldLabels = map[string]string{
 	"cases.*.round":                  "提交次数",
 	"cases.*.submission":             "提交记录",
 	"cases.*.submitted_on":           "提交日期",
+	"cases.*.rules":                  "形式审查规则版本",
 	"cases.*.content":                "提交内容校验值",
 	"cases.*.letter":                 "承诺书校验值",
 	"cases.*.reviewer":               "审查人员",

@@ -98,6 +98,7 @@ var keyWords = func() map[string]string {
 	addWords(w, domain.EducationLevels())
 	addWords(w, domain.TitleLevels())
 	addWords(w, domain.DocumentKinds())
+	addWords(w, domain.ManagementDocuments())
 	return w
 }()
 

@@ -98,7 +98,7 @@ type foldedState struct {
 
 // encodeFolded returns what foldedDDL keeps of s. Personal data is not in it,
 // sealed though it is: no row depends on it, and what is not there need not be
-// erased.
+// erased. Nor are the rules of the review: no row depends on them either.
 func encodeFolded(s filing.State) ([]byte, error) {
 	f := foldedState{
 		Registered: s.Registered, CreditCode: s.CreditCode, Authority: s.Authority, CanceledOn: s.CanceledOn, Line: s.Line,
@@ -107,7 +107,7 @@ func encodeFolded(s filing.State) ([]byte, error) {
 	f.Identity.Value.LegalRepresentative.Person = domain.Sealed{}
 	f.Cases = maps.Clone(s.Cases)
 	for id, c := range f.Cases {
-		c.Commitment = nil
+		c.Commitment, c.Rules = nil, 0
 		if c.Identity != nil {
 			proposed := *c.Identity
 			proposed.Value.LegalRepresentative.Person = domain.Sealed{}

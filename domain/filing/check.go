@@ -28,7 +28,7 @@ const (
 )
 
 // Check returns all findings about a case as it would be submitted on today,
-// in a fixed order.
+// in a fixed order, by the rules the case was handed in under (see [Rules]).
 func Check(s State, c Case, today domain.Date) []Finding {
 	f := &findings{state: s, today: today}
 	t, ok := c.Level.Track()
@@ -47,7 +47,30 @@ func Check(s State, c Case, today domain.Date) []Finding {
 		}
 		f.documents(t, c)
 	}
+	if c.rules() >= reviewRules {
+		f.review(c)
+	}
 	return f.list
+}
+
+// review adds what the second version of the rules advises on.
+func (f *findings) review(c Case) {
+	t, ok := c.Level.Track()
+	switch {
+	case c.Kind == AmendmentCase:
+		f.late(c)
+		if ok && t == domain.Operation && c.Scope != nil {
+			f.operationScope(c.Scope.Value, "scope.institution_categories")
+		}
+	case ok:
+		f.wording()
+		if t == domain.Testing {
+			f.testingStaff()
+		} else if scope := f.state.Tracks[t].Scope; scope.Recorded() {
+			f.operationScope(scope.Value, "tracks."+string(t)+".scope.institution_categories")
+		}
+		f.things(t)
+	}
 }
 
 type findings struct {

@@ -55,6 +55,7 @@ type CaseSubmitted struct {
 	SubmittedOn domain.Date   `json:"submitted_on"`
 	Answers     []PointAnswer `json:"answers,omitempty"` // to the points of the last return, as far as they are in words
 	Late        Lateness      `json:"late,omitzero"`     // of what an amendment proposes, by the day of the first submission
+	Rules       int           `json:"rules,omitempty"`   // the version of the rules it was found submittable by
 }
 
 // EventType is the stored name.
@@ -64,7 +65,7 @@ func (e CaseSubmitted) apply(s *State, at domain.Place) {
 	s.editCase(e.CaseID, func(c *Case) {
 		c.Status, c.Round, c.At = CaseSubmittedStatus, e.Round, at
 		c.Submission, c.SubmittedOn, c.Content, c.Letter = at.ID, e.SubmittedOn, e.Content, e.Letter
-		c.Change, c.Late, c.Answers = uuid.Nil, e.Late, e.Answers
+		c.Change, c.Late, c.Answers, c.Rules = uuid.Nil, e.Late, e.Answers, e.Rules
 		if c.FirstSubmittedOn == "" {
 			c.FirstSubmittedOn = e.SubmittedOn
 		}

@@ -159,7 +159,7 @@ var (
 	annexAttached      = attached(annex, domain.DocumentCMAAnnex)
 	letterAttached     = attached(letter, domain.DocumentCommitmentLetter)
 	commitmentRecorded = filing.CommitmentRecorded{Commitment: commitment}
-	firstSubmitted     = filing.CaseSubmitted{CaseID: firstCase, Round: 1, Content: contentOf(draft), Letter: fileOf(letter), SubmittedOn: earlier}
+	firstSubmitted     = filing.CaseSubmitted{CaseID: firstCase, Round: 1, Content: contentOf(draft), Letter: fileOf(letter), SubmittedOn: earlier, Rules: filing.Rules}
 	firstTaken         = filing.CaseTaken{CaseID: firstCase, Reviewer: officials[0]}
 	firstReturned      = filing.CaseReturned{CaseID: firstCase, Submission: submission(submitted), Points: points, ReturnedOn: earlier}
 	firstPassed        = filing.CasePassed{CaseID: firstCase, Submission: submission(submitted), Number: number, PassedOn: earlier}

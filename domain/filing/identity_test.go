@@ -23,7 +23,7 @@ var (
 	newCommitmentRecorded = filing.CommitmentRecorded{CaseID: renamingCase, Commitment: newCommitment}
 	renamingComplete      = after(renaming, proofAttached, newLetterHere, newCommitmentRecorded)
 	renamingSubmitted     = after(renamingComplete, filing.CaseSubmitted{
-		CaseID: renamingCase, Round: 1, Content: renamingContent(), Letter: fileOf(newLetter), SubmittedOn: today,
+		CaseID: renamingCase, Round: 1, Content: renamingContent(), Letter: fileOf(newLetter), SubmittedOn: today, Rules: filing.Rules,
 	})
 	renamingTaken  = after(renamingSubmitted, filing.CaseTaken{CaseID: renamingCase, Reviewer: officials[1]})
 	renamingPassed = after(renamingTaken, filing.CasePassed{

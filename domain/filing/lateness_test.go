@@ -128,7 +128,7 @@ func TestLatenessOfAnAmendment(t *testing.T) {
 	complete := instead(renamingComplete, renameWanted, wanted)
 	hand := func(on domain.Date) filing.SubmitCase { return filing.SubmitCase{CaseID: renamingCase, Today: on} }
 	handedIn := func(round int, on domain.Date, late filing.Lateness) filing.CaseSubmitted {
-		return filing.CaseSubmitted{CaseID: renamingCase, Round: round, Content: renamingContent(), Letter: fileOf(newLetter), SubmittedOn: on, Late: late}
+		return filing.CaseSubmitted{CaseID: renamingCase, Round: round, Content: renamingContent(), Letter: fileOf(newLetter), SubmittedOn: on, Late: late, Rules: filing.Rules}
 	}
 	late := filing.Lateness{DueOn: "2026-03-02"}
 	returnedAfter := func(first filing.CaseSubmitted) events {

@@ -15,7 +15,7 @@ var (
 
 	extendingSubmitted = after(extending, filing.CaseSubmitted{
 		CaseID: extensionCase, Round: 1, Content: hashOf(map[string]domain.Revision{"scope": at(extending, widerWanted)}),
-		Letter: fileOf(letter), SubmittedOn: today,
+		Letter: fileOf(letter), SubmittedOn: today, Rules: filing.Rules,
 	})
 	extendingTaken  = after(extendingSubmitted, filing.CaseTaken{CaseID: extensionCase, Reviewer: officials[0]})
 	extendingPassed = after(extendingTaken, filing.CasePassed{

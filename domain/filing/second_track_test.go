@@ -37,7 +37,7 @@ var (
 		c.SignedOn, c.DocumentID = today, secondLetter
 	})}
 	secondHandedIn = filing.CaseSubmitted{
-		CaseID: secondCase, Round: 1, Content: secondContent(), Letter: fileOf(secondLetter), SubmittedOn: today,
+		CaseID: secondCase, Round: 1, Content: secondContent(), Letter: fileOf(secondLetter), SubmittedOn: today, Rules: filing.Rules,
 	}
 	secondNumber = filing.Number("32", domain.Operation, 2026, 1)
 

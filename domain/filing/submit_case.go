@@ -43,7 +43,7 @@ func (c SubmitCase) decide(s State) ([]Event, error) {
 	}
 	return []Event{CaseSubmitted{
 		CaseID: c.CaseID, Round: open.Round + 1, Content: s.contentHash(open),
-		Letter: s.Documents[letter].SHA256, SubmittedOn: c.Today, Answers: c.Answers, Late: c.late(open),
+		Letter: s.Documents[letter].SHA256, SubmittedOn: c.Today, Answers: c.Answers, Late: c.late(open), Rules: Rules,
 	}}, nil
 }
 

@@ -189,7 +189,7 @@ func TestCheckAdvises(t *testing.T) {
 			}
 		})
 	}
-	s := fold(draft)
+	s := fold(wellStaffed)
 	if got := filing.Check(s, s.Cases[firstCase], today); len(got) > 0 {
 		t.Errorf("a draft without fault has the findings %+v", got)
 	}
