@@ -135,7 +135,7 @@ func chengyuUpdates(t *tale) {
 	t.on("2026-04-21", "09:35")
 	contacts := t.contacts()
 	contacts.OfficePhone = "0512-20000186"
-	t.reviseContacts("contacts/2", contacts)
+	t.reviseContacts(contacts)
 
 	t.on("2026-05-19", "10:50")
 	larger := chengyuBranch("620")

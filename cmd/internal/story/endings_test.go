@@ -95,6 +95,10 @@ func testAmendments(t *testing.T, l *ledger.Ledger) {
 	if !ok || renaming.Status != filing.CaseUnderReview || renaming.Identity.Value.Name != "浙江栖衡生态科技有限公司" {
 		t.Errorf("the renaming of 2 is %s", renaming.Status)
 	}
+	// Due by 04-30, and handed in twelve days after that.
+	if diff := cmp.Diff(filing.Lateness{DueOn: "2026-04-30"}, renaming.Late); diff != "" {
+		t.Errorf("the renaming of 2 is late (-want +got):\n%s", diff)
+	}
 	if phone := state(t, l, "2").Contacts.Value.OfficePhone; phone != "0571-20000268" {
 		t.Errorf("the new telephone number of 2 is not in force: %s", phone)
 	}

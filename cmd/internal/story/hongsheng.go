@@ -41,7 +41,7 @@ func hongsheng() *tale {
 	t.on("2026-06-11", "10:31")
 	contacts := t.contacts()
 	contacts.OfficePhone = "021-20000508"
-	t.reviseContacts("contacts/2", contacts)
+	t.reviseContacts(contacts)
 	return t
 }
 

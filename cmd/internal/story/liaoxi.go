@@ -63,7 +63,7 @@ func liaoxiReviews(t *tale) {
 	t.on("2026-03-30", "10:50")
 	contacts := t.contacts()
 	contacts.OfficePhone = "024-20001226"
-	t.reviseContacts("contacts/2", contacts)
+	t.reviseContacts(contacts)
 	second := t.answer("submit/2", t.firstCase(), returned, map[int]string{
 		0: "已按承诺书更正办公电话。", 1: "成立日期与营业执照一致；本机构2023年起开展生态环境监测业务，此前从事环保工程。",
 	})

@@ -103,7 +103,7 @@ func (o other) answered(t *tale, submission string, reviewer domain.Actor, day i
 func (o other) anotherPhone(t *tale) {
 	contacts := t.contacts()
 	contacts.OfficePhone = t.officePhone[:len(t.officePhone)-1] + string('0'+(t.officePhone[len(t.officePhone)-1]-'0'+5)%10)
-	t.reviseContacts("contacts/2", contacts)
+	t.reviseContacts(contacts)
 }
 
 // afterwards tells what becomes of an institution published on a working day.

@@ -61,7 +61,7 @@ func qihengRenamed(t *tale) {
 
 	contacts := t.contacts()
 	contacts.OfficePhone, contacts.Website = "0571-20000268", "https://qiheng-eco.example"
-	t.reviseContacts("contacts/2", contacts)
+	t.reviseContacts(contacts)
 
 	t.submit("rename/submit", renaming)
 	t.on("2026-05-14", "10:22")

@@ -33,10 +33,10 @@ func (t *tale) letterFor(caseKey, what string, in edge.Commitment) {
 	})
 }
 
-// reviseContacts replaces the contacts.
-func (t *tale) reviseContacts(what string, in edge.Contacts) {
+// reviseContacts replaces the contacts, once.
+func (t *tale) reviseContacts(in edge.Contacts) {
 	id := t.filing()
-	t.step(what, t.master(), t.replacing(func(s filing.State) domain.Revision {
+	t.step("contacts/2", t.master(), t.replacing(func(s filing.State) domain.Revision {
 		return s.Contacts.Revision()
 	}, func(ctx context.Context, f *edge.Filings, r edge.Request, seen domain.Revision) (edge.Done, error) {
 		return f.RecordContacts(ctx, r, id, seen, in)

@@ -122,6 +122,7 @@ func (t *tale) secondTrack(track domain.Track, in edge.Scope, people [2]int, r r
 	t.second(track, people[0], people[1])
 	r.track, r.where = track, []uuid.UUID{t.premisesRow(1)}
 	t.equip(t.clerk(), r)
+	t.manages(track)
 	if track == domain.Testing {
 		t.attachTo(opened, what+"/cma", domain.DocumentCMACertificate, "检验检测机构资质认定证书")
 		t.attachTo(opened, what+"/cma-annex", domain.DocumentCMAAnnex, "资质认定证书附表（生态环境监测）")

@@ -98,11 +98,31 @@ func (t *tale) certificates() {
 		registration = "事业单位法人证书"
 	}
 	t.attach("registration", domain.DocumentRegistrationCertificate, registration)
+	t.manages(t.track())
 	if t.track() == domain.Operation {
 		return // needs no CMA
 	}
 	t.attach("cma", domain.DocumentCMACertificate, "检验检测机构资质认定证书")
 	t.attach("cma-annex", domain.DocumentCMAAnnex, "资质认定证书附表（生态环境监测）")
+}
+
+// manages records the document of the management system that a track cannot do
+// without.
+func (t *tale) manages(track domain.Track) {
+	kind := domain.ManagementDataQuality
+	if track == domain.Operation {
+		kind = domain.ManagementOperationRecords
+	}
+	document := t.attach("management/"+string(kind)+"/document", domain.DocumentManagementDocument, kind.Label())
+	id, in := t.filing(), edge.Management{
+		Kind: string(kind), Title: kind.Label(), Version: "第2版", EffectiveOn: "2025-03-01", DocumentID: createdBy(document, "document"),
+	}
+	if track != t.track() { // the first one is effective: its system changes, too
+		in.EffectiveOn, in.Alteration = string(t.today()), changed(t.today())
+	}
+	t.step("management/"+in.Kind, t.master(), func(ctx context.Context, f *edge.Filings, r edge.Request) (edge.Done, error) {
+		return f.AddManagement(ctx, r, id, in)
+	})
 }
 
 // letter uploads a signed commitment letter and records it.
