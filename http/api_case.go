@@ -6,7 +6,6 @@ import (
 
 	"example.org/ledger/domain/filing"
 	"example.org/ledger/internal/edge"
-	"example.org/ledger/projections"
 	"github.com/danielgtaylor/huma/v2"
 )
 
@@ -32,7 +31,6 @@ func (s *Server) caseOperations(api huma.API) {
 		return s.Filings.PutBackCase(ctx, c.Request, c.filing, c.part)
 	})
 	read(s, api, operation(http.MethodGet, path, "case", "a case that was handed in: in force beside proposed, returned beside put right", tag), s.getCase)
-	read(s, api, operation(http.MethodGet, path+"/since-return", "case-since-return", "what was answered and what changed since the last return", tag), s.caseSinceReturn)
 	read(s, api, operation(http.MethodGet, path+"/check", "check-case", "提交前校核: the reviewer's own list", tag), s.checkCase)
 	read(s, api, operation(http.MethodGet, "/api/queue", "queue", "审查队列: the cases of the official's authority, or of all", tag), s.getQueue)
 	read(s, api, operation(http.MethodGet, "/api/filings/{filing}/deadlines", "filing-deadlines", "by when the cases that are with the authority are to be decided (本省设定审查期限, B7)", tag), s.filingDeadlines)
@@ -76,25 +74,5 @@ func (s *Server) checkCase(ctx context.Context, in *caseQuery) (*checkAnswer, er
 		out.Body.Submittable = out.Body.Submittable && f.Severity != filing.Blocks
 		out.Body.Findings = append(out.Body.Findings, finding{Finding: f, Detail: Message(f.Code)})
 	}
-	return out, nil
-}
-
-type sinceReturnAnswer struct{ Body projections.SinceReturn }
-
-// caseSinceReturn answers with nothing for a case that was never returned.
-func (s *Server) caseSinceReturn(ctx context.Context, in *caseQuery) (*sinceReturnAnswer, error) {
-	timeline, err := s.wholeTimeline(ctx, in.Filing)
-	if err != nil {
-		return nil, err
-	}
-	id, err := pathID(in.Case)
-	if err != nil {
-		return nil, err
-	}
-	if _, ok := timeline.Now().State.Cases[id]; !ok {
-		return nil, filing.ErrCaseUnknown
-	}
-	out := new(sinceReturnAnswer)
-	out.Body, _ = timeline.SinceReturn(id)
 	return out, nil
 }

@@ -56,7 +56,9 @@ func (Filings) Indexes() string { return "" }
 
 // Concerns implements [Model]: every event of a filing has its entry in a
 // history.
-func (Filings) Concerns(eventType string) bool { return !ofAuthorities(eventType) && !ofSuggestions(eventType) }
+func (Filings) Concerns(eventType string) bool {
+	return !ofAuthorities(eventType) && !ofSuggestions(eventType)
+}
 
 // Apply implements [Model].
 func (Filings) Apply(ctx context.Context, tx pgx.Tx, page []Event) error {

@@ -97,7 +97,6 @@ func knownOperations(t *testing.T, w *world, d *applicant) map[string]operation 
 		"document":                   {whose: everybodys, path: map[string]string{"row": d.letter}},
 		"submit-case":                {whose: institutions_, path: ofCase},
 		"resubmit-case":              {whose: institutions_, path: ofCase, body: obj{"answers": []obj{{"point": uuid.NewString(), "text": "已修改"}}}},
-		"case-since-return":          {whose: readers, path: ofCase},
 		"withdraw-case":              {whose: institutions_, path: ofCase},
 		"take-case":                  {whose: reviewers, path: ofCase},
 		"put-back-case":              {whose: reviewers, path: ofCase},

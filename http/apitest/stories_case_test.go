@@ -136,12 +136,13 @@ func (a *applicant) answered(t *testing.T, caseID string) {
 			Point  string `json:"point_id"`
 			Answer string `json:"answer"`
 		}
-		Changes []struct{ Path string }
+		Others []struct{ Path string }
 	}
-	look := func() (s since) {
+	look := func() since {
 		t.Helper()
-		a.done(t, request{method: http.MethodGet, path: a.at("/cases/%s/since-return", caseID), token: reviewer}).into(t, &s)
-		return s
+		var c struct{ Return since }
+		a.done(t, request{method: http.MethodGet, path: a.at("/cases/%s", caseID), token: reviewer}).into(t, &c)
+		return c.Return
 	}
 	asked := look().Points[0].Point
 	a.refused(t, a.ofCase(a.token, caseID, "submit", nil), http.StatusConflict, "filing.point_unanswered", "points."+asked)
@@ -152,7 +153,7 @@ func (a *applicant) answered(t *testing.T, caseID string) {
 	a.refused(t, answer(asked, ""), http.StatusUnprocessableEntity, "filing.required", "answers.0.text")
 	a.done(t, answer(asked, "已核对，与登记证书一致。"))
 	a.refused(t, answer(asked, "已核对。"), http.StatusConflict, "filing.case_state", "")
-	if now := look(); len(now.Points) != 1 || now.Points[0].Answer != "已核对，与登记证书一致。" || len(now.Changes) != 0 {
+	if now := look(); len(now.Points) != 1 || now.Points[0].Answer != "已核对，与登记证书一致。" || len(now.Others) != 0 {
 		t.Errorf("the reviewer is shown %+v", now)
 	}
 }
