@@ -72,13 +72,14 @@ func (t *Teller) tellFrom(ctx context.Context, steps []Step, n int) error {
 	close(before)
 	configured := before                   // closed when what authorities configured is in force
 	last := make(map[string]chan struct{}) // the last step about each filing
+	decider := t.patient()
 	for i, s := range steps[n:] {
 		turn, rules, own, done := before, configured, last[s.about()], make(chan struct{})
 		group.Go(func() error {
 			if !await(ctx, rules) || own != nil && !await(ctx, own) {
 				return ctx.Err()
 			}
-			if err := t.tell(ctx, s, turn); err != nil {
+			if err := t.tell(context.WithValue(ctx, turnKey{}, turn), s, decider, turn); err != nil {
 				return fmt.Errorf("step %s of the story: %w", s.Key, err)
 			}
 			if t.Progress != nil {
@@ -97,8 +98,8 @@ func (t *Teller) tellFrom(ctx context.Context, steps []Step, n int) error {
 
 // tell carries out one step and what follows from it. When it returns without
 // an error, its turn has come.
-func (t *Teller) tell(ctx context.Context, s Step, turn <-chan struct{}) error {
-	done, err := t.carryOut(ctx, s, turn)
+func (t *Teller) tell(ctx context.Context, s Step, decider *edge.Decider, turn <-chan struct{}) error {
+	done, err := t.carryOut(ctx, s, decider)
 	switch {
 	case s.Refused != nil && !errors.Is(err, s.Refused):
 		return fmt.Errorf("was to be refused with %s, but ended with: %v", s.Refused.Code, err)
@@ -116,32 +117,36 @@ func (t *Teller) tell(ctx context.Context, s Step, turn <-chan struct{}) error {
 	return nil
 }
 
-func (t *Teller) carryOut(ctx context.Context, s Step, turn <-chan struct{}) (edge.Done, error) {
+// carryOut carries out one step; it appends when the turn in ctx has come.
+func (t *Teller) carryOut(ctx context.Context, s Step, decider *edge.Decider) (edge.Done, error) {
 	r := edge.Request{Command: s.Command(), At: s.At, Actor: s.Actor}
-	if s.set == nil {
-		return s.do(ctx, t.inTurn(s, turn), r)
+	if s.set != nil {
+		return s.set(ctx, edge.NewAuthorities(decider.Store, decider.App), r)
 	}
-	decider := t.Filings.Decider
-	return s.set(ctx, edge.NewAuthorities(patient{decider.Store, turn}, decider.App), r)
-}
-
-// inTurn returns what carries out the step and appends when its turn has come.
-func (t *Teller) inTurn(s Step, turn <-chan struct{}) *edge.Filings {
 	filings := *t.Filings
-	filings.Decider = filings.Decider.On(patient{filings.Decider.Store, turn})
+	filings.Decider = decider
 	filings.NextSerial = func(context.Context, domain.Authority, domain.Track, int) (int, error) { return s.serial, nil }
-	return &filings
+	return s.do(ctx, &filings, r)
 }
 
-// patient is a store that appends when its turn has come.
-type patient struct {
-	eventstore.Store
-	turn <-chan struct{}
+// patient returns the decider that all steps share, so that the filings which
+// one step folded are there for the next.
+func (t *Teller) patient() *edge.Decider {
+	decider := t.Filings.Decider.On(patient{t.Filings.Decider.Store})
+	decider.CacheBytes = t.Filings.Decider.CacheBytes
+	return decider
 }
+
+// patient is a store that appends when the turn of the step has come.
+type patient struct{ eventstore.Store }
+
+// turnKey finds the turn of a step in its context: a channel that is closed
+// when it has come.
+type turnKey struct{}
 
 // Append implements [eventstore.Store].
 func (p patient) Append(ctx context.Context, a eventstore.Append) (eventstore.Appended, error) {
-	if !await(ctx, p.turn) {
+	if turn, ok := ctx.Value(turnKey{}).(chan struct{}); ok && !await(ctx, turn) {
 		return eventstore.Appended{}, ctx.Err()
 	}
 	return p.Store.Append(ctx, a)
