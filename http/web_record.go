@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"example.org/ledger/domain"
+	"example.org/ledger/domain/filing"
 	"example.org/ledger/http/pages"
 	"example.org/ledger/projections"
 )
@@ -114,10 +115,21 @@ func publicScope(f projections.PublicFiling) pages.Section {
 			what = "运维类别"
 		}
 		s.Groups = append(s.Groups, pages.Group{Title: t.Label(), Rows: []pages.Row{
-			wide(row("机构类别", labels(track.Scope.InstitutionCategories)...)), wide(row(what, labels(track.Scope.MonitoringCategories)...)),
+			wide(row("机构类别", labels(track.Scope.InstitutionCategories)...)), wide(row(what, monitored(track.Scope)...)),
 		}})
 	}
 	return s
+}
+
+// monitored are the categories of a scope, 其他 with what it is.
+func monitored(s filing.Scope) []string {
+	all := labels(s.MonitoringCategories)
+	for i, c := range s.MonitoringCategories {
+		if c == domain.OperationOther && len(s.OtherTexts) > 0 {
+			all[i] += "（" + strings.Join(s.OtherTexts, "、") + "）"
+		}
+	}
+	return all
 }
 
 func labels[C interface{ Label() string }](codes []C) []string {

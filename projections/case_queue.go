@@ -23,7 +23,7 @@ type CaseQueue struct{ DB *pgxpool.Pool } // DB is for queries alone
 func (CaseQueue) Name() string { return "case_queue" }
 
 // Version implements [Model].
-func (CaseQueue) Version() int { return 4 }
+func (CaseQueue) Version() int { return 5 }
 
 // DDL implements [Model].
 func (CaseQueue) DDL() string { return foldedDDL + configurationDDL + caseQueueDDL }

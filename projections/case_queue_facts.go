@@ -48,7 +48,7 @@ func concernsOf(s filing.State, c filing.Case) []CaseConcern {
 		if !sameCodes(old.InstitutionCategories, new.InstitutionCategories) {
 			concerns = append(concerns, ConcernsInstitutionCategories)
 		}
-		if !sameCodes(old.MonitoringCategories, new.MonitoringCategories) {
+		if !sameCodes(old.MonitoringCategories, new.MonitoringCategories) || !sameCodes(old.OtherTexts, new.OtherTexts) {
 			concerns = append(concerns, ConcernsMonitoringCategories)
 		}
 	}

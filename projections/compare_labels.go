@@ -74,6 +74,7 @@ var fieldLabels = map[string]string{
 	"scope":                        "备案业务范围",
 	"scope.institution_categories": "机构类别",
 	"scope.monitoring_categories":  "监测（运维）类别",
+	"scope.other_texts":            "其他（补充录入）",
 
 	"canceled_tracks": "注销日期",
 

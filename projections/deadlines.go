@@ -25,7 +25,7 @@ type Deadlines struct{ DB *pgxpool.Pool } // DB is for queries alone
 func (Deadlines) Name() string { return "deadlines" }
 
 // Version implements [Model].
-func (Deadlines) Version() int { return 2 }
+func (Deadlines) Version() int { return 3 }
 
 // DDL implements [Model].
 func (Deadlines) DDL() string { return foldedDDL + configurationDDL + deadlinesDDL }

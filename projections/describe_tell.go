@@ -246,7 +246,7 @@ func (d *description) tellSection(e filing.Event) {
 	case filing.ScopeRecorded:
 		d.level = filing.TrackLevel(e.Track)
 		d.words["track"] = e.Track.Label()
-		d.words["institution_categories"], d.words["monitoring_categories"] = labels(e.InstitutionCategories), labels(e.MonitoringCategories)
+		d.words["institution_categories"], d.words["monitoring_categories"] = labels(e.InstitutionCategories), monitored(e.Scope)
 		d.again(d.before.Tracks[e.Track].Scope.Recorded(), "tracks")
 	case filing.ScopeProposed:
 		d.tellScopeProposed(e)

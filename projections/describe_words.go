@@ -220,6 +220,16 @@ func labels[C interface{ Label() string }](codes []C) string {
 	return strings.Join(words, "、")
 }
 
+// monitored: 污染源废气自动监测、其他（小微站自动监测）.
+func monitored(s filing.Scope) string {
+	words := labels(s.MonitoringCategories)
+	if len(s.OtherTexts) == 0 {
+		return words
+	}
+	// 其他 is chosen once, and no other category's name has it.
+	return strings.Replace(words, domain.OperationOther.Label(), domain.OperationOther.Label()+"（"+strings.Join(s.OtherTexts, "、")+"）", 1)
+}
+
 // staffInWords: 人员 ****44（现场采样、现场测试).
 func staffInWords(row filing.StaffRow) string {
 	var tracks []string

@@ -24,7 +24,7 @@ type Registry struct{ DB *pgxpool.Pool } // DB is for queries alone
 func (Registry) Name() string { return "registry" }
 
 // Version implements [Model].
-func (Registry) Version() int { return 3 }
+func (Registry) Version() int { return 4 }
 
 // DDL implements [Model].
 func (Registry) DDL() string { return foldedDDL + registryDDL }

@@ -25,7 +25,7 @@ type Statistics struct{ DB *pgxpool.Pool } // DB is for queries alone
 func (Statistics) Name() string { return "statistics" }
 
 // Version implements [Model].
-func (Statistics) Version() int { return 2 }
+func (Statistics) Version() int { return 3 }
 
 // DDL implements [Model].
 func (Statistics) DDL() string { return foldedDDL + configurationDDL + statisticsDDL }

@@ -56,6 +56,7 @@ func (e IdentityProposed) apply(s *State, at domain.Place) {
 type Scope struct {
 	InstitutionCategories []domain.InstitutionCategory `json:"institution_categories"`
 	MonitoringCategories  []domain.MonitoringCategory  `json:"monitoring_categories"`
+	OtherTexts            []string                     `json:"other_texts,omitempty"` // of the category 其他 of operation (Q2.2)
 }
 
 // ScopeRecorded sets a track's scope while the track has never been published.

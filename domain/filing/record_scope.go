@@ -1,6 +1,8 @@
 package filing
 
 import (
+	"slices"
+
 	"example.org/ledger/domain"
 	"github.com/google/uuid"
 )
@@ -74,6 +76,9 @@ func (c RecordScope) propose(s State, track Track) ([]Event, error) {
 	return append(events, ScopeProposed{CaseID: id, Track: c.Track, Scope: c.Scope, Alteration: c.Alteration}), nil
 }
 
+// mostOtherTexts is how many texts 其他 may have.
+const mostOtherTexts = 5
+
 func (c RecordScope) check() problems {
 	var p problems
 	p.required(map[string]bool{
@@ -86,6 +91,11 @@ func (c RecordScope) check() problems {
 	for _, k := range c.Scope.MonitoringCategories {
 		p.addIf(k.Track() != c.Track, ErrNotAllowed, "monitoring_categories")
 	}
+	// 其他 combines with the five and says what it is (Q2.2, domain-decisions 1.19).
+	other := slices.Contains(c.Scope.MonitoringCategories, domain.OperationOther)
+	p.addIf(other && len(c.Scope.OtherTexts) == 0, ErrRequired, "other_texts")
+	p.addIf(!other && len(c.Scope.OtherTexts) > 0 || len(c.Scope.OtherTexts) > mostOtherTexts, ErrNotAllowed, "other_texts")
+	distinct(&p, c.Scope.OtherTexts, "other_texts")
 	distinct(&p, c.Scope.InstitutionCategories, "institution_categories")
 	distinct(&p, c.Scope.MonitoringCategories, "monitoring_categories")
 	p.addIf(c.Track == domain.Testing && len(c.Scope.InstitutionCategories) > 1, ErrNotAllowed, "institution_categories")
@@ -94,5 +104,5 @@ func (c RecordScope) check() problems {
 
 func (c Scope) equal(o Scope) bool {
 	return sameChoice(c.InstitutionCategories, o.InstitutionCategories) &&
-		sameChoice(c.MonitoringCategories, o.MonitoringCategories)
+		sameChoice(c.MonitoringCategories, o.MonitoringCategories) && sameChoice(c.OtherTexts, o.OtherTexts)
 }

@@ -233,3 +233,44 @@ func TestQ1_5_ChooseAuthority(t *testing.T) {
 	a.pass(t, a.first)
 	a.refused(t, choose("34"), http.StatusConflict, "filing.authority_fixed", "")
 }
+
+// TestQ2_2_OtherCategories: several categories of operation at once, and 其他 that
+// says what it is.
+func TestQ2_2_OtherCategories(t *testing.T) {
+	w := ledger(t)
+	a := w.published(t)
+	second := a.second(t)
+	all := operationScope("source_gas", "source_water", "ambient_air", "surface_water", "noise", "other")
+	refuse := func(body obj, code, field string) {
+		t.Helper()
+		a.refused(t, a.replacing("tracks/operation/scope", body), http.StatusUnprocessableEntity, code, field)
+	}
+	refuse(all, "filing.required", "other_texts")
+	refuse(but(operationScope("source_gas"), "other_texts", []any{"小微站"}), "filing.not_allowed_here", "other_texts")
+	refuse(but(all, "other_texts", []any{"站"}), "text.too_short", "other_texts.0")
+	refuse(but(all, "other_texts", []any{"小微站", strings.Repeat("长", 61)}), "text.too_long", "other_texts.1")
+	refuse(but(all, "other_texts", []any{"小微站", "小微站"}), "filing.repeated", "other_texts.1")
+	refuse(but(all, "other_texts", []any{"一站", "二站", "三站", "四站", "五站", "六站"}), "filing.not_allowed_here", "other_texts")
+	a.put(t, "tracks/operation/scope", but(all, "other_texts", []any{"小微站", "走航车"}))
+	a.submit(t, second)
+	a.take(t, second)
+	a.pass(t, second)
+	if got := a.public(t).Filing.Tracks[domain.Operation].Scope; len(got.MonitoringCategories) != 6 || strings.Join(got.OtherTexts, " ") != "小微站 走航车" {
+		t.Errorf("the public reads %+v", got)
+	}
+
+	// What 其他 is, is of class A, too.
+	amendment := a.put(t, "tracks/operation/scope", changed(but(all, "other_texts", []any{"小微站"}), "2026-11-05")).Created
+	if got := a.public(t).Filing.Tracks[domain.Operation].Scope.OtherTexts; amendment == "" || len(got) != 2 {
+		t.Errorf("case %q; before it has passed the public reads %q", amendment, got)
+	}
+	a.submit(t, amendment)
+	if c, ok := a.queue(t, reviewer, "q="+a.code).find(amendment); !ok || strings.Join(c.Concerns, " ") != "monitoring_categories" {
+		t.Errorf("the queue tells %+v", c)
+	}
+	a.take(t, amendment)
+	a.pass(t, amendment)
+	if got := a.public(t).Filing.Tracks[domain.Operation].Scope.OtherTexts; len(got) != 1 {
+		t.Errorf("passed, the public reads %q", got)
+	}
+}

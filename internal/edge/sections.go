@@ -110,6 +110,7 @@ func (f *Filings) proposal(ctx context.Context, r Request, id, caseID uuid.UUID,
 type Scope struct {
 	InstitutionCategories []string    `json:"institution_categories" maxItems:"4" doc:"机构类别"`
 	MonitoringCategories  []string    `json:"monitoring_categories" maxItems:"20" doc:"监测（运维）类别"`
+	OtherTexts            []string    `json:"other_texts,omitempty" maxItems:"5" doc:"what the category other of operation is, 2 to 60 characters each (Q2.2)"`
 	Alteration            *Alteration `json:"alteration,omitempty"`
 }
 
@@ -128,10 +129,16 @@ func (f *Filings) scope(r Request, track string, seen domain.Revision, caseID uu
 		Scope: filing.Scope{
 			InstitutionCategories: list(&p, "institution_categories", in.InstitutionCategories, domain.ParseInstitutionCategory),
 			MonitoringCategories:  list(&p, "monitoring_categories", in.MonitoringCategories, domain.ParseMonitoringCategory),
+			OtherTexts:            list(&p, "other_texts", in.OtherTexts, otherText),
 		},
 		Alteration: p.alteration(in.Alteration),
 	}
 	return c, p.err()
+}
+
+func otherText(s string) (string, error) {
+	t, err := domain.ParseText(s, 2, shortText)
+	return string(t), err
 }
 
 // Basics is what else the registration certificate says.

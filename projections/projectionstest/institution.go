@@ -1,6 +1,7 @@
 package projectionstest
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -37,7 +38,11 @@ func (i Institution) identity() filing.Identity {
 }
 
 func (i Institution) scope() filing.Scope {
-	return filing.Scope{InstitutionCategories: i.InstitutionCategories, MonitoringCategories: i.MonitoringCategories}
+	s := filing.Scope{InstitutionCategories: i.InstitutionCategories, MonitoringCategories: i.MonitoringCategories}
+	if slices.Contains(i.MonitoringCategories, domain.OperationOther) {
+		s.OtherTexts = []string{"小微站自动监测"}
+	}
+	return s
 }
 
 // sealed stands for what a vault would have made of something about somebody.

@@ -111,6 +111,9 @@ func (p profile) operation() edge.Scope {
 		k := domain.MonitoringCategory(c)
 		return k == domain.OperationAmbientAir || k == domain.OperationSurfaceWater || k == domain.OperationNoise
 	}
+	if slices.Contains(p.operates, string(domain.OperationOther)) {
+		in.OtherTexts = []string{"微型环境空气站自动监测"}
+	}
 	if slices.ContainsFunc(p.operates, func(c string) bool { return !ambient(c) }) {
 		in.InstitutionCategories = append(in.InstitutionCategories, string(domain.InstitutionPollutionSourceOperation))
 	}
