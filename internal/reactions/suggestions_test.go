@@ -1,0 +1,321 @@
+package reactions_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"example.org/ledger/domain"
+	"example.org/ledger/domain/filing"
+	"example.org/ledger/domain/suggestion"
+	"example.org/ledger/eventstore"
+	"example.org/ledger/eventstore/postgres"
+	"example.org/ledger/internal/documents"
+	"example.org/ledger/internal/edge"
+	"example.org/ledger/internal/pgtest"
+	"example.org/ledger/internal/reactions"
+	"example.org/ledger/internal/sealing"
+)
+
+func TestMain(m *testing.M) { pgtest.Main(m) }
+
+var morning = time.Date(2026, 5, 8, 1, 0, 0, 0, time.UTC)
+
+// world is a ledger of its own.
+type world struct {
+	db    *pgxpool.Pool
+	owner *pgx.Conn // may remove what reactions noted
+	store eventstore.Store
+	vault *sealing.Vault
+	edge  *edge.Suggestions
+	n     int // of what was made up
+}
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	url := pgtest.Migrated(t)
+	db, err := postgres.Connect(t.Context(), url, postgres.Options{MaxConns: 8})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(db.Close)
+	owner, err := pgx.Connect(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = owner.Close(context.WithoutCancel(t.Context())) })
+	store := postgres.New(db)
+	t.Cleanup(store.Close)
+	keys, err := sealing.GenerateKeys(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	vault, err := sealing.New(db, keys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := documents.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = files.Close() })
+	w := &world{db: db, owner: owner, store: store, vault: vault}
+	w.edge = w.on(store, files)
+	return w
+}
+
+// on is the edge on a store.
+func (w *world) on(store eventstore.Store, files *documents.Directory) *edge.Suggestions {
+	filings := &edge.Filings{Decider: edge.NewDecider(store, w.vault, "test"), Vault: w.vault, Documents: files}
+	return edge.NewSuggestions(filings, edge.NewAuthorities(store, "test"))
+}
+
+// catchUp lets the reactions act on a store.
+func (w *world) catchUp(ctx context.Context, store eventstore.Store) error {
+	e := w.on(store, w.edge.Filings.Documents)
+	r := reactions.Runner{
+		Store: store, DB: w.db, Clock: func() time.Time { return morning.Add(time.Hour) }, Log: slog.New(slog.DiscardHandler),
+		Reactions: append([]reactions.Reaction{
+			reactions.Replaced{Decider: e.Filings.Decider, Vault: w.vault}, reactions.Erasure{Vault: w.vault},
+		}, reactions.Suggestions(e, w.db)...),
+	}
+	return r.CatchUp(ctx)
+}
+
+// stopping is a store at whose nth append the process ends: before the append
+// is made, or when it was.
+type stopping struct {
+	eventstore.Store
+	nth   int
+	after bool
+}
+
+var errStopped = errors.New("the process ended here")
+
+func (s *stopping) Append(ctx context.Context, a eventstore.Append) (eventstore.Appended, error) {
+	if s.nth--; s.nth > 0 || s.nth < 0 {
+		return s.Store.Append(ctx, a)
+	}
+	if s.after {
+		if done, err := s.Store.Append(ctx, a); err != nil {
+			return done, err
+		}
+	}
+	return eventstore.Appended{}, errStopped
+}
+
+func (w *world) request() edge.Request {
+	return edge.Request{Command: uuid.New(), At: morning, Actor: domain.Actor{Kind: domain.ActorOfficial, ID: "o-1", Authority: "32"}}
+}
+
+// creditCode makes up a valid credit code.
+func (w *world) creditCode() string {
+	w.n++
+	body := fmt.Sprintf("91320000DEMR%04d3", w.n)
+	return body + string(domain.CheckCharacter31(body))
+}
+
+// idNumber makes up a valid ID number.
+func (w *world) idNumber() string {
+	w.n++
+	body, sum := fmt.Sprintf("3299991985%02d%02d%03d", 1+w.n/250%12, 1+w.n/3000, w.n%250), 0
+	for _, c := range body {
+		sum = (sum + int(c-'0')) * 2 % 11
+	}
+	return body + string("0123456789X"[(12-sum)%11])
+}
+
+// institution is a draft with one member of staff and evidence.
+type institution struct{ id, staff, evidence uuid.UUID }
+
+func (w *world) institution(t *testing.T, number string) institution {
+	t.Helper()
+	f := w.edge.Filings
+	must := func(d edge.Done, err error) edge.Done {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d
+	}
+	var i institution
+	i.id = must(f.Register(t.Context(), w.request(), edge.Registration{CreditCode: w.creditCode(), Authority: "32", Track: "testing"})).Filing
+	i.staff = must(f.AddStaff(t.Context(), w.request(), i.id, edge.StaffMember{
+		Person: edge.Person{Name: "钟离雪", IDNumber: number, Major: "环境科学", ContractSignedOn: "2020-03-01", ContractFrom: "2020-03-01", ContractOpen: true},
+		Posts:  map[string][]string{"testing": {"field_sampling"}}, Education: "bachelor", Title: "none", Contract: "labor_contract",
+		YearsInField: "6", HiredOn: "2020-03-01",
+	})).Created
+	a, err := f.AttachDocument(t.Context(), w.request(), i.id, edge.File{Kind: "evidence"}, bytes.NewReader([]byte("%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n")))
+	i.evidence = must(a.Done, err).Created
+	return i
+}
+
+// story is a suggestion that was decided, and what comes of it.
+type story struct {
+	name       string
+	ask        func(w *world, i institution, held string) edge.Suggestion
+	then       func(t *testing.T, w *world, i institution, id uuid.UUID)
+	filing     []string // the last events
+	suggestion []string // all events
+	destroyed  bool     // the number that was asked for
+}
+
+func adopted(t *testing.T, w *world, _ institution, id uuid.UUID) {
+	t.Helper()
+	answer := suggestion.Answer{Seen: 0, Decision: suggestion.ToAdopt, Official: "o-1", Today: "2026-05-08"}
+	if _, err := w.edge.Decider.Execute(t.Context(), id.String(), answer, w.request()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func dismissed(t *testing.T, w *world, _ institution, id uuid.UUID) {
+	t.Helper()
+	if _, err := w.edge.Dismiss(t.Context(), w.request(), id, 0, edge.Answer{Reason: "与证件一致"}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// canceled records a cancellation: what leads to one takes a whole course.
+func canceled(t *testing.T, w *world, i institution, _ uuid.UUID) {
+	t.Helper()
+	d := *w.edge.Filings.Decider.On(w.store)
+	d.Decide = func(filing.State, filing.Command) ([]filing.Event, error) {
+		return []filing.Event{filing.Canceled{Tracks: []domain.Track{domain.Testing}, Reason: "停止相关业务", CanceledOn: "2026-05-08"}}, nil
+	}
+	if _, err := d.Execute(t.Context(), i.id.String(), nil, w.request()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func stories() []story {
+	number := func(w *world, i institution, _ string) edge.Suggestion {
+		return edge.Suggestion{Kind: "correct_id_number", StaffID: i.staff, IDNumber: w.idNumber()}
+	}
+	return []story{
+		{name: "a wrong credit code", then: adopted,
+			ask: func(w *world, _ institution, _ string) edge.Suggestion {
+				return edge.Suggestion{Kind: "correct_credit_code", CreditCode: w.creditCode()}
+			},
+			filing:     []string{"filing.credit_code_corrected"},
+			suggestion: []string{"suggestion.raised", "suggestion.adopted", "suggestion.carried_out"}},
+		{name: "a wrong ID number", ask: number, then: adopted,
+			filing:     []string{"filing.id_number_corrected", "filing.subject_erased"},
+			suggestion: []string{"suggestion.raised", "suggestion.adopted", "suggestion.carried_out"}},
+		{name: "a number that is held elsewhere", then: adopted,
+			ask: func(_ *world, i institution, held string) edge.Suggestion {
+				return edge.Suggestion{Kind: "correct_id_number", StaffID: i.staff, IDNumber: held}
+			},
+			filing:     []string{"filing.document_attached"},
+			suggestion: []string{"suggestion.raised", "suggestion.adopted", "suggestion.not_carried_out"}},
+		{name: "entered by mistake", then: adopted,
+			ask: func(_ *world, i institution, _ string) edge.Suggestion {
+				return edge.Suggestion{Kind: "remove_person", StaffID: i.staff}
+			},
+			filing:     []string{"filing.staff_removed", "filing.subject_erased"},
+			suggestion: []string{"suggestion.raised", "suggestion.adopted", "suggestion.carried_out"}},
+		{name: "something else", then: adopted,
+			ask: func(*world, institution, string) edge.Suggestion {
+				return edge.Suggestion{Kind: "other", Title: "设备误录入"}
+			},
+			filing:     []string{"filing.document_attached"},
+			suggestion: []string{"suggestion.raised", "suggestion.adopted", "suggestion.carried_out"}},
+		{name: "dismissed", ask: number, then: dismissed, destroyed: true,
+			filing:     []string{"filing.document_attached"},
+			suggestion: []string{"suggestion.raised", "suggestion.dismissed"}},
+		{name: "canceled before it was decided", ask: number, then: canceled, destroyed: true,
+			filing:     []string{"filing.canceled"},
+			suggestion: []string{"suggestion.raised", "suggestion.closed_as_moot"}},
+	}
+}
+
+// TestSuggestionsSurviveAnyStop ends the process at every append that the
+// reactions make, before and after it is made: what comes of a suggestion is
+// always the same, once.
+func TestSuggestionsSurviveAnyStop(t *testing.T) {
+	w := newWorld(t)
+	held := w.idNumber()
+	w.institution(t, held)
+	for _, s := range stories() {
+		for nth, stopped := 1, true; stopped; nth++ {
+			for _, after := range []bool{false, true} {
+				name := fmt.Sprintf("%s, stopped at append %d (made: %t)", s.name, nth, after)
+				i, id := w.decided(t, s, held)
+				err := w.catchUp(t.Context(), &stopping{Store: w.store, nth: nth, after: after})
+				if stopped = err != nil; stopped && !errors.Is(err, errStopped) {
+					t.Fatalf("%s: %v", name, err)
+				}
+				w.ended(t, name, s, i, id)
+				// Notes that are lost are no harm.
+				if _, err := w.owner.Exec(t.Context(), `TRUNCATE react.checkpoint, react.done, react.suggestion`); err != nil {
+					t.Fatal(err)
+				}
+				w.ended(t, name+", from the beginning", s, i, id)
+			}
+		}
+	}
+}
+
+// decided raises and decides a suggestion.
+func (w *world) decided(t *testing.T, s story, held string) (institution, uuid.UUID) {
+	t.Helper()
+	i := w.institution(t, w.idNumber())
+	in := s.ask(w, i, held)
+	in.Reason, in.Documents = "录入有误", []uuid.UUID{i.evidence}
+	done, err := w.edge.Raise(t.Context(), w.request(), i.id, in)
+	if err != nil {
+		t.Fatalf("%s: %v", s.name, err)
+	}
+	s.then(t, w, i, done.Created)
+	return i, done.Created
+}
+
+// ended holds what came of a suggestion, when nothing stops any more.
+func (w *world) ended(t *testing.T, name string, s story, i institution, id uuid.UUID) {
+	t.Helper()
+	if err := w.catchUp(t.Context(), w.store); err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	if d := cmp.Diff(s.suggestion, w.types(t, "suggestion-"+id.String())); d != "" {
+		t.Errorf("%s (-want +got):\n%s", name, d)
+	}
+	got := w.types(t, "filing-"+i.id.String())
+	if d := cmp.Diff(s.filing, got[len(got)-len(s.filing):]); d != "" || slices.ContainsFunc(got[:len(got)-len(s.filing)], func(t string) bool { return strings.Contains(t, "corrected") }) {
+		t.Errorf("%s (-want +got):\n%s of %v", name, d, got)
+	}
+	var right domain.Sealed
+	if err := w.edge.View(t.Context(), id, func(s suggestion.State) error { right = s.IDNumber; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if right.IsZero() {
+		return
+	}
+	if _, err := w.vault.PersonKey(t.Context(), right.Subject); errors.Is(err, sealing.ErrErased) != s.destroyed {
+		t.Errorf("%s: the key of the number that was asked for: %v", name, err)
+	}
+}
+
+func (w *world) types(t *testing.T, stream string) []string {
+	t.Helper()
+	var types []string
+	for page, err := range w.store.Read(t.Context(), eventstore.Stream(stream), eventstore.ReadOptions{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range page {
+			types = append(types, r.Type)
+		}
+	}
+	return types
+}
