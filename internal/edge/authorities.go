@@ -48,7 +48,7 @@ func (a *Authorities) execute(ctx context.Context, r Request, code domain.Author
 	return done, err
 }
 
-func (p *parser) reason(s string) string { return required(p, "reason", s, lines) }
+func (p *parser) reason(s string) string { return required(p, "reason", s, lines(500)) }
 
 // given returns what v points to, and a fault if that was left out: silence is
 // no choice.

@@ -35,7 +35,7 @@ func (f *Filings) ResubmitCase(ctx context.Context, r Request, id, caseID uuid.U
 		var p parser
 		c := filing.SubmitCase{CaseID: caseID, Today: Today(r.At)}
 		for i, a := range in.Answers {
-			text := required(&p, fmt.Sprintf("answers.%d.text", i), a.Text, lines)
+			text := required(&p, fmt.Sprintf("answers.%d.text", i), a.Text, lines(500))
 			c.Answers = append(c.Answers, filing.PointAnswer{PointID: a.Point, Text: text})
 		}
 		return c, p.err()

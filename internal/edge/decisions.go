@@ -41,7 +41,7 @@ func (f *Filings) ReturnCase(ctx context.Context, r Request, id, caseID uuid.UUI
 				PointID: domain.DeriveID(r.Command, "point", i),
 				Field:   required(&p, field+"field", point.Field, text(lineText)),
 				Reason:  required(&p, field+"reason", point.Reason, filing.ParseReturnReason),
-				Text:    required(&p, field+"text", point.Text, lines),
+				Text:    required(&p, field+"text", point.Text, lines(500)),
 			})
 		}
 		err := p.err()
@@ -100,7 +100,7 @@ func (f *Filings) SendBackDecision(ctx context.Context, r Request, id, caseID uu
 		var p parser
 		c := filing.SendBackDecision{
 			CaseID: caseID, ProposalID: in.Proposal, Official: r.Actor.ID, Today: Today(r.At),
-			Text: required(&p, "text", in.Text, lines),
+			Text: required(&p, "text", in.Text, lines(500)),
 		}
 		return c, p.err()
 	})

@@ -30,7 +30,7 @@ func (f *Filings) cancel(ctx context.Context, r Request, id uuid.UUID, in Cancel
 	return f.execute(ctx, r, id, uuid.Nil, func(filing.State) (filing.Command, error) {
 		var p parser
 		c := filing.Cancel{
-			Track: track(&p), Reason: required(&p, "reason", in.Reason, lines), Confirmed: in.Confirmed, Today: Today(r.At),
+			Track: track(&p), Reason: required(&p, "reason", in.Reason, lines(500)), Confirmed: in.Confirmed, Today: Today(r.At),
 		}
 		return c, p.err()
 	})
@@ -75,11 +75,11 @@ func (f *Filings) CancelExOfficio(ctx context.Context, r Request, id uuid.UUID, 
 			ExOfficio: filing.ExOfficio{
 				Track:       optional(&p, "track", in.Track, domain.ParseTrack),
 				Ground:      required(&p, "ground", in.Ground, domain.ParseCancellationGround),
-				Explanation: optional(&p, "explanation", in.Explanation, lines),
+				Explanation: optional(&p, "explanation", in.Explanation, lines(500)),
 				Verification: filing.Verification{
 					Body:   required(&p, "verification.body", in.Verification.Body, text(shortText)),
 					On:     required(&p, "verification.on", in.Verification.On, domain.ParseDate),
-					Result: required(&p, "verification.result", in.Verification.Result, lines),
+					Result: required(&p, "verification.result", in.Verification.Result, lines(500)),
 					By:     r.Actor.ID,
 				},
 				Documents: in.Documents,
@@ -111,7 +111,7 @@ func (f *Filings) SendBackCancellation(ctx context.Context, r Request, id uuid.U
 	return f.execute(ctx, r, id, uuid.Nil, func(filing.State) (filing.Command, error) {
 		var p parser
 		c := filing.SendBackCancellation{
-			ProposalID: in.Proposal, Official: r.Actor.ID, Today: Today(r.At), Text: required(&p, "text", in.Text, lines),
+			ProposalID: in.Proposal, Official: r.Actor.ID, Today: Today(r.At), Text: required(&p, "text", in.Text, lines(500)),
 		}
 		return c, p.err()
 	})

@@ -90,10 +90,11 @@ func text(longest int) func(string) (string, error) {
 	}
 }
 
-// lines parses what somebody wrote in their own words: at most 500 characters.
-func lines(s string) (string, error) {
-	t, err := domain.ParseLines(s, 1, 500)
-	return string(t), err
+func lines(longest int) func(string) (string, error) {
+	return func(s string) (string, error) {
+		t, err := domain.ParseLines(s, 1, longest)
+		return string(t), err
+	}
 }
 
 func money(s string) (domain.Decimal, error)  { return domain.ParseNonNegativeDecimal(s, 2) }

@@ -42,7 +42,7 @@ type Suggestion struct {
 	IDNumber   string      `json:"id_number,omitempty" maxLength:"40" doc:"the right one: correct_id_number"`
 	CreditCode string      `json:"credit_code,omitempty" maxLength:"40" doc:"the right one: correct_credit_code"`
 	Title      string      `json:"title,omitempty" maxLength:"60" doc:"what it is about: other"`
-	Reason     string      `json:"reason" maxLength:"500" doc:"原因"`
+	Reason     string      `json:"reason" maxLength:"2000" doc:"原因"`
 	Documents  []uuid.UUID `json:"documents" minItems:"1" maxItems:"20" doc:"佐证材料: documents of the kind evidence, uploaded before; one about a person with its staff_id"`
 }
 
@@ -64,7 +64,7 @@ func (s *Suggestions) raising(ctx context.Context, r Request, of uuid.UUID, in S
 		Kind:       required(&p, "kind", in.Kind, domain.ParseSuggestionKind),
 		CreditCode: optional(&p, "credit_code", in.CreditCode, domain.ParseCreditCode),
 		Title:      optional(&p, "title", in.Title, text(shortText)),
-		Reason:     required(&p, "reason", in.Reason, lines),
+		Reason:     required(&p, "reason", in.Reason, lines(longText)),
 	}}
 	number := optional(&p, "id_number", in.IDNumber, idNumber(Today(r.At)))
 	if err := p.err(); err != nil {
@@ -164,7 +164,7 @@ func (s *Suggestions) answer(ctx context.Context, r Request, id uuid.UUID, seen 
 		var p parser
 		c := suggestion.Answer{
 			Seen: seen, Decision: d, Official: r.Actor.ID, Today: Today(r.At), Rule: rule,
-			ProposalID: domain.DeriveID(r.Command, "proposal", 0), Reason: optional(&p, "reason", in.Reason, lines),
+			ProposalID: domain.DeriveID(r.Command, "proposal", 0), Reason: optional(&p, "reason", in.Reason, lines(500)),
 		}
 		return c, p.err()
 	})
@@ -213,7 +213,7 @@ type SentBack struct {
 func (s *Suggestions) SendBack(ctx context.Context, r Request, id uuid.UUID, in SentBack) (Done, error) {
 	return s.execute(ctx, r, id, func(suggestion.State) (suggestion.Command, error) {
 		var p parser
-		c := suggestion.SendBack{ProposalID: in.Proposal, Official: r.Actor.ID, Text: required(&p, "text", in.Text, lines), Today: Today(r.At)}
+		c := suggestion.SendBack{ProposalID: in.Proposal, Official: r.Actor.ID, Text: required(&p, "text", in.Text, lines(500)), Today: Today(r.At)}
 		return c, p.err()
 	})
 }
