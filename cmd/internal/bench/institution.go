@@ -3,6 +3,7 @@ package bench
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 
 	"example.org/ledger/domain"
@@ -110,9 +111,7 @@ func (i *institution) draft(today domain.Date) []filing.Command {
 	all := []filing.Command{
 		filing.Register{CreditCode: i.code, Authority: i.authority, Track: i.track, CaseID: i.id("case")},
 		filing.RecordIdentity{Seen: domain.Empty, Identity: identity, Today: today},
-		filing.RecordScope{Track: i.track, Seen: domain.Empty, Today: today, Scope: filing.Scope{
-			InstitutionCategories: i.kinds, MonitoringCategories: i.categories,
-		}},
+		filing.RecordScope{Track: i.track, Seen: domain.Empty, Today: today, Scope: i.scope()},
 		filing.RecordBasics{Seen: domain.Empty, Today: today, Basics: filing.Basics{
 			Certificate: domain.RegistrationBusinessLicense, OwnershipNature: "有限责任公司", EstablishedOn: "2015-06-01",
 			TermFrom: "2015-06-01", TermOpen: true, RegisteredAddress: i.address, County: i.county,
@@ -177,4 +176,13 @@ func (i *institution) papers(today domain.Date, to filing.Identity) []filing.Com
 		TemplateVersion: "2026-1", Institution: to.Name, Signer: to.LegalRepresentative.Name,
 		SignerRole: domain.SignerLegalRepresentative, SignedOn: today, DocumentID: i.id(string(domain.DocumentCommitmentLetter)),
 	}})
+}
+
+// scope has a text for the category 其他, if that was drawn.
+func (i *institution) scope() filing.Scope {
+	s := filing.Scope{InstitutionCategories: i.kinds, MonitoringCategories: i.categories}
+	if slices.Contains(i.categories, domain.OperationOther) {
+		s.OtherTexts = []string{"小微站自动监测"}
+	}
+	return s
 }
