@@ -36,6 +36,14 @@ func (s *Server) sectionOperations(api huma.API) {
 		func(ctx context.Context, c call, _ *filingPath, in edge.TopManager) (edge.Done, error) {
 			return s.Filings.RecordTopManager(ctx, c.Request, c.filing, c.seen, in)
 		})
+	command(s, api, put("cma", "record-cma", "资质认定 and, optional, CNAS (class B, always at once: Q4.1, Q4.2)"), byInstitutionReplace,
+		func(ctx context.Context, c call, _ *filingPath, in edge.CMA) (edge.Done, error) {
+			return s.Filings.RecordCMA(ctx, c.Request, c.filing, c.seen, in)
+		})
+	command(s, api, put("operation-capability", "record-operation-capability", "运维服务能力 (class B, Q4.3)"), byInstitutionReplace,
+		func(ctx context.Context, c call, _ *filingPath, in edge.OperationCapability) (edge.Done, error) {
+			return s.Filings.RecordOperationCapability(ctx, c.Request, c.filing, c.seen, in)
+		})
 	command(s, api, put("commitment", "record-commitment", "备案承诺书 (Q2.5)"), byInstitutionReplace,
 		func(ctx context.Context, c call, _ *filingPath, in edge.Commitment) (edge.Done, error) {
 			return s.Filings.RecordCommitment(ctx, c.Request, c.filing, uuid.Nil, c.seen, in)

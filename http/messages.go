@@ -240,6 +240,8 @@ var messages = map[string]string{
 	"check.key_post_contract":               "劳务派遣、退休返聘人员担任技术管理、质量管理或授权签字人岗位，请核实。",
 	"check.not_yet_independent":             "入职不满三个月，不计入监测人员数量。",
 	"check.education_low":                   "学历低于专科且从事监测不满五年，请核实。",
+	"check.cma_expired":                     "资质认定证书已过有效期，请更新。",
+	"check.cma_expiring":                    "资质认定证书有效期不足三个月，请及时办理延续。",
 	"check.calibration_expired":             "在用设备的溯源已过有效期，请更新溯源信息。",
 	"check.traceability_check":              "溯源方式为核查，请确认该设备不需要检定或校准。",
 	"check.lease_short":                     "设备租借期限不足一年，请核实。",

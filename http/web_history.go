@@ -46,6 +46,7 @@ var historyKinds = []historyKind{
 		"filing.equipment_added", "filing.equipment_revised", "filing.equipment_retired", "filing.equipment_entry_withdrawn",
 		"filing.equipment_retirement_corrected",
 	}},
+	{"capability", "技术能力", []string{"filing.cma_recorded", "filing.operation_capability_recorded"}},
 	{"management", "管理能力", []string{"filing.management_added", "filing.management_revised", "filing.management_ended"}},
 	{"documents", "承诺与证明文件", []string{"filing.commitment_recorded", "filing.document_attached"}},
 	{"cancellation", "备案注销", []string{

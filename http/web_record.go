@@ -24,7 +24,7 @@ func publicRecord(f projections.PublicFiling) pages.Record {
 		}
 	}
 	r.Sections = []pages.Section{
-		publicBasics(f), publicScope(f), publicPremises(f), publicCommitment(f), publicDocuments(f), publicStaff(f.Staff), publicEquipment(f.Equipment),
+		publicBasics(f), publicScope(f), publicCapability(f), publicPremises(f), publicCommitment(f), publicDocuments(f), publicStaff(f.Staff), publicEquipment(f.Equipment),
 	}
 	return r
 }
@@ -130,6 +130,29 @@ func monitored(s filing.Scope) []string {
 		}
 	}
 	return all
+}
+
+// publicCapability is what the tracks are able to do (技术能力); the annex is among
+// the documents.
+func publicCapability(f projections.PublicFiling) pages.Section {
+	s := pages.Section{ID: "capability", Title: "技术能力"}
+	if m := f.CMA; m != nil {
+		s.Groups = append(s.Groups, pages.Group{Title: "资质认定", Rows: filled(
+			row("证书编号", string(m.Number)), row("有效期", string(m.From)+" 至 "+string(m.To)),
+			row("实验室认可证书编号", string(m.Accreditation.Number)), row("实验室认可有效期至", string(m.Accreditation.To)),
+		)})
+	}
+	for _, field := range f.OperationCapability {
+		title := field.Field.Label()
+		if field.Text != "" {
+			title += "：" + field.Text
+		}
+		s.Groups = append(s.Groups, pages.Group{Title: "运维服务能力：" + title, Rows: filled(
+			row("证书编号", cmp.Or(field.Certificate, "无")), row("能力等级", field.Level.Label()),
+			row("发证机构", field.Issuer), row("有效期至", string(field.ValidTo)),
+		)})
+	}
+	return s
 }
 
 func labels[C interface{ Label() string }](codes []C) []string {

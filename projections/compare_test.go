@@ -190,6 +190,10 @@ func fill(v reflect.Value, path, other string) {
 		*p = []filing.ReturnPoint{{Field: "basics", Reason: filing.ReasonOther, Text: fmt.Sprint(n)}}
 		return
 	}
+	if p, ok := v.Addr().Interface().(*[]filing.OperationField); ok {
+		*p = []filing.OperationField{{Field: domain.OperatesOther, Text: fmt.Sprint(n), Level: domain.CapabilityNoLevel}}
+		return
+	}
 	if p, ok := v.Addr().Interface().(*[]filing.PointAnswer); ok {
 		*p = []filing.PointAnswer{{Text: fmt.Sprint(n)}}
 		return

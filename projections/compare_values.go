@@ -42,6 +42,9 @@ func (n names) format(path string, v any) (text, raw string, ok bool) {
 	case []filing.ReturnPoint:
 		text = n.points(v)
 		return text, text, true
+	case []filing.OperationField:
+		text = operationFields(v)
+		return text, text + certificates(v), true
 	case []filing.PointAnswer:
 		text = answers(v)
 		return text, text, true
@@ -96,6 +99,32 @@ func sealedRaw(v domain.Sealed) string {
 		raw = append(raw, field, v.Masks[field])
 	}
 	return strings.Join(raw, "\x00")
+}
+
+// operationFields lists in what operation serves others: 废水氨氮（证书编号：无）.
+func operationFields(list []filing.OperationField) string {
+	lines := make([]string, len(list))
+	for i, f := range list {
+		lines[i] = f.Field.Label()
+		if f.Text != "" {
+			lines[i] += "：" + f.Text
+		}
+		if f.Certificate == "" {
+			lines[i] += "（证书编号：无）"
+			continue
+		}
+		lines[i] += "（证书编号：" + f.Certificate + "，等级：" + f.Level.Label() + "，" + f.Issuer + "，有效期至 " + string(f.ValidTo) + "）"
+	}
+	return strings.Join(lines, "、")
+}
+
+// certificates tells documents of the same fields apart.
+func certificates(list []filing.OperationField) string {
+	var b strings.Builder
+	for _, f := range list {
+		b.WriteString("\x00" + f.DocumentID.String())
+	}
+	return b.String()
 }
 
 // answers lists what the institution said to the points of a return.

@@ -45,6 +45,11 @@ var sentences = map[string]string{
 	"filing.equipment_retirement_corrected": "更正设备 {equipment}的报废状态，恢复在用",
 	"filing.credit_code_corrected":          "修改统一社会信用代码，由“{old}”改为“{credit_code}”",
 
+	"filing.cma_recorded":                        "填报资质认定证书 {number}，有效期至 {on}",
+	"filing.cma_recorded:again":                  "{verb}资质认定信息：{changes}",
+	"filing.operation_capability_recorded":       "填报运维服务能力：{fields}",
+	"filing.operation_capability_recorded:again": "{verb}运维服务能力：{changes}",
+
 	"filing.management_added":   "新增{management}",
 	"filing.management_revised": "{verb}{management}：{changes}",
 	"filing.management_ended":   "{management}废止，废止日期为 {on}",
@@ -113,6 +118,9 @@ var publicSentences = map[string]string{
 
 	"filing.equipment_retirement_corrected": "设备 {equipment}恢复在用",
 	"filing.credit_code_corrected":          "统一社会信用代码由“{old}”改为“{credit_code}”",
+
+	"filing.cma_recorded":                  "更新资质认定信息：{changes}",
+	"filing.operation_capability_recorded": "更新运维服务能力：{changes}",
 
 	"filing.commitment_recorded":   "更换书面承诺，签署日期为 {on}",
 	"filing.document_attached":     "更新{document}",

@@ -26,6 +26,10 @@ func (d *description) about(e filing.Event) {
 		d.alteration = e.Alteration
 	case filing.ScopeProposed:
 		d.alteration = e.Alteration
+	case filing.CMARecorded:
+		d.alteration = e.Alteration
+	case filing.OperationCapabilityRecorded:
+		d.alteration = e.Alteration
 	case filing.BasicsRecorded:
 		d.alteration = e.Alteration
 	case filing.TopManagerRecorded:
@@ -93,6 +97,10 @@ func (d *description) previousOf(e filing.Event) uuid.UUID {
 		return s.Identity.At.ID
 	case filing.ScopeRecorded:
 		return s.Tracks[e.Track].Scope.At.ID
+	case filing.CMARecorded:
+		return s.CMA.At.ID
+	case filing.OperationCapabilityRecorded:
+		return s.OperationCapability.At.ID
 	case filing.BasicsRecorded:
 		return s.Basics.At.ID
 	case filing.ContactsRecorded:
@@ -250,6 +258,14 @@ func (d *description) tellSection(e filing.Event) {
 		d.again(d.before.Tracks[e.Track].Scope.Recorded(), "tracks")
 	case filing.ScopeProposed:
 		d.tellScopeProposed(e)
+	case filing.CMARecorded:
+		d.level = filing.TrackLevel(domain.Testing)
+		d.words["number"], d.words["on"] = string(e.Number), string(e.To)
+		d.again(d.before.CMA.Recorded(), "cma")
+	case filing.OperationCapabilityRecorded:
+		d.level = filing.TrackLevel(domain.Operation)
+		d.words["fields"] = operationFields(e.Fields)
+		d.again(d.before.OperationCapability.Recorded(), "operation_capability")
 	case filing.BasicsRecorded:
 		d.again(d.before.Basics.Recorded(), "basics")
 	case filing.ContactsRecorded:

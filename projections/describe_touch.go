@@ -18,7 +18,8 @@ func touched(s filing.State, e filing.Event) filing.State {
 	s.Staff, s.Equipment, s.Documents, s.Cases, s.Subjects = nil, nil, nil, nil, nil
 	switch e := e.(type) {
 	case filing.CancellationProposed, filing.CancellationSentBack, filing.CancellationWithdrawn:
-	case filing.Registered, filing.AuthorityChosen, filing.CreditCodeCorrected, filing.IdentityRecorded, filing.BasicsRecorded, filing.ContactsRecorded:
+	case filing.Registered, filing.AuthorityChosen, filing.CreditCodeCorrected, filing.IdentityRecorded, filing.BasicsRecorded, filing.ContactsRecorded,
+		filing.CMARecorded, filing.OperationCapabilityRecorded:
 	case filing.TopManagerRecorded:
 		s.Cases = only(all.Cases, e.CaseID)
 	case filing.ScopeRecorded:

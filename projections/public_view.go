@@ -62,6 +62,11 @@ type PublicFiling struct {
 	// canceled, no reason and no number.
 	CanceledTracks map[domain.Track]domain.Date `json:"canceled_tracks,omitempty"`
 
+	// What the tracks are able to do (技术能力), as far as it is of a track that is
+	// effective and of a category that was passed.
+	CMA                 *PublicCMA              `json:"cma,omitempty"`
+	OperationCapability []filing.OperationField `json:"operation_capability,omitempty"`
+
 	Premises   []PublicPremises  `json:"premises"`
 	Staff      PublicStaff       `json:"staff"`
 	Equipment  []PublicEquipment `json:"equipment"`
@@ -93,6 +98,20 @@ type PublicTrack struct {
 	Scope  filing.Scope `json:"scope"`
 	Number string       `json:"number"`
 	Since  domain.Date  `json:"since"`
+}
+
+// PublicCMA is the qualification of testing and the accreditation beside it.
+type PublicCMA struct {
+	Number        domain.CMANumber    `json:"number"`
+	From          domain.Date         `json:"from"`
+	To            domain.Date         `json:"to"`
+	Accreditation PublicAccreditation `json:"accreditation,omitzero"`
+}
+
+// PublicAccreditation is a laboratory's accreditation (CNAS).
+type PublicAccreditation struct {
+	Number domain.CNASNumber `json:"number,omitempty"`
+	To     domain.Date       `json:"to,omitempty"`
 }
 
 // PublicPremises is a place of work without what concerns its lease.

@@ -71,8 +71,30 @@ func publicFiling(id uuid.UUID, s filing.State) *PublicFiling {
 			f.Documents = append(f.Documents, d)
 		}
 	}
+	f.CMA = publicCMA(s, scopes)
+	f.OperationCapability = publicFields(s, scopes)
 	f.sort(s)
 	return f
+}
+
+// publicCMA is nothing while testing is not effective.
+func publicCMA(s filing.State, scopes map[domain.Track]filing.Scope) *PublicCMA {
+	if _, effective := scopes[domain.Testing]; !effective || !s.CMA.Recorded() {
+		return nil
+	}
+	v := s.CMA.Value
+	return &PublicCMA{Number: v.Number, From: v.From, To: v.To, Accreditation: PublicAccreditation{v.Accreditation.Number, v.Accreditation.To}}
+}
+
+// publicFields are the fields of operation in categories that were passed.
+func publicFields(s filing.State, scopes map[domain.Track]filing.Scope) (fields []filing.OperationField) {
+	for _, f := range s.OperationCapability.Value.Fields {
+		if slices.Contains(scopes[domain.Operation].MonitoringCategories, f.Field.Category()) {
+			f.DocumentID = uuid.Nil // no public document
+			fields = append(fields, f)
+		}
+	}
+	return fields
 }
 
 // effectiveScopes returns the scope of each effective track.

@@ -27,7 +27,7 @@ func (l *life) live(n int) {
 	steps := []func(){
 		l.identity, l.scope, l.basics, l.contacts, l.topManager, l.premises, l.addStaff, l.addStaff, l.reviseStaff, l.endStaff,
 		l.addEquipment, l.addEquipment, l.reviseEquipment, l.endEquipment, l.document, l.commitment, l.submit, l.review, l.review,
-		l.management, l.complete, l.secondTrack, l.erase, l.remove, l.cancelTrack, l.discard, l.fileAnew, l.chooseAuthority,
+		l.management, l.capability, l.complete, l.secondTrack, l.erase, l.remove, l.cancelTrack, l.discard, l.fileAnew, l.chooseAuthority,
 	}
 	for range n {
 		rapid.SampledFrom(steps).Draw(l.t, "step")()
@@ -138,6 +138,18 @@ func (l *life) premises() {
 		v.Kind = l.state.Premises[id].Value.Kind
 		l.do(filing.RevisePremises{PremisesID: id, Seen: l.state.Premises[id].At.Revision, Premises: v, Alteration: l.alteration(), Today: randomToday})
 	}
+}
+
+func (l *life) capability() {
+	if l.flip("operation") {
+		v := filing.OperationCapability{Fields: []filing.OperationField{{Field: domain.OperatesOther, Text: l.text("小微站"), Level: domain.CapabilityNoLevel}}}
+		l.do(filing.RecordOperationCapability{Seen: l.state.OperationCapability.Revision(), Capability: v, Alteration: l.alteration(), Today: randomToday})
+		return
+	}
+	v := altered(qualification, func(c *filing.CMA) {
+		c.CertificateID, c.AnnexID = one(l, l.state.Documents), one(l, l.state.Documents)
+	})
+	l.do(filing.RecordCMA{Seen: l.state.CMA.Revision(), CMA: v, Alteration: l.alteration(), Today: randomToday})
 }
 
 func (l *life) management() {

@@ -1,6 +1,8 @@
 package projections_test
 
 import (
+	"slices"
+
 	"example.org/ledger/domain"
 	"example.org/ledger/domain/filing"
 )
@@ -139,8 +141,14 @@ func (s *filingStory) published() {
 		}), Alteration: moved},
 		attached(thing("CMA annex"), domain.DocumentCMAAnnex, "附表"),
 		attached(thing("manual"), domain.DocumentManagementDocument, "PRIVATE 管理手册"),
+		filing.CMARecorded{CMA: qualification, Alteration: moved},
+		filing.CMARecorded{CMA: altered(qualification, func(c *filing.CMA) {
+			c.Accreditation = filing.Accreditation{Number: "CNAS L1234", To: "2028-01-01", DocumentID: thing("CMA annex")}
+		}), Alteration: corrected},
 		filing.ManagementAdded{ManagementID: thing("quality manual"), Management: manual, Alteration: moved},
-		filing.ManagementRevised{ManagementID: thing("quality manual"), Management: altered(manual, func(m *filing.Management) { m.Version = "PRIVATE 3" }), Alteration: corrected},
+		filing.ManagementRevised{ManagementID: thing("quality manual"), Management: altered(manual, func(m *filing.Management) {
+			m.Version, m.DocumentID = "PRIVATE 3", thing("CMA annex")
+		}), Alteration: corrected},
 		filing.ManagementEnded{ManagementID: thing("quality manual"), EndedOn: "2026-01-05"},
 	)
 	s.as(clerk)
@@ -184,6 +192,7 @@ func (s *filingStory) secondTrack() {
 	s.record(
 		filing.CaseOpened{CaseID: secondCase, Level: filing.TrackLevel(domain.Operation), Kind: filing.SecondTrackCase},
 		filing.ScopeRecorded{Track: domain.Operation, Scope: operationScope},
+		filing.OperationCapabilityRecorded{OperationCapability: operates},
 		filing.StaffAdded{StaffID: operator, StaffMember: operatorMember, Alteration: moved},
 		filing.EquipmentAdded{EquipmentID: spare, Equipment: spareUnit, Alteration: moved},
 		filing.CaseSubmitted{CaseID: secondCase, Round: 1, Content: "CONTENT", Letter: "sha256", SubmittedOn: "2026-01-05"},
@@ -193,6 +202,9 @@ func (s *filingStory) secondTrack() {
 		filing.CasePassed{CaseID: secondCase, Submission: s.submission(secondCase), Number: "32Y202600001X", PassedOn: "2026-01-05"},
 	)
 	s.as(clerk)
+	s.record(filing.OperationCapabilityRecorded{OperationCapability: altered(operates, func(c *filing.OperationCapability) {
+		c.Fields = append(slices.Clone(c.Fields), filing.OperationField{Field: domain.OperatesAirSixParameters, Text: "", Level: domain.CapabilityNoLevel, Issuer: "PROPOSED"})
+	}), Alteration: moved})
 	s.mark("extended")
 }
 

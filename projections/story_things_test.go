@@ -131,6 +131,14 @@ var (
 		Categories: []domain.MonitoringCategory{domain.OperationSourceGas}, Ownership: domain.EquipmentOwned,
 		Traceability: filing.Traceability{Mode: domain.TraceabilityVerification, On: "2025-11-03", To: "2026-11-02"}, PremisesID: mainPremises,
 	}
+	qualification = filing.CMA{Number: "251012059998", From: "2025-02-01", To: "2031-01-31", CertificateID: cma, AnnexID: thing("CMA annex")}
+	operates      = filing.OperationCapability{Fields: []filing.OperationField{
+		{Field: domain.OperatesGasNonMethaneHydrocarbons, Level: domain.CapabilityNoLevel},
+		{
+			Field: domain.OperatesGasSulfurNitrogenParticulates, Certificate: "NL-2025-031", Level: domain.CapabilitySecondLevel,
+			Issuer: "中国环境保护产业协会", ValidTo: "2028-05-01", DocumentID: thing("capability certificate"),
+		},
+	}}
 	manual = filing.Management{
 		Kind: domain.ManagementQualityManual, Title: "PRIVATE 质量手册", Version: "2", EffectiveOn: "2024-05-01", DocumentID: thing("manual"),
 	}

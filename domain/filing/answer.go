@@ -56,6 +56,10 @@ func (s State) editedSince(c Case, path string) bool {
 		return edited(s.TopManager.At) || c.TopManager != nil && edited(c.TopManager.At)
 	case "commitment":
 		return edited(s.Commitment.At) || c.Commitment != nil && edited(c.Commitment.At)
+	case "cma":
+		return edited(s.CMA.At)
+	case "operation_capability":
+		return edited(s.OperationCapability.At)
 	case "tracks", "scope":
 		t, _ := c.Level.Track()
 		return edited(s.Tracks[t].Scope.At) || c.Scope != nil && edited(c.Scope.At)

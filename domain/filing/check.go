@@ -70,6 +70,11 @@ func (f *findings) review(c Case) {
 			f.operationScope(scope.Value, "tracks."+string(t)+".scope.institution_categories")
 		}
 		f.things(t)
+		if t == domain.Testing {
+			f.cma()
+		} else {
+			f.advise(!f.state.OperationCapability.Recorded(), "check.section_missing", "operation_capability", "Q4.3")
+		}
 	}
 }
 

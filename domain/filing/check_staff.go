@@ -26,7 +26,7 @@ const (
 )
 
 // leastYearsWithout is how many years of work stand in for a degree.
-const leastYearsWithout domain.Decimal = "5"
+const leastYearsWithout = "5"
 
 // yearsOfPost is how long somebody has to have worked in the field to hold a key
 // post.

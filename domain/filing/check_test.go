@@ -12,7 +12,10 @@ import (
 )
 
 // wellStaffed is the draft with as many people as testing is asked for.
-var wellStaffed = after(draft, colleagues(18)...)
+var (
+	qualified   = after(draft, cmaRecorded)
+	wellStaffed = after(qualified, colleagues(18)...)
+)
 
 // colleagues are people without a key post, about whom nothing is to be said.
 func colleagues(n int) events {
@@ -38,7 +41,7 @@ func TestReviewAdvises(t *testing.T) {
 		return instead(wellStaffed, added, filing.StaffAdded{StaffID: added.StaffID, StaffMember: with(m, edit)})
 	}
 	analyst := func(edit func(*filing.StaffMember)) events {
-		first := wellStaffed[len(draft)].(filing.StaffAdded)
+		first := wellStaffed[len(qualified)].(filing.StaffAdded)
 		return instead(wellStaffed, first, filing.StaffAdded{StaffID: first.StaffID, StaffMember: with(first.StaffMember, edit)})
 	}
 	instrument := func(edit func(*filing.Equipment)) events {
@@ -53,20 +56,23 @@ func TestReviewAdvises(t *testing.T) {
 	audited := func(kind domain.ManagementDocument, on domain.Date) events {
 		return after(wellStaffed, filing.ManagementAdded{ManagementID: idOf("audit"), Management: with(manual, func(m *filing.Management) { m.Kind, m.EffectiveOn = kind, on })})
 	}
-	quiet := instead(wellStaffed[:len(draft)+7], scopeRecorded, filing.ScopeRecorded{Track: domain.Testing, Scope: with(scope, func(s *filing.Scope) {
+	quiet := instead(wellStaffed[:len(qualified)+7], scopeRecorded, filing.ScopeRecorded{Track: domain.Testing, Scope: with(scope, func(s *filing.Scope) {
 		s.MonitoringCategories = []domain.MonitoringCategory{"M09", "M10", "M13"}
 	})})
+	certified := func(to domain.Date) events {
+		return instead(wellStaffed, cmaRecorded, filing.CMARecorded{CMA: with(qualification, func(c *filing.CMA) { c.To = to })})
+	}
 	unskilled := func(n int) events {
 		all := slices.Clone(wellStaffed)
 		for i := range n {
-			added := all[len(draft)+i].(filing.StaffAdded)
+			added := all[len(qualified)+i].(filing.StaffAdded)
 			added.Title, added.YearsInField = domain.TitleAssistant, "4.5"
-			all[len(draft)+i] = added
+			all[len(qualified)+i] = added
 		}
 		return all
 	}
 	staffOf := func(id uuid.UUID, field string) string { return "staff." + id.String() + "." + field }
-	analystID := wellStaffed[len(draft)].(filing.StaffAdded).StaffID
+	analystID := wellStaffed[len(qualified)].(filing.StaffAdded).StaffID
 	thing := "equipment." + spectrometer.String()
 	for name, c := range map[string]struct {
 		history     events
@@ -76,7 +82,7 @@ func TestReviewAdvises(t *testing.T) {
 		"R5: twenty people":                     {wellStaffed, "", "", ""},
 		"R5: nineteen":                          {wellStaffed[:len(wellStaffed)-1], "staff_few", "staff", "R5"},
 		"R5: of noise and oil vapor nine":       {quiet, "staff_few", "staff", "R5"},
-		"R5: and ten":                           {after(quiet, wellStaffed[len(draft)+7]), "", "", ""},
+		"R5: and ten":                           {after(quiet, wellStaffed[len(qualified)+7]), "", "", ""},
 		"R5: one in four is skilled":            {unskilled(15), "", "", ""},
 		"R5: fewer are":                         {unskilled(16), "title_share_low", "staff.titles", "R5"},
 		"R5: years of the technical lead":       {member(leadMember, func(m *filing.StaffMember) { m.YearsInField = "7.5" }), "lead_years_short", staffOf(lead, "years_in_field"), "R5"},
@@ -87,6 +93,9 @@ func TestReviewAdvises(t *testing.T) {
 		"R6: others may be dispatched":          {analyst(func(m *filing.StaffMember) { m.Contract = domain.ContractDispatched }), "", "", ""},
 		"R5: below college, four years":         {analyst(func(m *filing.StaffMember) { m.Education, m.YearsInField = domain.EducationSecondaryOrBelow, "4" }), "education_low", staffOf(analystID, "education"), "R5"},
 		"R5: below college, five years":         {analyst(func(m *filing.StaffMember) { m.Education, m.YearsInField = domain.EducationSecondaryOrBelow, "5" }), "", "", ""},
+		"R2: a CMA of three more months":        {certified("2026-06-02"), "", "", ""},
+		"R2: a CMA of less":                     {certified("2026-06-01"), "cma_expiring", "cma.to", "R2"},
+		"R2: a CMA of today":                    {certified(today), "cma_expiring", "cma.to", "R2"},
 		"10.4: an expired calibration":          {instrument(func(e *filing.Equipment) { e.Traceability.To = "2026-03-01" }), "calibration_expired", thing + ".traceability.to", "O"},
 		"10.4: one that expires today":          {instrument(func(e *filing.Equipment) { e.Traceability.To = today }), "", "", ""},
 		"1.23: checked only":                    {instrument(func(e *filing.Equipment) { e.Traceability.Mode = domain.TraceabilityCheck }), "traceability_check", thing + ".traceability.mode", "O"},
@@ -175,14 +184,14 @@ func TestRulesAreThoseOfTheSubmission(t *testing.T) {
 		history events
 		want    []string
 	}{
-		"a draft":               {draft, []string{"check.staff_few"}},
-		"handed in now":         {submitted, []string{"check.staff_few"}},
-		"under review":          {underReview, []string{"check.staff_few"}},
-		"published":             {published, []string{"check.staff_few"}},
+		"a draft":               {draft, []string{"check.staff_few", "check.section_missing"}},
+		"handed in now":         {submitted, []string{"check.staff_few", "check.section_missing"}},
+		"under review":          {underReview, []string{"check.staff_few", "check.section_missing"}},
+		"published":             {published, []string{"check.staff_few", "check.section_missing"}},
 		"handed in before":      {after(draft, old), nil},
 		"under review since":    {before, nil},
 		"published since":       {after(before, firstPassed), nil},
-		"returned, to be again": {after(before, firstReturned), []string{"check.staff_few"}},
+		"returned, to be again": {after(before, firstReturned), []string{"check.staff_few", "check.section_missing"}},
 	} {
 		s := fold(c.history)
 		if got := codesOf(filing.Check(s, s.Cases[firstCase], today)); !slices.Equal(got, c.want) {
@@ -193,6 +202,15 @@ func TestRulesAreThoseOfTheSubmission(t *testing.T) {
 	if err != nil || handedIn[0].(filing.CaseSubmitted).Rules != filing.Rules {
 		t.Errorf("handed in is %+v, %v", handedIn, err)
 	}
+}
+
+// TestExpiredCertificateBlocks: 2.30.
+func TestExpiredCertificateBlocks(t *testing.T) {
+	expired := instead(wellStaffed, cmaRecorded, filing.CMARecorded{CMA: with(qualification, func(c *filing.CMA) { c.To = "2026-03-01" })})
+	run(t, cases{
+		{Name: "2.30: an expired certificate is not handed in", Given: expired, When: filing.SubmitCase{CaseID: firstCase, Today: today},
+			Refused: []error{finding("cma_expired", "cma.to")}},
+	})
 }
 
 // TestLateChangeIsAdvised: Q1.8: the reviewer is shown what the submission found.

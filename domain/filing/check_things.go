@@ -31,6 +31,16 @@ func (f *findings) instrument(row EquipmentRow, field string) {
 	f.advise(lease != Lease{} && lease.From.AddMonthsClipped(12) > lease.To.AddDays(1), "check.lease_short", field+".lease.to", sourceAccreditation)
 }
 
+// cma: the certificate is one that holds, and goes on to for three months, by
+// which its renewal is asked for.
+func (f *findings) cma() {
+	part := f.state.CMA
+	f.advise(!part.Recorded(), "check.section_missing", "cma", "Q4.2")
+	to := part.Value.To
+	f.block(to != "" && to < f.today, "check.cma_expired", "cma.to", "domain-decisions 2.30")
+	f.advise(to >= f.today && to != "" && to < f.today.AddMonthsClipped(3), "check.cma_expiring", "cma.to", "R2")
+}
+
 // endsWithinYear reports whether a lease, the beginning of which is not known,
 // is over before a year has passed.
 func (f *findings) endsWithinYear(on domain.Date) bool {

@@ -67,6 +67,10 @@ func partOf(e filing.Event) string {
 		return "equipment." + e.EquipmentID.String()
 	case filing.EquipmentRevised:
 		return "equipment." + e.EquipmentID.String()
+	case filing.CMARecorded:
+		return "cma"
+	case filing.OperationCapabilityRecorded:
+		return "operation_capability"
 	case filing.ManagementAdded:
 		return "management." + e.ManagementID.String()
 	case filing.ManagementRevised:

@@ -40,7 +40,8 @@ func (c Discard) decide(s State) ([]Event, error) {
 // untouched reports whether nothing was recorded beside the registration (未开始
 // 填报, domain-decisions 2.25).
 func (s State) untouched() bool {
-	sections := s.Identity.Recorded() || s.Basics.Recorded() || s.Contacts.Recorded() || s.TopManager.Recorded() || s.Commitment.Recorded()
+	sections := s.Identity.Recorded() || s.Basics.Recorded() || s.Contacts.Recorded() || s.TopManager.Recorded() || s.Commitment.Recorded() ||
+		s.CMA.Recorded() || s.OperationCapability.Recorded()
 	for _, t := range s.Tracks {
 		sections = sections || t.Scope.Recorded()
 	}

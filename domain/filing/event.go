@@ -37,6 +37,7 @@ func Events() []Event {
 		StaffAdded{}, StaffRevised{}, StaffLeft{}, StaffMovedToNonTechnicalPost{}, StaffRehired{},
 		StaffEntryWithdrawn{}, StaffRemoved{}, IDNumberCorrected{},
 		EquipmentAdded{}, EquipmentRevised{}, EquipmentRetired{}, EquipmentRetirementCorrected{}, EquipmentEntryWithdrawn{},
+		CMARecorded{}, OperationCapabilityRecorded{},
 		ManagementAdded{}, ManagementRevised{}, ManagementEnded{},
 		CreditCodeCorrected{},
 		CommitmentRecorded{}, DocumentAttached{},

@@ -129,6 +129,11 @@ var (
 		Traceability: filing.Traceability{Mode: domain.TraceabilityCalibration, On: "2025-11-03", To: "2026-11-02"},
 		PremisesID:   mainPremises,
 	}
+	qualification   = filing.CMA{Number: "251012059998", From: "2025-02-01", To: "2031-01-31", CertificateID: cma, AnnexID: annex}
+	operationFields = filing.OperationCapability{Fields: []filing.OperationField{
+		{Field: domain.OperatesAirSixParameters, Level: domain.CapabilityNoLevel},
+		{Field: domain.OperatesOther, Text: "小微站", Level: domain.CapabilityNoLevel},
+	}}
 	manual = filing.Management{
 		Kind: domain.ManagementQualityManual, Title: "质量手册", Version: "2", EffectiveOn: "2024-05-01", DocumentID: manualFile,
 	}
@@ -153,6 +158,7 @@ var (
 	premisesAdded      = filing.PremisesAdded{PremisesID: mainPremises, Premises: premises}
 	leadAdded          = filing.StaffAdded{StaffID: lead, StaffMember: leadMember}
 	qualityAdded       = filing.StaffAdded{StaffID: quality, StaffMember: qualityMember}
+	cmaRecorded        = filing.CMARecorded{CMA: qualification}
 	equipmentAdded     = filing.EquipmentAdded{EquipmentID: spectrometer, Equipment: equipment}
 	licenceAttached    = attached(certificate, domain.DocumentRegistrationCertificate)
 	cmaAttached        = attached(cma, domain.DocumentCMACertificate)

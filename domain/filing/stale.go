@@ -72,6 +72,12 @@ func (c RecordScope) edited(s State) StaleEdit {
 
 func (c RecordBasics) edited(s State) StaleEdit { return between("basics", c.Seen, s.Basics, c.Basics) }
 
+func (c RecordCMA) edited(s State) StaleEdit { return between("cma", c.Seen, s.CMA, c.CMA) }
+
+func (c RecordOperationCapability) edited(s State) StaleEdit {
+	return between("operation_capability", c.Seen, s.OperationCapability, c.Capability)
+}
+
 func (c RecordContacts) edited(s State) StaleEdit {
 	return between("contacts", c.Seen, s.Contacts, c.Contacts)
 }

@@ -29,6 +29,9 @@ type State struct {
 	TopManager Part[TopManager] `json:"top_manager"`
 	Commitment Part[Commitment] `json:"commitment"`
 
+	CMA                 Part[CMA]                 `json:"cma,omitzero"`
+	OperationCapability Part[OperationCapability] `json:"operation_capability,omitzero"`
+
 	Tracks     map[domain.Track]Track       `json:"tracks,omitempty"`
 	Premises   map[uuid.UUID]Part[Premises] `json:"premises,omitempty"`
 	Staff      map[uuid.UUID]StaffRow       `json:"staff,omitempty"`

@@ -264,6 +264,11 @@ func (s State) recordedParts(add func(string, domain.Place), t domain.Track) {
 	add("contacts", s.Contacts.At)
 	add("top_manager", s.TopManager.At)
 	add("scope."+string(t), s.Tracks[t].Scope.At)
+	if t == domain.Testing {
+		add("cma", s.CMA.At)
+	} else {
+		add("operation_capability", s.OperationCapability.At)
+	}
 	for id, p := range s.Premises {
 		add("premises."+id.String(), p.At)
 	}

@@ -77,30 +77,32 @@ func (w *story) value(t *rapid.T, command reflect.Value, name string, typ reflec
 
 // choicesOf are values of the types of fields, wrong ones among them.
 var choicesOf = map[reflect.Type][]any{
-	reflect.TypeFor[string]():               {"", "o-1", "o-1", "o-1", "o-2", number, filing.Number("32", domain.Testing, 2026, 2)},
-	reflect.TypeFor[bool]():                 {true, true, false},
-	reflect.TypeFor[domain.Date]():          {domain.Date(""), earlier, today, today, today, tomorrow},
-	reflect.TypeFor[filing.Configured]():    {filing.Configured{}, filing.Configured{}, filing.Configured{SecondOfficial: true, Event: idOf("configuration")}},
-	reflect.TypeFor[filing.ExOfficio]():     {exOfficio, with(exOfficio, func(x *filing.ExOfficio) { x.Track = domain.Testing }), filing.ExOfficio{}},
-	reflect.TypeFor[[]filing.PointAnswer](): {[]filing.PointAnswer(nil), answersInWords},
-	reflect.TypeFor[filing.WorkingDays]():   {filing.WorkingDays{}},
-	reflect.TypeFor[[]filing.FormPart]():    {[]filing.FormPart{}, []filing.FormPart{{Name: "premises", Edit: filing.AddPremises{}}}},
-	reflect.TypeFor[filing.CaseLevel]():     {filing.InstitutionLevel, filing.TrackLevel(domain.Testing), filing.TrackLevel(domain.Operation)},
-	reflect.TypeFor[domain.Track]():         {domain.Testing, domain.Testing, domain.Testing, domain.Operation},
-	reflect.TypeFor[domain.Authority]():     {domain.Authority("32"), domain.Authority("32"), domain.Authority("33"), domain.Authority("")},
-	reflect.TypeFor[domain.CreditCode]():    {domain.CreditCode(""), registered.CreditCode, domain.CreditCode("91330100DEMQ00026E")},
-	reflect.TypeFor[filing.PersonFacts]():   {facts, facts, facts, facts, filing.PersonFacts{}, filing.PersonFacts{ContractSignedInPast: true}},
-	reflect.TypeFor[filing.Identity]():      {identity, renamed, renamedAgain, filing.Identity{}},
-	reflect.TypeFor[filing.Scope]():         {scope, wider, filing.Scope{}},
-	reflect.TypeFor[filing.Basics]():        {basics, with(basics, func(b *filing.Basics) { b.County = "320299" }), filing.Basics{}},
-	reflect.TypeFor[filing.Contacts]():      {contacts, with(contacts, func(c *filing.Contacts) { c.OfficePhone = "" }), filing.Contacts{}},
-	reflect.TypeFor[filing.TopManager]():    {topManager, filing.TopManager{Name: "叶知秋", IsLegalRepresentative: true}, filing.TopManager{}},
-	reflect.TypeFor[filing.Premises]():      {premises, with(premises, func(p *filing.Premises) { p.Kind = domain.PremisesBranchOffice })},
-	reflect.TypeFor[filing.Equipment]():     {equipment, numbered("CY-0018"), numbered("CY-0019"), numbered("CY-0020"), filing.Equipment{}},
-	reflect.TypeFor[filing.Management]():    {manual, with(manual, func(m *filing.Management) { m.Version = "3" }), filing.Management{}},
-	reflect.TypeFor[filing.Commitment]():    {commitment, with(commitment, func(c *filing.Commitment) { c.SignedOn = today }), newCommitment},
-	reflect.TypeFor[[]filing.ReturnPoint](): {points, points, []filing.ReturnPoint{}},
-	reflect.TypeFor[filing.ErasureReason](): {filing.ErasedAsMistaken, filing.ErasedAsReplaced, filing.ErasureReason("")},
+	reflect.TypeFor[string]():                     {"", "o-1", "o-1", "o-1", "o-2", number, filing.Number("32", domain.Testing, 2026, 2)},
+	reflect.TypeFor[bool]():                       {true, true, false},
+	reflect.TypeFor[domain.Date]():                {domain.Date(""), earlier, today, today, today, tomorrow},
+	reflect.TypeFor[filing.Configured]():          {filing.Configured{}, filing.Configured{}, filing.Configured{SecondOfficial: true, Event: idOf("configuration")}},
+	reflect.TypeFor[filing.ExOfficio]():           {exOfficio, with(exOfficio, func(x *filing.ExOfficio) { x.Track = domain.Testing }), filing.ExOfficio{}},
+	reflect.TypeFor[[]filing.PointAnswer]():       {[]filing.PointAnswer(nil), answersInWords},
+	reflect.TypeFor[filing.WorkingDays]():         {filing.WorkingDays{}},
+	reflect.TypeFor[[]filing.FormPart]():          {[]filing.FormPart{}, []filing.FormPart{{Name: "premises", Edit: filing.AddPremises{}}}},
+	reflect.TypeFor[filing.CaseLevel]():           {filing.InstitutionLevel, filing.TrackLevel(domain.Testing), filing.TrackLevel(domain.Operation)},
+	reflect.TypeFor[domain.Track]():               {domain.Testing, domain.Testing, domain.Testing, domain.Operation},
+	reflect.TypeFor[domain.Authority]():           {domain.Authority("32"), domain.Authority("32"), domain.Authority("33"), domain.Authority("")},
+	reflect.TypeFor[domain.CreditCode]():          {domain.CreditCode(""), registered.CreditCode, domain.CreditCode("91330100DEMQ00026E")},
+	reflect.TypeFor[filing.PersonFacts]():         {facts, facts, facts, facts, filing.PersonFacts{}, filing.PersonFacts{ContractSignedInPast: true}},
+	reflect.TypeFor[filing.Identity]():            {identity, renamed, renamedAgain, filing.Identity{}},
+	reflect.TypeFor[filing.Scope]():               {scope, wider, filing.Scope{}},
+	reflect.TypeFor[filing.Basics]():              {basics, with(basics, func(b *filing.Basics) { b.County = "320299" }), filing.Basics{}},
+	reflect.TypeFor[filing.Contacts]():            {contacts, with(contacts, func(c *filing.Contacts) { c.OfficePhone = "" }), filing.Contacts{}},
+	reflect.TypeFor[filing.TopManager]():          {topManager, filing.TopManager{Name: "叶知秋", IsLegalRepresentative: true}, filing.TopManager{}},
+	reflect.TypeFor[filing.Premises]():            {premises, with(premises, func(p *filing.Premises) { p.Kind = domain.PremisesBranchOffice })},
+	reflect.TypeFor[filing.Equipment]():           {equipment, numbered("CY-0018"), numbered("CY-0019"), numbered("CY-0020"), filing.Equipment{}},
+	reflect.TypeFor[filing.CMA]():                 {qualification, with(qualification, func(c *filing.CMA) { c.To = "2029-12-31" }), filing.CMA{}},
+	reflect.TypeFor[filing.OperationCapability](): {operationFields, filing.OperationCapability{}},
+	reflect.TypeFor[filing.Management]():          {manual, with(manual, func(m *filing.Management) { m.Version = "3" }), filing.Management{}},
+	reflect.TypeFor[filing.Commitment]():          {commitment, with(commitment, func(c *filing.Commitment) { c.SignedOn = today }), newCommitment},
+	reflect.TypeFor[[]filing.ReturnPoint]():       {points, points, []filing.ReturnPoint{}},
+	reflect.TypeFor[filing.ErasureReason]():       {filing.ErasedAsMistaken, filing.ErasedAsReplaced, filing.ErasureReason("")},
 }
 
 func numbered(asset string) filing.Equipment {
@@ -256,6 +258,10 @@ func (w *story) revision(t *rapid.T, command reflect.Value) domain.Revision {
 		return s.TopManager.Revision()
 	case filing.RevisePremises:
 		return s.Premises[c.PremisesID].Revision()
+	case filing.RecordCMA:
+		return s.CMA.Revision()
+	case filing.RecordOperationCapability:
+		return s.OperationCapability.Revision()
 	case filing.ReviseManagement:
 		return s.Management[c.ManagementID].At.Revision
 	case filing.EndManagement:

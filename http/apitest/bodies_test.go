@@ -70,6 +70,12 @@ func instrument(assetNumber, premises string) obj {
 	}
 }
 
+func cma(certificate, annex string) obj {
+	return obj{"number": "251012059998", "from": "2025-02-01", "to": "2031-01-31", "certificate_id": certificate, "annex_id": annex}
+}
+
+func operates(fields ...any) obj { return obj{"fields": fields} }
+
 func management(kind, document string) obj {
 	m := obj{"kind": kind, "title": "质量手册", "version": "第 2 版", "effective_on": "2024-05-01"}
 	if document != "" {

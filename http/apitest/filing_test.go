@@ -29,8 +29,9 @@ type applicant struct {
 	quality     person
 	sampler     person
 	instrument  row
-	letter      string // the document
-	channel     row    // of complaints, in the management system
+	letter      string            // the document
+	files       map[string]string // documents by kind
+	channel     row               // of complaints, in the management system
 }
 
 // row is a row of a list and the ETag by which it is replaced.
@@ -207,7 +208,7 @@ func (w *world) newApplicant(t *testing.T) *applicant {
 	}
 	return &applicant{
 		world: w, n: n, home: "32", reviewer: reviewer, token: institutionToken(n), code: creditCode(n), name: fmt.Sprintf("江苏云汀第%d环境检测有限公司", n),
-		number: w.heard.idNumber(), mobiles: [2]string{w.heard.mobile(), w.heard.mobile()}, sections: map[string]string{},
+		number: w.heard.idNumber(), mobiles: [2]string{w.heard.mobile(), w.heard.mobile()}, sections: map[string]string{}, files: map[string]string{},
 	}
 }
 
@@ -267,8 +268,9 @@ func (a *applicant) fillIn(t *testing.T) {
 	a.sampler = a.addPerson(t, a.staffMember("夏侯青", "field_sampling", "field_testing"))
 	a.instrument = a.add(t, "equipment", instrument("YT-0001", a.place.id))
 	for _, kind := range []string{"registration_certificate", "cma_certificate", "cma_annex"} {
-		a.upload(t, "kind="+kind)
+		a.files[kind] = a.upload(t, "kind="+kind)
 	}
+	a.put(t, "cma", cma(a.files["cma_certificate"], a.files["cma_annex"]))
 	a.add(t, "management", management("data_quality_system", a.upload(t, "kind=management_document")))
 	a.channel = a.add(t, "management", management("complaints", ""))
 	a.letter = a.upload(t, "kind=commitment_letter")

@@ -24,6 +24,7 @@ func TestValues(t *testing.T) {
 	equipment := func(body obj) request { return a.request(http.MethodPost, a.at("/equipment"), body) }
 	places := func(body obj) request { return a.request(http.MethodPost, a.at("/premises"), body) }
 	systems, system := func(body obj) request { return a.request(http.MethodPost, a.at("/management"), body) }, management("complaints", "")
+	qualification := cma(a.files["cma_certificate"], a.files["cma_annex"])
 	section := func(name string) func(obj) request {
 		return func(body obj) request { return a.replacing(name, body) }
 	}
@@ -116,6 +117,14 @@ func TestValues(t *testing.T) {
 		{places, branch, "address", long(200), "text.too_long"},
 		{places, branch, "rented", "yes", "body.type"},
 
+		{section("cma"), qualification, "number", "25101205999", "cma_number.format"},
+		{section("cma"), qualification, "number", "991012059998", "cma_number.future"},
+		{section("cma"), qualification, "from", "2025-02-30", "date.day"},
+		{section("cma"), qualification, "from", tomorrow, "filing.date_in_future"},
+		{section("cma"), qualification, "to", "2025-01-31", "filing.date_order"},
+		{section("cma"), qualification, "to", "", "filing.required"},
+		{section("cma"), qualification, "annex_id", a.letter, "filing.document_unknown"},
+		{section("cma"), qualification, "certificate_id", "on paper", "body.type"},
 		{systems, system, "kind", "manual", "management_document.unknown"},
 		{systems, system, "title", "", "filing.required"},
 		{systems, system, "title", long(60), "text.too_long"},

@@ -43,6 +43,12 @@ func on(c filing.Command, days filing.WorkingDays) filing.Command {
 	case filing.RecordBasics:
 		c.Days = days
 		return c
+	case filing.RecordCMA:
+		c.Days = days
+		return c
+	case filing.RecordOperationCapability:
+		c.Days = days
+		return c
 	case filing.AddPremises:
 		c.Days = days
 		return c

@@ -1,0 +1,115 @@
+package filing
+
+import (
+	"fmt"
+	"slices"
+
+	"example.org/ledger/domain"
+	"github.com/google/uuid"
+)
+
+// longestQualification is how many months a certificate is valid at most.
+const longestQualification = 6 * 12
+
+// RecordCMA sets the qualification of testing (资质认定). After an extension (扩项)
+// the new certificate and annex are recorded without review (Q4.2).
+type RecordCMA struct {
+	Seen       domain.Revision
+	CMA        CMA
+	Alteration Alteration
+	Today      domain.Date
+	Days       WorkingDays
+}
+
+func (c RecordCMA) decide(s State) ([]Event, error) {
+	if err := s.edit(c.Seen, s.CMA.Revision(), domain.Testing); err != nil {
+		return nil, err
+	}
+	if !s.files(domain.Testing) {
+		return nil, ErrNotFound.At("track")
+	}
+	if s.CMA.Recorded() && s.CMA.Value == c.CMA {
+		return nil, nil
+	}
+	var p problems
+	m, a := c.CMA, c.CMA.Accreditation
+	p.required(map[string]bool{
+		"number": m.Number != "", "from": m.From != "", "to": m.To != "",
+		"certificate_id": m.CertificateID != uuid.Nil, "annex_id": m.AnnexID != uuid.Nil,
+		"accreditation.number": a == Accreditation{} || a.Number != "", "accreditation.to": a == Accreditation{} || a.To != "",
+	})
+	p.addIf(m.From > c.Today, ErrInFuture, "from")
+	p.addIf(m.From != "" && m.To != "" && (m.To <= m.From || m.To >= m.From.AddMonthsClipped(longestQualification)), ErrDateOrder, "to")
+	for _, r := range []reference{
+		{field: "certificate_id", id: m.CertificateID, kind: domain.DocumentCMACertificate},
+		{field: "annex_id", id: m.AnnexID, kind: domain.DocumentCMAAnnex},
+		{field: "accreditation.document_id", id: a.DocumentID, kind: domain.DocumentCapabilityCertificate},
+	} {
+		if r.id != uuid.Nil {
+			p.document(s, r)
+		}
+	}
+	p.alteration(s, c.Alteration, c.Today, domain.Testing)
+	if err := p.err(); err != nil {
+		return nil, err
+	}
+	late := s.serveEffective([]domain.Track{domain.Testing})
+	return []Event{CMARecorded{CMA: m, Alteration: c.Alteration.judged(c.Days, late, c.Today)}}, nil
+}
+
+// RecordOperationCapability sets in what operation serves others (Q4.3): class
+// B.
+type RecordOperationCapability struct {
+	Seen       domain.Revision
+	Capability OperationCapability
+	Alteration Alteration
+	Today      domain.Date
+	Days       WorkingDays
+}
+
+func (c RecordOperationCapability) decide(s State) ([]Event, error) {
+	if err := s.edit(c.Seen, s.OperationCapability.Revision(), domain.Operation); err != nil {
+		return nil, err
+	}
+	if !s.files(domain.Operation) {
+		return nil, ErrNotFound.At("track")
+	}
+	if s.OperationCapability.Recorded() && slices.Equal(s.OperationCapability.Value.Fields, c.Capability.Fields) {
+		return nil, nil
+	}
+	var p problems
+	p.required(map[string]bool{"fields": len(c.Capability.Fields) > 0})
+	for i, f := range c.Capability.Fields {
+		f.check(&p, s, fmt.Sprintf("fields.%d.", i))
+		same := func(o OperationField) bool {
+			return o.Field == f.Field && o.Text == f.Text && o.Certificate == f.Certificate
+		}
+		p.addIf(slices.ContainsFunc(c.Capability.Fields[:i], same), ErrRepeated, fmt.Sprintf("fields.%d.field", i))
+	}
+	p.alteration(s, c.Alteration, c.Today, domain.Operation)
+	if err := p.err(); err != nil {
+		return nil, err
+	}
+	late := s.serveEffective([]domain.Track{domain.Operation})
+	return []Event{OperationCapabilityRecorded{OperationCapability: c.Capability, Alteration: c.Alteration.judged(c.Days, late, c.Today)}}, nil
+}
+
+// check: a certificate comes with who issued it and until when it holds, and 无
+// with nothing. 其他 says what it is.
+func (f OperationField) check(p *problems, s State, at string) {
+	certified := f.Certificate != ""
+	p.required(map[string]bool{
+		at + "field": f.Field != "", at + "level": f.Level != "",
+		at + "text":   f.Field != domain.OperatesOther || f.Text != "",
+		at + "issuer": !certified || f.Issuer != "", at + "valid_to": !certified || f.ValidTo != "",
+		at + "document_id": !certified || f.DocumentID != uuid.Nil,
+	})
+	p.addIf(f.Text != "" && f.Field != domain.OperatesOther, ErrNotAllowed, at+"text")
+	p.addIf(!certified && f.Level != "" && f.Level != domain.CapabilityNoLevel, ErrNotAllowed, at+"level")
+	p.addIf(!certified && f.Issuer != "", ErrNotAllowed, at+"issuer")
+	p.addIf(!certified && f.ValidTo != "", ErrNotAllowed, at+"valid_to")
+	p.addIf(!certified && f.DocumentID != uuid.Nil, ErrNotAllowed, at+"document_id")
+	if f.DocumentID != uuid.Nil {
+		p.document(s, reference{field: at + "document_id", id: f.DocumentID, kind: domain.DocumentCapabilityCertificate})
+	}
+}
