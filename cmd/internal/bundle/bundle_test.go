@@ -33,7 +33,8 @@ var (
 )
 
 // source is a ledger with everything in it: a filing canceled, a person erased,
-// a number corrected; and a second filing in force.
+// a number corrected; a second filing in force, with a suggestion nobody
+// answered; and an authority that configured something.
 func source(t *testing.T) (l *ledger.Ledger, url, dir string) {
 	t.Helper()
 	url, dir = pgtest.Migrated(t), t.TempDir()
@@ -47,8 +48,10 @@ func fill(t *testing.T, l *ledger.Ledger) {
 	first := ledgertest.Carry(t, l, "91320000DEMA00013N", [3]string{wrong, other, leaver})
 	first.Correct(right)
 	first.Erase()
-	ledgertest.Carry(t, l, "91330000DEMA00021M", [3]string{"449999200002291233", "659999199607043586", "329999198501010013"})
+	first.Configure()
+	second := ledgertest.Carry(t, l, "91330000DEMA00021M", [3]string{"449999200002291233", "659999199607043586", "329999198501010013"})
 	first.Cancel()
+	second.Suggest("519999198306210736")
 	ledgertest.Build(t, l)
 }
 
@@ -203,6 +206,9 @@ func people(t *testing.T, l *ledger.Ledger) []string {
 	var all []string
 	erased := 0
 	for _, r := range recorded(t, l) {
+		if !strings.HasPrefix(string(r.Stream), "filing-") {
+			continue
+		}
 		e, err := l.Filings.Decider.Codec.Decode(r.Type, r.Data)
 		if err != nil {
 			t.Fatal(err)

@@ -58,7 +58,8 @@ func open(t testing.TB, c ledger.Config) *ledger.Ledger {
 	return l
 }
 
-// Tell tells the story of the demonstration to an empty ledger.
+// Tell tells the story of the demonstration to an empty ledger, and lets the
+// reactions have seen all of it.
 func Tell(t testing.TB, l *ledger.Ledger) {
 	t.Helper()
 	teller := story.Teller{Filings: l.Filings, React: func(ctx context.Context, now clock.Clock) error {
@@ -66,6 +67,9 @@ func Tell(t testing.TB, l *ledger.Ledger) {
 		return r.CatchUp(ctx)
 	}}
 	if err := teller.Tell(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Reactions.CatchUp(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -169,6 +173,23 @@ func (w *Walk) Erase() {
 	if err := w.l.Reactions.CatchUp(w.t.Context()); err != nil {
 		w.t.Fatal(err)
 	}
+}
+
+// Suggest asks the authority to put the lead's ID number right. Nobody answers.
+func (w *Walk) Suggest(number string) {
+	w.t.Helper()
+	evidence := w.attach("evidence", "certificate.pdf", uuid.Nil)
+	w.must(w.l.Suggestions.Raise(w.t.Context(), w.by(institution), w.ID, edge.Suggestion{
+		Kind: "correct_id_number", StaffID: w.Lead, IDNumber: number, Reason: "录入有误", Documents: []uuid.UUID{evidence},
+	}))
+}
+
+// Configure has the authority set how long a review may take.
+func (w *Walk) Configure() {
+	w.t.Helper()
+	days := 15
+	w.must(w.l.Authorities.SetReviewLimit(w.t.Context(), w.by(official), "32", domain.Empty,
+		edge.ReviewLimit{WorkingDays: &days, Reason: "人员较少"}))
 }
 
 // Cancel ends the filing.

@@ -35,7 +35,11 @@ func TestTheStoryOnKurrentDB(t *testing.T) {
 	}
 	for _, m := range here.Models {
 		want, got := rowsOf(t, here, m, nil), rowsOf(t, there, m, same)
-		if d := cmp.Diff(want, got); d != "" || strings.Count(want, "\n") < 60 {
+		least := 60
+		if m.Name() == here.Suggested.Name() {
+			least = 0 // the story tells of none yet
+		}
+		if d := cmp.Diff(want, got); d != "" || strings.Count(want, "\n") < least {
 			t.Errorf("%s (-PostgreSQL +KurrentDB):\n%s", m.Name(), d)
 		}
 		v, err := projections.Verify(t.Context(), there.DB, there.Store, m, nil)
