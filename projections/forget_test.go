@@ -33,7 +33,7 @@ func TestForget(t *testing.T) {
 	}
 	r := &projections.Runner{DB: db, Store: &one, Model: m}
 	stop := running(t, r)
-	caughtUp(t, r)
+	until(t, r, func(s projections.RunnerState) bool { return s == projections.RunnerRuns })
 	if err := forget(); !errors.Is(err, projections.ErrRunning) {
 		t.Errorf("while it runs: %v", err)
 	}
