@@ -7,7 +7,8 @@ import (
 )
 
 // qiheng is 浙江栖衡环境监测技术有限公司 (2): published in February; a new name
-// and legal representative, filed in May, are under review when the story ends.
+// and legal representative, filed in May in one form with a new telephone number
+// and website, are under review when the story ends.
 func qiheng() *tale {
 	p := profile{
 		key: "2", number: 2, name: "浙江栖衡环境监测技术有限公司", code: "91330100DEMQ00026E", authority: "33",
@@ -51,17 +52,15 @@ func qihengRenamed(t *tale) {
 		LegalRepresentative: edge.LegalRepresentative{Name: successor.name, IDNumber: successor.idNumber},
 		Alteration:          changed("2026-03-31"),
 	}
-	renaming := t.proposeIdentity("rename", identity)
+	contacts := t.contacts()
+	contacts.OfficePhone, contacts.Website = "0571-20000268", "https://qiheng-eco.example"
+	renaming := t.form("rename", identity, contacts)
 	t.attachTo(renaming, "rename/proof", domain.DocumentChangeProof, "机构名称及法定代表人变更登记证明")
 	t.attachTo(renaming, "rename/registration", domain.DocumentRegistrationCertificate, "营业执照（变更后）")
 	document := t.attachTo(renaming, "rename/letter/document", domain.DocumentCommitmentLetter, "备案承诺书（变更后重新签署）")
 	letter := t.commitment(document, "2026-05-11")
 	letter.Institution, letter.Signer = identity.Name, successor.name
 	t.letterFor(renaming, "rename/letter", letter)
-
-	contacts := t.contacts()
-	contacts.OfficePhone, contacts.Website = "0571-20000268", "https://qiheng-eco.example"
-	t.reviseContacts(contacts)
 
 	t.submit("rename/submit", renaming)
 	t.on("2026-05-14", "10:22")

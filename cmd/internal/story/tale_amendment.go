@@ -20,6 +20,27 @@ func (t *tale) proposeIdentity(what string, in edge.Identity) string {
 	}))
 }
 
+// form proposes a new name or legal representative and replaces the contacts,
+// handed in as one: the contacts are in force at once, the rest waits. It
+// returns the key of the step that opened the case.
+func (t *tale) form(what string, names edge.Identity, contacts edge.Contacts) string {
+	id := t.filing()
+	return t.step(what, t.master(), func(ctx context.Context, f *edge.Filings, r edge.Request) (edge.Done, error) {
+		var ofNames, ofContacts domain.Revision
+		err := f.View(ctx, id, func(s filing.State) error {
+			ofNames, ofContacts = s.Identity.Revision(), s.Contacts.Revision()
+			return nil
+		})
+		if err != nil {
+			return edge.Done{}, err
+		}
+		return f.RecordForm(ctx, r, id, edge.Form{
+			Identity: &edge.FormPart[edge.Identity]{Seen: &ofNames, Value: names},
+			Contacts: &edge.FormPart[edge.Contacts]{Seen: &ofContacts, Value: contacts},
+		})
+	})
+}
+
 // attachTo uploads a document that waits with a case.
 func (t *tale) attachTo(caseKey, what string, kind domain.DocumentKind, title string) string {
 	return t.document(what, t.master(), edge.File{Kind: string(kind), Title: title, CaseID: createdBy(caseKey, "case")})
