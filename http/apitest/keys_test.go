@@ -10,7 +10,6 @@ import (
 
 	"example.org/ledger/domain"
 	"example.org/ledger/eventstore"
-	"example.org/ledger/internal/clock"
 	"example.org/ledger/internal/sealing"
 	"github.com/google/uuid"
 )
@@ -36,12 +35,12 @@ func longAgo(t *testing.T, w *world) {
 	w.send(t, today)
 	old := uuid.New()
 	if _, err := w.server.Requests.DB.Exec(t.Context(), `INSERT INTO edge.idempotency (command, body, asked_at)
-		VALUES ($1, '', now() - interval '3 days')`, old); err != nil {
+		VALUES ($1, '', $2)`, old, morning.AddDate(0, 0, -3)); err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	var pruning sync.WaitGroup
-	pruning.Go(func() { w.server.Requests.Prune(ctx, clock.Now, w.server.Log) })
+	pruning.Go(func() { w.server.Requests.Prune(ctx, w.clock(0), w.server.Log) })
 	for there := true; there; {
 		if err := w.server.Requests.DB.QueryRow(t.Context(), `SELECT EXISTS (SELECT FROM edge.idempotency WHERE command = $1)`, old).Scan(&there); err != nil {
 			t.Fatal(err)
