@@ -14,13 +14,16 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
+// The library asks a variable how a problem looks. It is set once: several
+// servers may be made while others answer.
+func init() { huma.NewErrorWithContext = humaProblem }
+
 // maxBody bounds the body of every operation but uploads, in bytes.
 const maxBody = 1 << 20
 
 // api mounts the typed operations under /api and describes them in
 // /api/openapi.json.
 func (s *Server) api(e *echo.Echo) {
-	huma.NewErrorWithContext = humaProblem
 	config := huma.DefaultConfig("生态环境监测技术服务机构备案", s.App)
 	config.Info.Description = "Filings, their cases and the public registry. Problems are RFC 9457 with stable codes." + aboutRepeats
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "/api/openapi", "", ""
