@@ -259,6 +259,33 @@ func TestErasuresAreCarriedOutAgain(t *testing.T) {
 	}
 }
 
+// TestAnImportRecordsNothingOfItsOwn exports a log from which something still
+// follows, a suggestion that a cancellation made moot: the import is repeated
+// as any is, and what follows is recorded by whoever serves, in either place.
+func TestAnImportRecordsNothingOfItsOwn(t *testing.T) {
+	from, _, dir := source(t)
+	walk := ledgertest.Carry(t, from, "91320500DEMQ000184", [3]string{"449999199509090515", "449999199701300623", "519999198306210736"})
+	walk.Suggest("319999199112140802")
+	walk.Cancel()
+	out := export(t, from, bundle.Parts{Vault: true, Documents: true})
+	to := target(t, dir)
+	for range 2 {
+		bringIn(t, to, out)
+	}
+	exported := events(t, from)
+	if got := events(t, to); !slices.Equal(got, exported) {
+		t.Errorf("%d events, want %d, or others", len(got), len(exported))
+	}
+	for _, l := range []*ledger.Ledger{from, to} {
+		if err := l.Reactions.CatchUp(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if got := len(events(t, l)); got != len(exported)+1 {
+			t.Errorf("%d events when reactions had caught up, want one more than %d", got, len(exported))
+		}
+	}
+}
+
 func TestWithoutTheVaultThereAreMasks(t *testing.T) {
 	from, _, _ := source(t)
 	out := export(t, from, bundle.Parts{Documents: true})

@@ -15,7 +15,9 @@ import (
 	"example.org/ledger/cmd/internal/relay"
 	"example.org/ledger/eventstore"
 	"example.org/ledger/internal/documents"
+	"example.org/ledger/internal/reactions"
 	"example.org/ledger/internal/sealing"
+	"github.com/jackc/pgx/v5"
 )
 
 // Imported is how an import ended.
@@ -52,10 +54,25 @@ func Import(ctx context.Context, l *ledger.Ledger, dir string, tell func(part st
 	if err := in.log(ctx, l, filepath.Join(dir, logFile), tell); err != nil {
 		return in, fmt.Errorf("import the log: %w", err)
 	}
-	if err := l.Reactions.CatchUp(ctx); err != nil {
+	if err := eraseAgain(ctx, l); err != nil {
 		return in, fmt.Errorf("carry erasures out again: %w", err)
 	}
 	return in, nil
+}
+
+// eraseAgain destroys the keys that erasures in the log destroyed. What else
+// follows from events, and would be recorded, is left to whoever serves the
+// ledger: until then the log is the one that was exported, and the import may be
+// repeated.
+func eraseAgain(ctx context.Context, l *ledger.Ledger) error {
+	only := reactions.Runner{
+		Store: l.Store, DB: l.DB, Clock: l.Reactions.Clock, Log: l.Reactions.Log,
+		Reactions: []reactions.Reaction{reactions.Erasure{Vault: l.Vault}},
+	}
+	if err := only.CatchUp(ctx); err != nil {
+		return err
+	}
+	return pgx.BeginFunc(ctx, l.DB, func(tx pgx.Tx) error { return reactions.StartOver(ctx, tx) })
 }
 
 // ErrNotEmpty refuses to mix two ledgers.
