@@ -193,8 +193,9 @@ func (s *Store) deliver(ctx context.Context, p *parcel) (written, error) {
 }
 
 // settle says what became of a parcel that may have been delivered before it
-// was refused. A conflict means that nothing of it can be delivered any more;
-// other refusals do not.
+// was refused. A conflict with a stream that has gone further means that nothing
+// of it can be delivered any more; other refusals do not, nor does a stream that
+// is still too short: it may grow until an attempt that is on its way fits.
 func (s *Store) settle(ctx context.Context, p *parcel, refusal, doubt error) (written, error) {
 	w, ok, err := s.find(ctx, p)
 	switch {
@@ -202,7 +203,8 @@ func (s *Store) settle(ctx context.Context, p *parcel, refusal, doubt error) (wr
 		return written{}, unknown(fmt.Errorf("%w, after %w", err, doubt))
 	case ok:
 		return w, nil
-	case errors.Is(refusal, eventstore.ErrConflict):
+	}
+	if c, ok := errors.AsType[*eventstore.ConflictError](refusal); ok && c.Actual > c.Expected {
 		return written{}, refusal
 	}
 	return written{}, unknown(fmt.Errorf("%w, after %w", refusal, doubt))
