@@ -61,7 +61,10 @@ func (d directory) discard(ctx context.Context, also []string) error {
 	if err := os.Rename(d.cluster(), void); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	names := append([]string{filepath.Base(void), filepath.Base(d.logFile()), filepath.Base(d.logFile()) + ".old"}, also...)
+	names := append([]string{
+		filepath.Base(void), filepath.Base(d.logFile()), filepath.Base(d.logFile()) + ".old",
+		filepath.Base(d.stateFile()) + newSuffix, // of somebody who was killed while writing it
+	}, also...)
 	for _, name := range append(names, filepath.Base(d.stateFile())) {
 		if err := os.RemoveAll(filepath.Join(string(d), name)); err != nil {
 			return err

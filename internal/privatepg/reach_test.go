@@ -99,6 +99,7 @@ func TestFresh(t *testing.T) {
 			as.write(t, path, "")
 		}
 		own(t, filepath.Join(dir, "documents"), as.uid)
+		as.write(t, filepath.Join(dir, "ledger.json.new"), `{"format`)
 		write(t, filepath.Join(dir, "ledger.json"),
 			strings.Replace(read(t, filepath.Join(dir, "ledger.json")), `"format":1`, `"format":7`, 1))
 		fresh, said := as.run(t, "fresh", dir)
