@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -92,8 +91,14 @@ type Walk struct {
 
 // Files returns the directory of the walk-through's files.
 func Files() string {
-	_, file, _, _ := runtime.Caller(0)
-	return filepath.Join(filepath.Dir(file), "..", "..", "ledgerd", "testdata", "walkthrough")
+	root, err := os.Getwd()
+	for err == nil && root != filepath.Dir(root) {
+		if _, missing := os.Stat(filepath.Join(root, "go.mod")); missing == nil {
+			break
+		}
+		root = filepath.Dir(root)
+	}
+	return filepath.Join(root, "cmd", "ledgerd", "testdata", "walkthrough")
 }
 
 // Carry files the walk-through's institution under another credit code, with

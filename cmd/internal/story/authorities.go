@@ -7,6 +7,7 @@ import (
 	"example.org/ledger/domain"
 	"example.org/ledger/domain/authority"
 	"example.org/ledger/domain/calendar"
+	"example.org/ledger/eventstore"
 	"example.org/ledger/internal/edge"
 )
 
@@ -72,7 +73,7 @@ func configured(a domain.Authority, what string) string { return "authority/" + 
 func (d *desk) set(what string, do func(context.Context, *edge.Authorities, edge.Request, authority.State) (edge.Done, error)) {
 	code := d.authority
 	d.steps = append(d.steps, Step{
-		Key: configured(code, what), At: d.now, Authority: code,
+		Key: configured(code, what), At: d.now, Authority: code, Stream: eventstore.Stream("authority-" + string(code)),
 		Actor: domain.Actor{Kind: domain.ActorOfficial, ID: places[code].initials + "-administrator", Authority: string(code)},
 		set: func(ctx context.Context, a *edge.Authorities, r edge.Request) (edge.Done, error) {
 			s, _, err := a.Configuration(ctx, code)

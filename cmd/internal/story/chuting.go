@@ -2,11 +2,12 @@ package story
 
 import (
 	"example.org/ledger/domain"
+	"example.org/ledger/internal/edge"
 )
 
 // chuting is 湖北楚汀生态监测中心 (8): a public institution whose top manager is
-// not its legal representative. It filed under the code of a sister body; the
-// one that is its own is told with the suggestions.
+// not its legal representative. It filed under the code of a sister body,
+// which two officials put right (Q7.2).
 func chuting() *tale {
 	p := profile{
 		key: "8", number: 8, name: "湖北楚汀生态监测中心", code: "12420100DEMQ00886R", authority: "42",
@@ -33,6 +34,16 @@ func chuting() *tale {
 	t.take("take/2", t.firstCase(), t.official(1))
 	t.on("2026-02-12", "15:22")
 	t.publish(submitted, t.official(1))
+
+	t.on("2026-05-08", "15:36")
+	code := t.suggest("code", edge.Suggestion{
+		Kind: string(domain.SuggestCreditCode), CreditCode: "12420100DEMQ000859",
+		Reason: "填报时误用同一主管部门下属单位的统一社会信用代码，事业单位法人证书所载代码见佐证材料",
+	})
+	t.on("2026-05-14", "09:50")
+	proposed := t.adopt("code/adopt", code, t.official(1))
+	t.on("2026-05-15", "11:17")
+	t.confirm("code/confirm", code, proposed, t.official(2))
 
 	t.on("2026-05-21", "10:14")
 	t.leave("staff/19/leave", 19, "2026-05-18")

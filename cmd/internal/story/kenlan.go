@@ -2,6 +2,7 @@ package story
 
 import (
 	"example.org/ledger/domain"
+	"example.org/ledger/internal/edge"
 )
 
 // kenlan is 兵团垦澜环境运维有限公司 (11): both tracks; gives up operation, then
@@ -36,7 +37,12 @@ func kenlan() *tale {
 
 	t.on("2026-05-25", "16:05")
 	t.cancelTrack("operation/cancel", domain.Operation, "停止自动监测运维业务")
-	t.on("2026-07-01", "09:50")
+	t.on("2026-06-29", "10:40")
+	t.suggest("certificate", edge.Suggestion{
+		Kind: string(domain.SuggestOther), Title: "备案证明事项", Reason: "拟解散清算，请说明既往备案情况如何开具证明",
+	})
+	t.on("2026-07-01", "09:50") // nobody has answered, and nobody needs to
 	t.cancel("停止生态环境监测技术服务业务，拟解散。")
+	t.last().reacts = true
 	return t
 }

@@ -89,14 +89,26 @@ func lanxiuUpdates(t *tale) {
 
 	t.on("2026-04-28", "15:30")
 	t.retire("equipment/21/retire", 21, "2026-04-24", "超过使用年限，检定不合格")
-	t.on("2026-05-20", "09:14")
-	t.leave("staff/23/leave", 23, "2026-05-15")
+	lanxiuSignatory(t)
 
 	t.on("2026-06-12", "15:16") // 齐澍 is canceled, and he is free
 	freed := t.member(staffKey("3", 41)+"/again", mengYun(), otherRoles[3])
 	freed.HiredOn, freed.Person.ContractSignedOn, freed.Person.ContractFrom = "2026-04-13", "2026-04-13", "2026-04-13"
 	freed.Person.ContractTo, freed.Person.ContractOpen = "2029-04-12", false
 	t.addStaff("staff/41/again", t.master(), withAlteration(freed, changed("2026-04-13")))
+}
+
+// lanxiuSignatory: somebody who signed reports has left, and is not removed as
+// though he had never been there (domain-decisions 2.14).
+func lanxiuSignatory(t *tale) {
+	t.on("2026-05-12", "11:05")
+	signatory := t.suggest("signatory", edge.Suggestion{
+		Kind: string(domain.SuggestRemovePerson), StaffID: t.staffRow(25), Reason: "该人员已不在我单位工作，申请删除",
+	})
+	t.on("2026-05-19", "10:20")
+	t.dismiss("signatory/dismiss", signatory, t.official(2), "该人员曾任授权签字人并签发报告，请按离职填报。")
+	t.on("2026-05-20", "09:14")
+	t.leave("staff/25/leave", 25, "2026-05-15")
 }
 
 func lanxiuExtension(t *tale) {

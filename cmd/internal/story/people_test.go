@@ -8,6 +8,7 @@ import (
 	"example.org/ledger/cmd/internal/story"
 	"example.org/ledger/domain"
 	"example.org/ledger/domain/filing"
+	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 )
 
@@ -131,31 +132,54 @@ func statusIn(t *testing.T, l *ledger.Ledger, institution, number string) domain
 	return ""
 }
 
-// testErased looks at the subject of the wrong ID number, which the reaction
-// erased on the story's clock.
+// testErased looks at whom the reactions erased on the story's clock: the wrong
+// ID number's subject, and the driver.
 func testErased(t *testing.T, l *ledger.Ledger, s filing.State) {
-	var old uuid.UUID
+	want := map[uuid.UUID]domain.Date{}
+	got := map[uuid.UUID]domain.Date{}
 	for _, r := range recorded(t, l) {
 		switch r.Type {
 		case filing.IDNumberCorrected{}.EventType():
-			old = decoded[filing.IDNumberCorrected](t, r.Data).OldSubject
+			want[decoded[filing.IDNumberCorrected](t, r.Data).OldSubject] = "2026-05-26"
+		case filing.StaffRemoved{}.EventType():
+			if m := metadata(t, r); m.Actor.Kind != domain.ActorSystem {
+				t.Errorf("%s removed somebody, not what was adopted", m.Actor.ID)
+			}
+			want[subjectOf(t, l, decoded[filing.StaffRemoved](t, r.Data).StaffID)] = "2026-04-21"
 		case filing.SubjectErased{}.EventType():
 			m := metadata(t, r)
-			if decoded[filing.SubjectErased](t, r.Data).Subject != old || m.Actor.Kind != domain.ActorSystem {
-				t.Errorf("%s erased another subject", m.Actor.ID)
+			if m.Actor.Kind != domain.ActorSystem {
+				t.Errorf("%s erased a subject, not what follows", m.Actor.ID)
 			}
-			if on := domain.DateOf(m.RecordedAt, domain.Shanghai()); on != "2026-05-26" {
-				t.Errorf("the subject was erased on %s", on)
-			}
+			got[decoded[filing.SubjectErased](t, r.Data).Subject] = domain.DateOf(m.RecordedAt, domain.Shanghai())
 		}
 	}
-	if old == uuid.Nil || s.Subjects[old] {
-		t.Errorf("the subject %s of the wrong number may still be read", old)
+	if diff := cmp.Diff(want, got); diff != "" || len(want) != 2 {
+		t.Errorf("erased (-want +got):\n%s", diff)
 	}
-	if key, err := l.Vault.PersonKey(t.Context(), old); err == nil {
-		t.Errorf("the vault has a key of %d bytes for the erased subject", len(key))
+	for subject := range want {
+		if s.Subjects[subject] {
+			t.Errorf("the subject %s may still be read", subject)
+		}
+		if key, err := l.Vault.PersonKey(t.Context(), subject); err == nil {
+			t.Errorf("the vault has a key of %d bytes for the erased subject %s", len(key), subject)
+		}
 	}
 	if s.CreditCode != "91150100DEMQ00106W" || story.FilingOf("10") == uuid.Nil {
 		t.Errorf("10 is %s", s.CreditCode)
 	}
+}
+
+// subjectOf finds whom a row was about when it was entered.
+func subjectOf(t *testing.T, l *ledger.Ledger, row uuid.UUID) uuid.UUID {
+	t.Helper()
+	for _, r := range recorded(t, l) {
+		if r.Type == (filing.StaffAdded{}).EventType() {
+			if e := decoded[filing.StaffAdded](t, r.Data); e.StaffID == row {
+				return e.Person.Subject
+			}
+		}
+	}
+	t.Fatalf("nobody was ever entered as %s", row)
+	return uuid.Nil
 }

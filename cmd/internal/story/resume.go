@@ -9,7 +9,6 @@ import (
 
 	"example.org/ledger/domain"
 	"example.org/ledger/eventstore"
-	"example.org/ledger/internal/edge"
 )
 
 // ErrOtherLedger refuses a log that holds something else than the story or its
@@ -43,29 +42,25 @@ func (t *Teller) told(ctx context.Context, steps []Step) (int, error) {
 	return last + 1, t.resume(ctx, steps[last])
 }
 
-// outcome returns how a step ended, if the log holds what it recorded.
-func (t *Teller) outcome(ctx context.Context, s Step) (eventstore.Outcome, bool, error) {
-	var o eventstore.Outcome
-	var ok bool
-	var err error
-	if s.Authority != "" {
-		o, ok, err = done(ctx, edge.NewAuthorities(t.Filings.Decider.Store, t.Filings.Decider.App).Decider, s)
-	} else {
-		o, ok, err = done(ctx, t.Filings.Decider, s)
+// outcome returns where the first append of a step ended, if the log holds it.
+func (t *Teller) outcome(ctx context.Context, s Step) (end eventstore.Position, ok bool, err error) {
+	n := 0
+	next := domain.EventID(s.Command(), string(s.Stream), n)
+	for page, err := range t.Filings.Decider.Store.Read(ctx, s.Stream, eventstore.ReadOptions{}) {
+		if err != nil {
+			return end, false, fmt.Errorf("look for step %s of the story: %w", s.Key, err)
+		}
+		for _, r := range page {
+			switch {
+			case r.ID == next:
+				n++
+				end, next = r.Position, domain.EventID(s.Command(), string(s.Stream), n)
+			case n > 0:
+				return end, true, nil
+			}
+		}
 	}
-	if err != nil {
-		return o, false, fmt.Errorf("look for step %s of the story: %w", s.Key, err)
-	}
-	return o, ok, nil
-}
-
-func done[S, C any, E domain.Event](ctx context.Context, d *eventstore.Decider[S, C, E], s Step) (eventstore.Outcome, bool, error) {
-	l, err := d.Load(ctx, s.about())
-	if err != nil {
-		return eventstore.Outcome{}, false, err
-	}
-	o, ok := l.Done(s.Command())
-	return o, ok, nil
+	return end, n > 0, nil
 }
 
 // resume finishes what follows from the last step told, and refuses a log to
@@ -74,11 +69,11 @@ func (t *Teller) resume(ctx context.Context, last Step) error {
 	if last.reacts {
 		return t.React(ctx, func() time.Time { return last.At })
 	}
-	o, _, err := t.outcome(ctx, last)
+	at, _, err := t.outcome(ctx, last)
 	if err != nil {
 		return err
 	}
-	return t.ends(ctx, o.Position)
+	return t.ends(ctx, at)
 }
 
 // ends refuses a log that does not end at a position.

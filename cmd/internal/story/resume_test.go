@@ -22,7 +22,7 @@ import (
 func testCut(t *testing.T, want []entry) {
 	l := open(t)
 	steps := story.Steps()
-	correction := indexOf(t, steps, "10/staff/8/id-number")
+	correction := indexOf(t, steps, "10/number/confirm")
 	for _, after := range []int{1, 2, 40, 333} {
 		cutAfter(t, l, after)
 	}
@@ -30,6 +30,8 @@ func testCut(t *testing.T, want []entry) {
 	cutUnanswered(t, l, steps[indexOf(t, steps, "authority/33/supplements")])
 	cutReaction(t, l, false)
 	cutReaction(t, l, true)
+	cutUnanswered(t, l, steps[indexOf(t, steps, "3/signatory")])
+	cutUnanswered(t, l, steps[indexOf(t, steps, "8/code/confirm")])
 	cutAfter(t, l, correction+1)
 	cutUnanswered(t, l, steps[indexOf(t, steps, "3/scope/2")])
 	cutAfter(t, l, len(steps)-1)
@@ -79,11 +81,7 @@ func cutUnanswered(t *testing.T, l *ledger.Ledger, s story.Step) {
 	t.Helper()
 	told := teller(l)
 	filings := *l.Filings
-	stream := "filing-" + s.Filing.String()
-	if s.Authority != "" {
-		stream = "authority-" + string(s.Authority)
-	}
-	filings.Decider = filings.Decider.On(forgetful{Store: l.Store, first: domain.EventID(s.Command(), stream, 0)})
+	filings.Decider = filings.Decider.On(forgetful{Store: l.Store, first: domain.EventID(s.Command(), string(s.Stream), 0)})
 	told.Filings = &filings
 	tellUntilCut(t, t.Context(), told)
 }

@@ -2,6 +2,7 @@ package story
 
 import (
 	"example.org/ledger/domain"
+	"example.org/ledger/internal/edge"
 	"github.com/google/uuid"
 )
 
@@ -41,5 +42,23 @@ func shuling() *tale {
 	t.take("take", t.firstCase(), t.official(1))
 	t.on("2026-02-25", "11:20")
 	t.publish(submitted, t.official(1))
+	shulingAsks(t)
 	return t
+}
+
+// shulingAsks: what a filing has no field for is asked of the authority. The
+// second question answers itself.
+func shulingAsks(t *tale) {
+	t.on("2026-03-10", "10:16")
+	asked := t.suggest("question", edge.Suggestion{
+		Kind: string(domain.SuggestOther), Title: "个人剂量监测情况", Reason: "系统中没有填写监测人员个人剂量情况的位置，请说明是否需要填报",
+	})
+	t.on("2026-03-17", "09:48")
+	t.adopt("question/adopt", asked, t.official(1))
+	t.on("2026-04-22", "14:05")
+	again := t.suggest("question/2", edge.Suggestion{
+		Kind: string(domain.SuggestOther), Title: "监测类别表述", Reason: "公示页面的监测类别名称与资质认定证书附表不一致",
+	})
+	t.on("2026-04-23", "09:12")
+	t.takeBack("question/2/withdraw", again)
 }

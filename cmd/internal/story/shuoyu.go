@@ -62,16 +62,23 @@ func shuoyuPeople(t *tale) {
 	t.on("2026-04-02", "09:38")
 	t.move("staff/6/move", 6, "2026-04-01")
 
+	shuoyuDriver(t)
+
 	t.on("2026-05-08", "14:20")
 	promoted := t.members[5]
 	promoted.Education, promoted.Person.School, promoted.Person.GraduatedOn = string(domain.EducationBachelor), "朔方大学", "2026-01-15"
 	promoted.Title, promoted.Person.TitleName, promoted.Person.TitleObtainedOn = string(domain.TitleIntermediate), "工程师", "2026-04-30"
 	t.reviseStaff("staff/5/title", 5, withAlteration(promoted, changed("2026-04-30")))
 
-	t.on("2026-05-26", "10:36")
-	t.correctIDNumber("staff/8/id-number", 8, t.official(1), edge.Correction{
-		IDNumber: "15999919960619144X", Reason: "机构录入时将出生日期误录，经核对居民身份证原件更正",
+	t.on("2026-05-20", "10:12")
+	number := t.suggest("number", edge.Suggestion{
+		Kind: string(domain.SuggestIDNumber), StaffID: t.staffRow(8), IDNumber: "15999919960619144X",
+		Reason: "录入时将出生日期误录，经核对居民身份证原件，申请更正",
 	})
+	t.on("2026-05-25", "15:02")
+	proposed := t.adopt("number/adopt", number, t.official(1))
+	t.on("2026-05-26", "10:36")
+	t.confirm("number/confirm", number, proposed, t.official(2))
 
 	t.on("2026-06-01", "09:27")
 	back := t.members[6]
@@ -79,3 +86,23 @@ func shuoyuPeople(t *tale) {
 	back.Person.ContractTo, back.Person.ContractOpen = "2029-05-31", false
 	t.rehire("staff/6/back", 6, back)
 }
+
+// shuoyuDriver: a driver, who is no member of the technical staff, is entered by
+// mistake and removed again (Q3.10).
+func shuoyuDriver(t *tale) {
+	t.on("2026-04-13", "09:42")
+	driver := t.named(firstOfStaff+14, "巴图", driverNumber)
+	t.members[12] = withAlteration(t.member(staffKey("10", 12), driver, otherRoles[0]), changed("2026-04-10"))
+	t.addStaff("staff/12", t.master(), t.members[12])
+	t.on("2026-04-14", "16:08")
+	mistake := t.suggest("mistake", edge.Suggestion{
+		Kind: string(domain.SuggestRemovePerson), StaffID: t.staffRow(12), Reason: "该人员为车辆驾驶员，不从事监测工作，系误录入",
+	})
+	t.on("2026-04-20", "10:25")
+	proposed := t.adopt("mistake/adopt", mistake, t.official(2))
+	t.on("2026-04-21", "14:33")
+	t.confirm("mistake/confirm", mistake, proposed, t.official(1))
+}
+
+// driverNumber is the ID number of somebody of whom nothing may be left.
+const driverNumber = "159999200002291664"

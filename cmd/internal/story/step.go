@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"example.org/ledger/domain"
+	"example.org/ledger/eventstore"
 	"example.org/ledger/internal/edge"
 	"github.com/google/uuid"
 )
@@ -18,12 +19,17 @@ type Step struct {
 
 	Authority domain.Authority // whose configuration it is about, if not about a filing
 
+	// Stream is where the first event of the step goes: the filing's, unless the
+	// step is about something beside it.
+	Stream eventstore.Stream
+
 	// Refused is what the ledger answers a step that is not to succeed. It
 	// records nothing. Nil for all others, which record at least one event.
 	Refused *domain.Error
 
 	do     action       // of a step about a filing
 	set    configure    // of a step about a configuration
+	ask    procedure    // of a step about something beside a filing
 	serial int          // of the filing number that it gives; 0 for a step that gives none
 	track  domain.Track // whose number that is
 	seals  int          // how many subjects it seals anew
@@ -35,6 +41,14 @@ type action func(ctx context.Context, f *edge.Filings, r edge.Request) (edge.Don
 
 // configure carries out a step about an authority's configuration.
 type configure func(ctx context.Context, a *edge.Authorities, r edge.Request) (edge.Done, error)
+
+// beside are the procedures beside filings, on the store of the story.
+type beside struct {
+	suggestions *edge.Suggestions
+}
+
+// procedure carries out a step about something beside a filing.
+type procedure func(ctx context.Context, b beside, r edge.Request) (edge.Done, error)
 
 // about names what the step is about: steps about one thing follow one another
 // entirely.

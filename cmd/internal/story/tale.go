@@ -8,6 +8,7 @@ import (
 
 	"example.org/ledger/domain"
 	"example.org/ledger/domain/filing"
+	"example.org/ledger/eventstore"
 	"example.org/ledger/internal/edge"
 	"github.com/google/uuid"
 )
@@ -44,9 +45,15 @@ func (t *tale) today() domain.Date { return domain.DateOf(t.now, domain.Shanghai
 // the step's key.
 func (t *tale) step(what string, who domain.Actor, do action) string {
 	key := t.key + "/" + what
-	t.steps = append(t.steps, Step{Key: key, At: t.now, Actor: who, Filing: t.filing(), do: do})
-	t.now = t.now.Add(time.Duration(60+spread(key, "pause", 180)) * time.Second)
+	id := t.filing()
+	t.add(Step{Key: key, At: t.now, Actor: who, Filing: id, Stream: eventstore.Stream("filing-" + id.String()), do: do})
 	return key
+}
+
+// add adds a step and lets a few minutes pass.
+func (t *tale) add(s Step) {
+	t.steps = append(t.steps, s)
+	t.now = t.now.Add(time.Duration(60+spread(s.Key, "pause", 180)) * time.Second)
 }
 
 // last is the step added last.

@@ -87,16 +87,6 @@ func (t *tale) rehire(what string, n int, in edge.StaffMember) {
 	}))
 }
 
-// correctIDNumber has an official put a wrong ID number right. What was sealed
-// with the wrong one is erased by what follows.
-func (t *tale) correctIDNumber(what string, n int, official domain.Actor, in edge.Correction) {
-	id, row := t.filing(), t.staffRow(n)
-	t.step(what, official, t.replacing(seenStaff(row), func(ctx context.Context, f *edge.Filings, r edge.Request, seen domain.Revision) (edge.Done, error) {
-		return f.CorrectIDNumber(ctx, r, id, row, seen, in)
-	}))
-	t.last().reacts = true
-}
-
 // evidence uploads the contract and certificates of the n-th member.
 func (t *tale) evidence(what string, n int) {
 	t.document(what, t.master(), edge.File{Kind: string(domain.DocumentStaffEvidence), StaffID: t.staffRow(n)})

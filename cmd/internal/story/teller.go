@@ -120,12 +120,16 @@ func (t *Teller) tell(ctx context.Context, s Step, decider *edge.Decider, turn <
 // carryOut carries out one step; it appends when the turn in ctx has come.
 func (t *Teller) carryOut(ctx context.Context, s Step, decider *edge.Decider) (edge.Done, error) {
 	r := edge.Request{Command: s.Command(), At: s.At, Actor: s.Actor}
+	authorities := edge.NewAuthorities(decider.Store, decider.App)
 	if s.set != nil {
-		return s.set(ctx, edge.NewAuthorities(decider.Store, decider.App), r)
+		return s.set(ctx, authorities, r)
 	}
 	filings := *t.Filings
 	filings.Decider = decider
 	filings.NextSerial = func(context.Context, domain.Authority, domain.Track, int) (int, error) { return s.serial, nil }
+	if s.ask != nil {
+		return s.ask(ctx, beside{suggestions: edge.NewSuggestions(&filings, authorities)}, r)
+	}
 	return s.do(ctx, &filings, r)
 }
 
