@@ -8,7 +8,6 @@
 // middle is completed, not repeated, and it is the same wherever it is told.
 // All names, codes, numbers and addresses in it are invented.
 //
-// Steps go through package edge, like what people send; what edge has no words of
-// its own for goes straight to the rules. The package holds no rules and writes
-// nothing to the log by itself.
+// Steps go through package edge, like what people send. The package holds no
+// rules and writes nothing to the log by itself.
 package story

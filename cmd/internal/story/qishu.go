@@ -53,10 +53,10 @@ func qishuCanceled(t *tale) {
 	proof := t.document("cancellation/evidence", t.official(1), edge.File{
 		Kind: string(domain.DocumentCancellationEvidence), Title: "资质认定证书有效期届满未延续的核实函及复函",
 	})
-	proposal := t.proposeCancellation("cancellation", t.official(1), filing.ExOfficio{
-		Ground: filing.GroundNoCMA,
-		Verification: filing.Verification{
-			Body: "山东省市场监督管理局", On: "2026-06-04", By: t.official(1).ID,
+	proposal := t.proposeCancellation("cancellation", t.official(1), edge.ExOfficio{
+		Ground: string(filing.GroundNoCMA),
+		Verification: edge.Verification{
+			Body: "山东省市场监督管理局", On: "2026-06-04",
 			Result: "检验检测机构资质认定证书于2026年4月30日到期，机构未申请延续，已不具备资质认定证书。",
 		},
 		Documents: []uuid.UUID{createdBy(proof, "document")},

@@ -4,78 +4,57 @@ import (
 	"context"
 
 	"example.org/ledger/domain"
-	"example.org/ledger/domain/filing"
 	"example.org/ledger/internal/edge"
 	"github.com/google/uuid"
 )
 
-// command adds a step that package edge has no words of its own for. There is
-// nothing to parse or to seal in it: it goes to the rules as it is.
-func (t *tale) command(what string, who domain.Actor, build func(r edge.Request) filing.Command) string {
-	id := t.filing()
-	return t.step(what, who, func(ctx context.Context, f *edge.Filings, r edge.Request) (edge.Done, error) {
-		outcome, err := f.Decider.Execute(ctx, id.String(), build(r), r)
-		return edge.Done{Filing: id, Outcome: outcome}, err
-	})
-}
-
 // startTrack opens the case of the second track. It returns the step's key.
 func (t *tale) startTrack(what string, track domain.Track) string {
-	return t.command(what, t.master(), func(r edge.Request) filing.Command {
-		return filing.StartSecondTrack{Track: track, CaseID: domain.DeriveID(r.Command, "case", 0)}
+	id := t.filing()
+	return t.step(what, t.master(), func(ctx context.Context, f *edge.Filings, r edge.Request) (edge.Done, error) {
+		return f.StartTrack(ctx, r, id, string(track))
 	})
 }
 
 // fileAnew begins again after a cancellation. It returns the step's key.
 func (t *tale) fileAnew(what string) string {
-	track, authority := t.track(), t.authority
-	return t.command(what, t.master(), func(r edge.Request) filing.Command {
-		return filing.FileAnew{Track: track, Authority: authority, CaseID: domain.DeriveID(r.Command, "case", 0)}
+	id, in := t.filing(), edge.Refiling{Track: string(t.track()), Authority: string(t.authority)}
+	return t.step(what, t.master(), func(ctx context.Context, f *edge.Filings, r edge.Request) (edge.Done, error) {
+		return f.FileAnew(ctx, r, id, in)
 	})
 }
 
 // cancelTrack ends one of two tracks.
 func (t *tale) cancelTrack(what string, track domain.Track, reason string) {
-	t.command(what, t.master(), func(r edge.Request) filing.Command {
-		return filing.Cancel{Track: track, Reason: reason, Confirmed: true, Today: edge.Today(r.At)}
+	id := t.filing()
+	t.step(what, t.master(), func(ctx context.Context, f *edge.Filings, r edge.Request) (edge.Done, error) {
+		return f.CancelTrack(ctx, r, id, string(track), edge.Cancellation{Reason: reason, Confirmed: true})
 	})
 }
 
 // discard gives up what a step registered or started.
 func (t *tale) discard(what, caseKey string) {
-	t.command(what, t.master(), func(r edge.Request) filing.Command {
-		return filing.Discard{CaseID: createdBy(caseKey, "case"), Confirmed: true, Today: edge.Today(r.At)}
+	id, caseID := t.filing(), createdBy(caseKey, "case")
+	t.step(what, t.master(), func(ctx context.Context, f *edge.Filings, r edge.Request) (edge.Done, error) {
+		return f.Discard(ctx, r, id, caseID, edge.Discarding{Confirmed: true})
 	})
 }
 
-// proposeCancellation has an official propose to cancel the filing. It returns
-// the step's key.
-func (t *tale) proposeCancellation(what string, official domain.Actor, in filing.ExOfficio) string {
-	c := t.twoOfficials()
-	return t.command(what, official, func(r edge.Request) filing.Command {
-		return filing.CancelExOfficio{
-			ExOfficio: in, Official: r.Actor.ID, Today: edge.Today(r.At), Configured: c, ProposalID: domain.DeriveID(r.Command, "proposal", 0),
-		}
+// proposeCancellation has an official propose to cancel the filing, as their
+// authority wants it of two. It returns the step's key.
+func (t *tale) proposeCancellation(what string, official domain.Actor, in edge.ExOfficio) string {
+	id := t.filing()
+	return t.step(what, official, func(ctx context.Context, f *edge.Filings, r edge.Request) (edge.Done, error) {
+		return f.CancelExOfficio(ctx, r, id, in)
 	})
 }
 
 // confirmCancellation has another official confirm what a step proposed.
 func (t *tale) confirmCancellation(what, proposalKey string, official domain.Actor) {
-	c := t.twoOfficials()
-	t.command(what, official, func(r edge.Request) filing.Command {
-		return filing.ConfirmCancellation{
-			ProposalID: createdBy(proposalKey, "proposal"), Official: r.Actor.ID, Today: edge.Today(r.At), Configured: c,
-		}
+	id, proposal := t.filing(), createdBy(proposalKey, "proposal")
+	t.step(what, official, func(ctx context.Context, f *edge.Filings, r edge.Request) (edge.Done, error) {
+		return f.ConfirmCancellation(ctx, r, id, edge.Confirmation{Proposal: proposal})
 	})
-}
-
-// twoOfficials is the configuration of an authority that has two officials
-// cancel ex officio, and set that.
-func (t *tale) twoOfficials() filing.Configured {
-	return filing.Configured{
-		SecondOfficial: true,
-		Event:          domain.EventID(commandOf(configured(t.authority, "second-official")), "authority-"+string(t.authority), 0),
-	}
 }
 
 // withdraw takes back what a step handed in or opened.
