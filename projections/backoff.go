@@ -3,6 +3,8 @@ package projections
 import (
 	"context"
 	"time"
+
+	"example.org/ledger/internal/pglock"
 )
 
 // The pauses between attempts: doubled each time up to the longest.
@@ -23,5 +25,5 @@ func (b *backoff) reset() { b.doubled = 0 }
 func (b *backoff) wait(ctx context.Context) error {
 	d := b.pause()
 	b.doubled++
-	return pause(ctx, d)
+	return pglock.Pause(ctx, d)
 }

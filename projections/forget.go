@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
+	"example.org/ledger/internal/pglock"
 	"github.com/jackc/pgx/v5"
 )
 
@@ -45,30 +45,26 @@ func Forget(ctx context.Context, tx pgx.Tx) error {
 	return nil
 }
 
-// leaving is how long a runner that has just ended may still seem to be at work:
-// the server may notice late that a connection was closed.
-const leaving = 2 * time.Second
-
 // keepOff keeps all runners and rebuilds off until tx ends.
 func keepOff(ctx context.Context, tx pgx.Tx) error {
-	const every = leaving / 40
-	for waited := time.Duration(0); ; waited += every {
-		free := true
-		err := tx.QueryRow(ctx, `
-			SELECT coalesce(bool_and(pg_try_advisory_xact_lock(hashtextextended(
-				format('read model %s_%s %s', name, version, purpose), 0))), true)
-			FROM (SELECT DISTINCT name, version FROM read.checkpoint) c, unnest($1::text[]) purpose`,
-			[]string{toRun, toRebuild, toVerify}).Scan(&free)
-		switch {
-		case err != nil:
-			return fmt.Errorf("look for runners: %w", err)
-		case free:
-			return nil
-		case waited >= leaving:
-			return ErrRunning
-		}
-		if err := pause(ctx, every); err != nil {
-			return err
-		}
+	rows, err := tx.Query(ctx, `SELECT DISTINCT name, version FROM read.checkpoint`)
+	if err != nil {
+		return fmt.Errorf("read models that are kept: %w", err)
 	}
+	var keys []string
+	var name string
+	var version int
+	_, err = pgx.ForEachRow(rows, []any{&name, &version}, func() error {
+		for _, purpose := range []string{toRun, toRebuild, toVerify} {
+			keys = append(keys, lockName(name, version, purpose))
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("read models that are kept: %w", err)
+	}
+	if err := pglock.KeepOff(ctx, tx, keys...); !errors.Is(err, pglock.ErrHeld) {
+		return err
+	}
+	return ErrRunning
 }

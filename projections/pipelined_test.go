@@ -8,23 +8,24 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"example.org/ledger/eventstore"
+	"example.org/ledger/internal/pglock"
 )
 
 // ApplyOneByOne brings m from nothing to an end of the log with a transaction
 // for each event, whose statements wait for an answer only where the read model
 // needs it to go on: two round trips for what concerns it, one for the rest.
 func ApplyOneByOne(ctx context.Context, db *pgxpool.Pool, store eventstore.Store, m Model, end eventstore.Position) error {
-	s, err := dial(ctx, db, lockKey(m, toRun))
+	s, err := pglock.Dial(ctx, db, lockKey(m, toRun))
 	if err != nil {
 		return err
 	}
-	defer s.hangUp(ctx)
-	g, err := openGeneration(ctx, s.conn, m)
+	defer s.HangUp(ctx)
+	g, err := openGeneration(ctx, s.Conn, m)
 	if err != nil {
 		return err
 	}
 	// Once for all, for a batch is prepared before any of it is carried out.
-	if _, err := s.conn.Exec(ctx, `SET search_path = `+quoted(schemaName(m, g.number))+`, pg_temp`); err != nil {
+	if _, err := s.Conn.Exec(ctx, `SET search_path = `+quoted(schemaName(m, g.number))+`, pg_temp`); err != nil {
 		return err
 	}
 	for page, err := range store.Follow(ctx, g.position) {
@@ -36,7 +37,7 @@ func ApplyOneByOne(ctx context.Context, db *pgxpool.Pool, store eventstore.Store
 			if err := b.add(m, &page[i]); err != nil {
 				return err
 			}
-			if err := g.pipeline(ctx, s.conn, b); err != nil {
+			if err := g.pipeline(ctx, s.Conn, b); err != nil {
 				return err
 			}
 			if g.position == end {

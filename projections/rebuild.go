@@ -12,6 +12,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"example.org/ledger/eventstore"
+	"example.org/ledger/internal/pglock"
 )
 
 // Refusals of work on a whole read model.
@@ -35,22 +36,22 @@ func Rebuild(ctx context.Context, db *pgxpool.Pool, store eventstore.Store, m Mo
 	if err := checkModel(m); err != nil {
 		return err
 	}
-	s, err := dial(ctx, db, lockKey(m, toRebuild))
+	s, err := pglock.Dial(ctx, db, lockKey(m, toRebuild))
 	if err != nil {
 		return err
 	}
-	defer s.hangUp(ctx)
-	if err := s.lockOr(ctx, ErrRebuilding); err != nil {
+	defer s.HangUp(ctx)
+	if err := lockOr(ctx, s, ErrRebuilding); err != nil {
 		return err
 	}
-	before, err := openGeneration(ctx, s.conn, m)
+	before, err := openGeneration(ctx, s.Conn, m)
 	if err != nil {
 		return err
 	}
-	if err := dropOthers(ctx, s.conn, before); err != nil {
+	if err := dropOthers(ctx, s.Conn, before); err != nil {
 		return err
 	}
-	b, err := newBuild(ctx, s.conn, store, m, schemaName(m, before.number+1))
+	b, err := newBuild(ctx, s.Conn, store, m, schemaName(m, before.number+1))
 	if err != nil {
 		return err
 	}
@@ -171,15 +172,15 @@ func RebuildAt(ctx context.Context, db *pgxpool.Pool, store eventstore.Store, m 
 	if end.Before(at) {
 		return fmt.Errorf("%s at %s, the log ends at %s: %w", m.Name(), at, end, ErrBeyondEnd)
 	}
-	s, err := dial(ctx, db, "read model into "+schema)
+	s, err := pglock.Dial(ctx, db, "read model into "+schema)
 	if err != nil {
 		return err
 	}
-	defer s.hangUp(ctx)
-	if err := s.lockOr(ctx, ErrRebuilding); err != nil {
+	defer s.HangUp(ctx)
+	if err := lockOr(ctx, s, ErrRebuilding); err != nil {
 		return err
 	}
-	return rebuildInto(ctx, s.conn, store, m, at, schema, p)
+	return rebuildInto(ctx, s.Conn, store, m, at, schema, p)
 }
 
 func rebuildInto(ctx context.Context, conn *pgx.Conn, store eventstore.Store, m Model, at eventstore.Position, schema string, p Progress) error {

@@ -13,6 +13,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"example.org/ledger/eventstore"
+	"example.org/ledger/internal/pglock"
 )
 
 // Runner keeps one read model up to date with the log. Any number of processes
@@ -92,20 +93,20 @@ func (r *Runner) log() *slog.Logger {
 
 // session runs from getting a connection to losing it.
 func (r *Runner) session(ctx context.Context) error {
-	s, err := dial(ctx, r.DB, lockKey(r.Model, toRun))
+	s, err := pglock.Dial(ctx, r.DB, lockKey(r.Model, toRun))
 	if err != nil {
 		return err
 	}
-	defer s.hangUp(ctx)
+	defer s.HangUp(ctx)
 	silence := cmp.Or(r.silence, longestSilence)
-	if err := s.endInSilence(ctx, silence); err != nil {
+	if err := s.EndInSilence(ctx, silence); err != nil {
 		return err
 	}
-	if err := s.lock(ctx, standBy, silence); err != nil {
+	if err := s.Lock(ctx, standBy, silence); err != nil {
 		return err
 	}
 	for {
-		if err := r.follow(ctx, s.conn); !errors.Is(err, errSwapped) {
+		if err := r.follow(ctx, s.Conn); !errors.Is(err, errSwapped) {
 			return err
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"example.org/ledger/eventstore"
+	"example.org/ledger/internal/pglock"
 )
 
 // ErrVerifying refuses a second verification of one read model at a time.
@@ -29,15 +30,15 @@ func Verify(ctx context.Context, db *pgxpool.Pool, store eventstore.Store, m Mod
 	if err := checkModel(m); err != nil {
 		return Verdict{}, err
 	}
-	s, err := dial(ctx, db, lockKey(m, toVerify))
+	s, err := pglock.Dial(ctx, db, lockKey(m, toVerify))
 	if err != nil {
 		return Verdict{}, err
 	}
-	defer s.hangUp(ctx)
-	if err := s.lockOr(ctx, ErrVerifying); err != nil {
+	defer s.HangUp(ctx)
+	if err := lockOr(ctx, s, ErrVerifying); err != nil {
 		return Verdict{}, err
 	}
-	live, err := liveGeneration(ctx, s.conn, m)
+	live, err := liveGeneration(ctx, s.Conn, m)
 	if errors.Is(err, errNoGeneration) {
 		return Verdict{}, ErrNotBuilt
 	}
@@ -48,10 +49,10 @@ func Verify(ctx context.Context, db *pgxpool.Pool, store eventstore.Store, m Mod
 		return Verdict{}, err
 	}
 	schema := fmt.Sprintf("verify_%s_%d", m.Name(), m.Version())
-	if err := dropSchema(ctx, s.conn, schema); err != nil { // of one that was killed
+	if err := dropSchema(ctx, s.Conn, schema); err != nil { // of one that was killed
 		return Verdict{}, err
 	}
-	b, err := newBuild(ctx, s.conn, store, m, schema)
+	b, err := newBuild(ctx, s.Conn, store, m, schema)
 	if err != nil {
 		return Verdict{}, err
 	}

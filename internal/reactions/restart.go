@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
+	"example.org/ledger/internal/pglock"
 	"github.com/jackc/pgx/v5"
 )
 
@@ -17,35 +17,14 @@ var ErrRunning = errors.New("reactions: a runner is at work")
 // nothing. What was done stays noted by event, so that of a copy of the log
 // nothing is done again.
 func StartOver(ctx context.Context, tx pgx.Tx) error {
-	if err := keepOff(ctx, tx); err != nil {
+	switch err := pglock.KeepOff(ctx, tx, lockName); {
+	case errors.Is(err, pglock.ErrHeld):
+		return ErrRunning
+	case err != nil:
 		return err
 	}
 	if _, err := tx.Exec(ctx, `UPDATE react.checkpoint SET position = '0'`); err != nil {
 		return fmt.Errorf("reset the checkpoint of reactions: %w", err)
 	}
 	return nil
-}
-
-// leaving is how long a runner that has just ended may still seem to be at work:
-// the server may notice late that a connection was closed.
-const leaving = 2 * time.Second
-
-// keepOff keeps every runner off until tx ends.
-func keepOff(ctx context.Context, tx pgx.Tx) error {
-	const every = leaving / 40
-	for waited := time.Duration(0); ; waited += every {
-		var free bool
-		err := tx.QueryRow(ctx, `SELECT pg_try_advisory_xact_lock($1)`, int64(lockKey)).Scan(&free)
-		switch {
-		case err != nil:
-			return fmt.Errorf("look for a runner: %w", err)
-		case free:
-			return nil
-		case waited >= leaving:
-			return ErrRunning
-		}
-		if err := pause(ctx, every); err != nil {
-			return err
-		}
-	}
 }

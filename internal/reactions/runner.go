@@ -129,7 +129,7 @@ func (r *Runner) lead(ctx context.Context) (progressed bool, err error) {
 	defer func() {
 		lost(nil)
 		beating.Wait()
-		lock.release(ctx)
+		lock.HangUp(ctx)
 	}()
 	after, err := r.checkpoint(ctx)
 	if err != nil {
