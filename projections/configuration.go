@@ -79,6 +79,8 @@ func describeSetting(e authority.Event) (text, reason string) {
 		return "连续 " + strconv.Itoa(e.Years) + " 年未开展业务的，锁定备案", e.Reason
 	case authority.SuggestionRhythmSet:
 		return "工作建议处理安排设为“" + e.Text + "”", e.Reason
+	case authority.NoticesSet:
+		return describeNotices(e.Notices), e.Reason
 	case authority.SupplementsSet:
 		if len(e.Items) == 0 {
 			return "省外机构主动报告时无需补充备案信息", e.Reason
@@ -116,4 +118,16 @@ func describeYear(y calendar.Year) string {
 		text += "；" + strings.Join(worked, "、") + "上班"
 	}
 	return text + "（来源：" + y.Source + "）"
+}
+
+func describeNotices(n authority.Notices) string {
+	switch {
+	case n.Published && n.Returned:
+		return "审查通过并公示、退回时，均短信通知机构"
+	case n.Published:
+		return "审查通过并公示时短信通知机构，退回时不通知"
+	case n.Returned:
+		return "退回时短信通知机构，审查通过并公示时不通知"
+	}
+	return "审查结果不以短信通知机构"
 }

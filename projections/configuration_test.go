@@ -37,6 +37,10 @@ func TestConfigurationInWords(t *testing.T) {
 		authority.SetSupplements{Seen: -1, Supplements: authority.Supplements{Items: []authority.Supplement{vehicles, contact}}, Reason: why},
 		authority.SetSupplements{Seen: 8, Reason: why},
 		authority.SetHolidays{Seen: -1, Year: year, Reason: why},
+		authority.SetNotices{Seen: -1, Reason: why},
+		authority.SetNotices{Seen: 11, Notices: authority.Notices{Published: true}, Reason: why},
+		authority.SetNotices{Seen: 12, Notices: authority.Notices{Returned: true}, Reason: why},
+		authority.SetNotices{Seen: 13, Notices: authority.Notices{Published: true, Returned: true}, Reason: why},
 	)
 	entries, err := projections.ConfigurationHistory(t.Context(), &store, "33")
 	if err != nil {
@@ -63,6 +67,10 @@ func TestConfigurationInWords(t *testing.T) {
 		"省外机构主动报告时须补充：采样车辆清单、本地联系人（选填）",
 		"省外机构主动报告时无需补充备案信息",
 		"2027年放假安排：2027-01-01 至 2027-01-03、2027-04-05放假；2027-01-09上班（来源：某通知）",
+		"审查结果不以短信通知机构",
+		"审查通过并公示时短信通知机构，退回时不通知",
+		"退回时短信通知机构，审查通过并公示时不通知",
+		"审查通过并公示、退回时，均短信通知机构",
 	}
 	if diff := cmp.Diff(strings.Join(want, "\n"), strings.Join(texts, "\n")); diff != "" {
 		t.Errorf("in words (-want +got):\n%s", diff)

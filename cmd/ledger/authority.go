@@ -74,6 +74,7 @@ func printConfiguration(s *session, state authority.State) error {
 	}
 	line("锁定", lock, setBy(in.InactivityLock))
 	line("工作建议处理安排", in.SuggestionRhythm.Value.Text, setBy(in.SuggestionRhythm))
+	line("短信通知", notified(in.Notices.Value), setBy(in.Notices))
 	var items []string
 	for _, item := range in.Supplements.Value.Items {
 		items = append(items, item.Label)
@@ -84,6 +85,18 @@ func printConfiguration(s *session, state authority.State) error {
 		line(fmt.Sprintf("%d年放假安排", year.Year), year.Source, setBy(table))
 	}
 	return t.Flush()
+}
+
+// notified names the results that institutions are told of by SMS.
+func notified(n authority.Notices) string {
+	var told []string
+	if n.Published {
+		told = append(told, "审查通过并公示")
+	}
+	if n.Returned {
+		told = append(told, "退回")
+	}
+	return or(strings.Join(told, "、"))
 }
 
 // setBy names the event that set a setting.

@@ -14,7 +14,7 @@ import (
 )
 
 func testAuthority(t *testing.T, p place) {
-	if out, _ := p.ledger(t, "authority", "52"); !strings.Contains(out, "10 个工作日") || strings.Count(out, "默认") != 8 {
+	if out, _ := p.ledger(t, "authority", "52"); !strings.Contains(out, "10 个工作日") || strings.Count(out, "默认") != 9 {
 		t.Errorf("by default: %s", out)
 	}
 	t.Run("set", func(t *testing.T) {
@@ -27,7 +27,7 @@ func testAuthority(t *testing.T, p place) {
 		}
 	})
 	out, _ := p.ledger(t, "authority", "52")
-	if !strings.Contains(out, "15 个工作日") || strings.Count(out, "默认") != 7 || !strings.Contains(out, "贵州省生态环境厅  revision 0") {
+	if !strings.Contains(out, "15 个工作日") || strings.Count(out, "默认") != 8 || !strings.Contains(out, "贵州省生态环境厅  revision 0") {
 		t.Errorf("set: %s", out)
 	}
 	if out, _ := p.ledger(t, "authority", "52", "--history"); !strings.Contains(out, "o-1  审查期限设为 15 个工作日（申报集中）") {

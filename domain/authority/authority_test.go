@@ -120,6 +120,22 @@ func TestInactivityLock(t *testing.T) {
 	})
 }
 
+func TestNotices(t *testing.T) {
+	set := func(seen domain.Revision, published, returned bool) authority.SetNotices {
+		return authority.SetNotices{Seen: seen, Notices: authority.Notices{Published: published, Returned: returned}, Reason: why}
+	}
+	onlyReturned := authority.NoticesSet{Notices: authority.Notices{Returned: true}, Reason: why}
+	run(t, cases{
+		{Name: "Q7.6: an authority tells of returns alone", When: set(domain.Empty, false, true), Then: events{onlyReturned}},
+		{Name: "Q7.6: both until then", When: set(domain.Empty, true, true)},
+		{Name: "Q7.6: and both again", Given: events{onlyReturned}, When: set(0, true, true),
+			Then: events{authority.NoticesSet{Notices: authority.Notices{Published: true, Returned: true}, Reason: why}}},
+		{Name: "Q7.6: the same again is nothing", Given: events{onlyReturned}, When: set(0, false, true)},
+		{Name: "Q7.6: somebody changed it meanwhile", Given: events{onlyReturned}, When: set(domain.Empty, false, false), Refused: []error{authority.ErrStale}},
+		{Name: "Q7.6: it needs a reason", When: authority.SetNotices{Seen: domain.Empty}, Refused: []error{authority.ErrRequired.At("reason")}},
+	})
+}
+
 func TestSuggestionRhythm(t *testing.T) {
 	set := func(seen domain.Revision, text string) authority.SetSuggestionRhythm {
 		return authority.SetSuggestionRhythm{Seen: seen, SuggestionRhythm: authority.SuggestionRhythm{Text: text}, Reason: why}
@@ -184,7 +200,7 @@ func TestInForce(t *testing.T) {
 	var none authority.State
 	standard := none.InForce()
 	if standard.ReviewLimit.Value.WorkingDays != 10 || !standard.CancellationLine.Value.Shown || standard.InactivityLock.Value.Years != 0 ||
-		len(standard.Supplements.Value.Items) != 0 || standard.SuggestionRhythm.Value.Text != "定期处理" {
+		len(standard.Supplements.Value.Items) != 0 || standard.Notices.Value != (authority.Notices{Published: true, Returned: true}) || standard.SuggestionRhythm.Value.Text != "定期处理" {
 		t.Errorf("1.36, Q1.9, 1.37: the defaults are %+v", standard)
 	}
 	for step, want := range map[authority.Step]bool{

@@ -1,8 +1,9 @@
 // Package authority decides what a provincial authority (省级生态环境主管部门) may
 // configure about how it works, and records it: how many working days a review
 // may take, which steps need a second official, whether the public sees the
-// line that a canceled filing leaves, which days are holidays, what an
-// institution from another province has to add to its report.
+// line that a canceled filing leaves, which days are holidays, of which results
+// institutions are told by SMS, what an institution from another province has to
+// add to its report.
 //
 // One authority is one stream, authority-<code>. A change names the setting by
 // its event, carries the setting's whole new value and a reason, and is refused

@@ -20,7 +20,7 @@ type Event interface {
 func Events() []Event {
 	return []Event{
 		ReviewLimitSet{}, SecondOfficialSet{}, CancellationLineSet{}, InactivityLockSet{},
-		SuggestionRhythmSet{}, SupplementsSet{}, HolidaysSet{},
+		SuggestionRhythmSet{}, SupplementsSet{}, HolidaysSet{}, NoticesSet{},
 	}
 }
 
@@ -122,3 +122,14 @@ func (e HolidaysSet) apply(s *State, at domain.Place) {
 	}
 	s.Holidays[e.Year.Year] = Setting[calendar.Year]{e.Year, at}
 }
+
+// NoticesSet records of which results institutions are told by SMS.
+type NoticesSet struct {
+	Notices
+	Reason string `json:"reason"`
+}
+
+// EventType is the stored name.
+func (NoticesSet) EventType() string { return "authority.notices_set" }
+
+func (e NoticesSet) apply(s *State, at domain.Place) { s.Notices = Setting[Notices]{e.Notices, at} }

@@ -28,3 +28,14 @@ func (c SetInactivityLock) decide(s State) ([]Event, error) {
 	return set(s.InactivityLock, c.Seen, c.InactivityLock == s.InactivityLock.Value, p, c.Reason,
 		InactivityLockSet{InactivityLock: c.InactivityLock, Reason: c.Reason})
 }
+
+// SetNotices changes of which results institutions are told by SMS (Q7.6).
+type SetNotices struct {
+	Seen domain.Revision
+	Notices
+	Reason string
+}
+
+func (c SetNotices) decide(s State) ([]Event, error) {
+	return set(s.Notices, c.Seen, c.Notices == s.Notices.Value, nil, c.Reason, NoticesSet{Notices: c.Notices, Reason: c.Reason})
+}

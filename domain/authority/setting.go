@@ -75,6 +75,13 @@ type SuggestionRhythm struct {
 	Text string `json:"text"`
 }
 
+// Notices says of which results of a review an institution is told by SMS (通知,
+// Q7.6). What is in the system itself is always there to be read.
+type Notices struct {
+	Published bool `json:"published"` // 审查通过并公示
+	Returned  bool `json:"returned"`  // 退回
+}
+
 // Supplements are what an institution of another province adds to its report
 // (补充备案信息, Q1.7).
 type Supplements struct {

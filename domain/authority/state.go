@@ -18,6 +18,7 @@ type State struct {
 	InactivityLock   Setting[InactivityLock]        `json:"inactivity_lock"`
 	SuggestionRhythm Setting[SuggestionRhythm]      `json:"suggestion_rhythm"`
 	Supplements      Setting[Supplements]           `json:"supplements"`
+	Notices          Setting[Notices]               `json:"notices,omitzero"`
 	Holidays         map[int]Setting[calendar.Year] `json:"holidays,omitempty"` // by year; only what the authority recorded
 }
 
@@ -32,6 +33,7 @@ func (s State) InForce() State {
 	s.SecondOfficial = s.SecondOfficial.or(SecondOfficial{Steps: defaultSteps()})
 	s.CancellationLine = s.CancellationLine.or(CancellationLine{Shown: true})
 	s.SuggestionRhythm = s.SuggestionRhythm.or(SuggestionRhythm{Text: DefaultRhythm})
+	s.Notices = s.Notices.or(Notices{Published: true, Returned: true})
 	return s
 }
 

@@ -1,6 +1,7 @@
 package apitest_test
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
@@ -30,6 +31,7 @@ func configurationOperations() map[string]operation {
 		"set-inactivity-lock":   set(obj{"years": 2}),
 		"set-suggestion-rhythm": set(obj{"text": "每周一集中处理"}),
 		"set-supplements":       set(obj{"items": []any{}}),
+		"set-notices":           set(obj{"published": true, "returned": false}),
 		"set-holidays":          holidays,
 	}
 }
@@ -69,6 +71,7 @@ type configurationSeen struct {
 	CancellationLine configured[struct{ Shown bool }]     `json:"cancellation_line"`
 	InactivityLock   configured[struct{ Years int }]      `json:"inactivity_lock"`
 	SuggestionRhythm configured[struct{ Text string }]    `json:"suggestion_rhythm"`
+	Notices          configured[struct{ Published, Returned bool }]
 	Supplements      configured[struct{ Items []obj }]
 	Holidays         []configured[struct{ Year int }]
 }
@@ -94,7 +97,7 @@ func TestB7_Q1_9_Configuration(t *testing.T) {
 	w := ledger(t)
 	c := w.configuration(t, auditor)
 	if c.Authority != "66" || c.Name != "新疆生产建设兵团生态环境局" || !c.ReviewLimit.Default || c.ReviewLimit.Value.WorkingDays != 10 || c.ReviewLimit.Revision != -1 ||
-		!c.CancellationLine.Value.Shown || c.InactivityLock.Value.Years != 0 || c.SuggestionRhythm.Value.Text != "定期处理" ||
+		!c.CancellationLine.Value.Shown || c.InactivityLock.Value.Years != 0 || c.SuggestionRhythm.Value.Text != "定期处理" || !c.Notices.Value.Published || !c.Notices.Value.Returned ||
 		!slices.Equal(c.SecondOfficial.Value.Steps, []string{"cancel_ex_officio", "account_reset"}) || len(c.Holidays) != 2 || !c.Holidays[1].Default {
 		t.Errorf("by default: %+v", c)
 	}
@@ -130,6 +133,10 @@ func TestB7_Q1_9_Configuration(t *testing.T) {
 			func(c configurationSeen) (string, string) {
 				return strconv.Itoa(len(c.Supplements.Value.Items)), c.Supplements.Event
 			}, "2"},
+		{"notices", obj{"published": false, "returned": false}, obj{"published": true, "returned": false},
+			func(c configurationSeen) (string, string) {
+				return fmt.Sprint(c.Notices.Value), c.Notices.Event
+			}, "{true false}"},
 		{"holidays/2027", nextYear(), but(nextYear(), "make_up_days", []any{"2027-01-09"}),
 			func(c configurationSeen) (string, string) {
 				return strconv.Itoa(len(c.Holidays)), c.Holidays[len(c.Holidays)-1].Event
@@ -159,7 +166,7 @@ func TestB7_Q1_9_Configuration(t *testing.T) {
 		}
 	}
 	w.done(t, request{method: http.MethodGet, path: configurationPath + "/history", token: auditor}).into(t, &history)
-	if n := len(history.Entries); n != 14 || history.Entries[0].Text != "审查期限设为 15 个工作日" || history.Entries[1].Actor.ID != "xpcc-b" || history.Entries[n-1].Reason == "" {
+	if n := len(history.Entries); n != 16 || history.Entries[0].Text != "审查期限设为 15 个工作日" || history.Entries[1].Actor.ID != "xpcc-b" || history.Entries[n-1].Reason == "" {
 		t.Errorf("history: %+v", history)
 	}
 	if c := w.configuration(t, otherProvince); c.ReviewLimit.Default || c.ReviewLimit.Revision < 0 {
@@ -205,6 +212,9 @@ func wrongSettings(t *testing.T, w *world) {
 		{"supplements", items(but(item, "kind", "list")), "authority.supplement_kind", "items.0.kind"},
 		{"supplements", items(but(item, "help", "a\u202eb")), "text.invisible", "items.0.help"},
 		{"supplements", items(but(item, "format", "pdf")), "body.unknown_field", "items.0.format"},
+		{"notices", obj{"returned": true}, "filing.required", "published"},
+		{"notices", obj{"published": nil, "returned": true}, "filing.required", "published"},
+		{"notices", obj{"published": true, "returned": 1}, "body.type", "returned"},
 		{"holidays/2027", but(nextYear(), "source", ""), "filing.required", "source"},
 		{"holidays/2027", but(nextYear(), "holidays", []any{}), "calendar.empty", "holidays"},
 		{"holidays/2027", off("2027-02-30", "2027-03-01"), "date.day", "holidays.0.from"},

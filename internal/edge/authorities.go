@@ -125,6 +125,20 @@ func (a *Authorities) SetSuggestionRhythm(ctx context.Context, r Request, code d
 		SuggestionRhythm: authority.SuggestionRhythm{Text: required(&p, "text", in.Text, text(shortText))}})
 }
 
+// Notices are the results that institutions are told of by SMS.
+type Notices struct {
+	Published *bool  `json:"published" doc:"审查通过并公示 (Q7.6)"`
+	Returned  *bool  `json:"returned" doc:"退回 (Q7.6)"`
+	Reason    string `json:"reason" maxLength:"500" doc:"why it is changed"`
+}
+
+// SetNotices switches them on or off.
+func (a *Authorities) SetNotices(ctx context.Context, r Request, code domain.Authority, seen domain.Revision, in Notices) (Done, error) {
+	var p parser
+	return a.execute(ctx, r, code, &p, authority.SetNotices{Seen: seen, Reason: p.reason(in.Reason),
+		Notices: authority.Notices{Published: given(&p, "published", in.Published), Returned: given(&p, "returned", in.Returned)}})
+}
+
 // Supplements are what a report from another province has to add (Q1.7).
 type Supplements struct {
 	Items  *[]Supplement `json:"items" maxItems:"30"`
