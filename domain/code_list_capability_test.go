@@ -18,6 +18,7 @@ func TestCodeListsOfCapabilityAndCourse(t *testing.T) {
 	checkList(t, "cancellation ground", domain.CancellationGrounds, domain.ParseCancellationGround, 3)
 	checkList(t, "CMA status", domain.CMAStatuses, domain.ParseCMAStatus, 5)
 	checkList(t, "CMA issuer", domain.CMAIssuers, domain.ParseCMAIssuer, 32)
+	checkList(t, "method kind", domain.MethodKinds, domain.ParseMethodKind, 2)
 	checkList(t, "anti-tamper function", domain.AntiTampers, domain.ParseAntiTamper, 5)
 	checkList(t, "confirmation result", domain.ConfirmationResults, domain.ParseConfirmationResult, 3)
 	checkList(t, "degree", domain.Degrees, domain.ParseDegree, 4)
@@ -116,6 +117,45 @@ func TestBasicItems(t *testing.T) {
 	}
 	if domain.BasicItem("M99.01").Category() != "" {
 		t.Error("an unknown item has a category")
+	}
+}
+
+// What an annex calls a parameter is one of the basic items, or none.
+func TestBasicItemNamed(t *testing.T) {
+	for _, c := range []struct {
+		category  domain.MonitoringCategory
+		parameter string
+		want      domain.BasicItem
+	}{
+		{"M01", "氨氮", "M01.10"}, {"M01", "氨（以N计）", "M01.10"}, {"M01", "氨(以n计)", "M01.10"}, {"M01", "ＰＨ值", "M01.02"},
+		{"M01", "六 价 铬", "M01.13"}, {"M01", "铬（六价）", "M01.13"}, {"M03", "六价铬", "M03.10"},
+		{"M11", "工频电场/工频磁场", "M11.02"}, {"M11", "工频磁场", "M11.02"}, {"M12", "α、β表面污染", "M12.04"},
+		{"M01", "镍", ""}, {"M02", "氨氮", ""}, {"M01", "", ""}, {domain.OperationNoise, "噪声", ""},
+	} {
+		got, ok := domain.BasicItemNamed(c.category, c.parameter)
+		if got != c.want || ok != (c.want != "") {
+			t.Errorf("%s %q is %q, %v", c.category, c.parameter, got, ok)
+		}
+	}
+}
+
+func TestMissingBasicItems(t *testing.T) {
+	for _, c := range []struct {
+		category domain.MonitoringCategory
+		held     []domain.BasicItem
+		want     []domain.BasicItem
+	}{
+		{"M07", nil, []domain.BasicItem{"M07.01", "M07.02"}},
+		{"M07", []domain.BasicItem{"M07.02", "M01.01"}, []domain.BasicItem{"M07.01"}},
+		{"M07", []domain.BasicItem{"M07.02", "M07.01"}, nil},
+		{"M12", nil, []domain.BasicItem{"M12.01", "M12.02"}},
+		{"M12", []domain.BasicItem{"M12.03"}, []domain.BasicItem{"M12.04"}},
+		{"M12", []domain.BasicItem{"M12.03", "M12.04"}, nil},
+		{domain.OperationNoise, nil, nil},
+	} {
+		if got := domain.MissingBasicItems(c.category, c.held); !slices.Equal(got, c.want) {
+			t.Errorf("%s with %v lacks %v", c.category, c.held, got)
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package domain_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"example.org/ledger/domain"
@@ -94,6 +95,19 @@ func TestParseStandardNumber(t *testing.T) {
 	} {
 		if n, err := domain.ParseStandardNumber(s); !errors.Is(err, domain.ErrStandardNumberFormat) || n != "" {
 			t.Errorf("ParseStandardNumber(%q) = %q, %v", s, n, err)
+		}
+	}
+}
+
+func TestParseItemNumber(t *testing.T) {
+	for s, want := range map[string]domain.ItemNumber{"1": "1", " 2.13.4 ": "2.13.4", "２．１": "2.1", "007": "007"} {
+		if n, err := domain.ParseItemNumber(s); err != nil || n != want {
+			t.Errorf("ParseItemNumber(%q) = %q, %v", s, n, err)
+		}
+	}
+	for _, s := range []string{"", "1.", ".1", "1..2", "一", "1a", "1 2", "-1", strings.Repeat("1", 41)} {
+		if n, err := domain.ParseItemNumber(s); !errors.Is(err, domain.ErrItemNumberFormat) || n != "" {
+			t.Errorf("ParseItemNumber(%q) = %q, %v", s, n, err)
 		}
 	}
 }

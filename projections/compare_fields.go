@@ -34,7 +34,7 @@ var sections = []section{
 	{"备案业务范围", []string{"tracks"}},
 	{"工作场所", []string{"premises"}},
 	{"人员信息", []string{"staff"}},
-	{"技术能力", []string{"cma", "operation_capability"}},
+	{"技术能力", []string{"cma", "annex", "operation_capability"}},
 	{"设施设备", []string{"equipment"}},
 	{"管理能力", []string{"management"}},
 	{"备案承诺书", []string{"commitment"}},
@@ -46,7 +46,7 @@ var sections = []section{
 var publicSections = []section{
 	{"基本情况", []string{"credit_code", "authority", "identity", "basics", "top_manager", "contacts"}},
 	{"备案业务范围", []string{"tracks", "canceled_tracks"}},
-	{"技术能力", []string{"cma", "operation_capability"}},
+	{"技术能力", []string{"cma", "annex", "operation_capability"}},
 	{"工作场所", []string{"premises"}},
 	{"人员信息", []string{"staff"}},
 	{"设施设备", []string{"equipment"}},

@@ -172,6 +172,10 @@ var fieldLabels = map[string]string{
 	"cma.accreditation.number":      "实验室认可证书编号",
 	"cma.accreditation.to":          "实验室认可有效期至",
 	"cma.accreditation.document_id": "实验室认可证书文件",
+	"annex":                         "能力附表",
+	"annex.rows":                    "能力附表行数",
+	"annex.digest":                  "能力附表校验值",
+	"annex.categories":              "能力附表各监测类别",
 	"operation_capability":          "运维服务能力",
 	"operation_capability.fields":   "运维服务能力",
 

@@ -125,6 +125,7 @@ func TestEveryFieldIsComparedAndHasALabel(t *testing.T) {
 		"cases.*.first_submitted_on", "cases.*.late.assumed", "cases.*.late.configuration", // what lateness rests on
 		"cases.*.change", "cases.*.proposal", "cases.*.sent_back", "cancellation", // among officials
 		"line", "code_released", // what became of the filing stands in its tracks and its history
+		"annex.value.staging_id", "annex.value.parts", "annex_staging", // how an annex was handed over
 		"cases.*.points.*",   // displayed as one
 		"cases.*.alteration", // compared by its fields
 	}
@@ -149,7 +150,7 @@ func TestEveryFieldIsComparedAndHasALabel(t *testing.T) {
 // leaves lists what can be set in a type, by JSON path; rows are "*".
 func leaves(typ reflect.Type, path string) []string {
 	switch {
-	case typ == reflect.TypeFor[uuid.UUID](), typ == reflect.TypeFor[domain.Sealed](), typ == reflect.TypeFor[[]filing.ReturnPoint](), typ == reflect.TypeFor[[]filing.PointAnswer](),
+	case typ == reflect.TypeFor[uuid.UUID](), typ == reflect.TypeFor[domain.Sealed](), typ == reflect.TypeFor[[]filing.ReturnPoint](), typ == reflect.TypeFor[[]filing.PointAnswer](), typ == reflect.TypeFor[filing.AnnexStaging](),
 		typ.Kind() != reflect.Struct && typ.Kind() != reflect.Map && typ.Kind() != reflect.Pointer:
 		return []string{strings.TrimPrefix(path, ".")}
 	case typ.Kind() == reflect.Pointer:
@@ -159,7 +160,7 @@ func leaves(typ reflect.Type, path string) []string {
 	}
 	var all []string
 	for _, field := range reflect.VisibleFields(typ) {
-		if name, _, _ := strings.Cut(field.Tag.Get("json"), ","); name != "" {
+		if name, _, _ := strings.Cut(field.Tag.Get("json"), ","); name != "" && name != "-" {
 			all = append(all, leaves(field.Type, path+"."+name)...)
 		}
 	}
@@ -194,6 +195,10 @@ func fill(v reflect.Value, path, other string) {
 		*p = []filing.OperationField{{Field: domain.OperatesOther, Text: fmt.Sprint(n), Level: domain.CapabilityNoLevel}}
 		return
 	}
+	if p, ok := v.Addr().Interface().(*[]filing.AnnexCategory); ok {
+		*p = []filing.AnnexCategory{{Category: "M01", Rows: int(n), Digest: fmt.Sprint(n)}}
+		return
+	}
 	if p, ok := v.Addr().Interface().(*[]filing.PointAnswer); ok {
 		*p = []filing.PointAnswer{{Text: fmt.Sprint(n)}}
 		return
@@ -223,7 +228,7 @@ func fill(v reflect.Value, path, other string) {
 		v.SetMapIndex(key, value)
 	case reflect.Struct:
 		for _, field := range reflect.VisibleFields(v.Type()) {
-			if name, _, _ := strings.Cut(field.Tag.Get("json"), ","); name != "" {
+			if name, _, _ := strings.Cut(field.Tag.Get("json"), ","); name != "" && name != "-" {
 				fill(v.FieldByIndex(field.Index), path+"."+name, other)
 			}
 		}

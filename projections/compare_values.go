@@ -45,6 +45,12 @@ func (n names) format(path string, v any) (text, raw string, ok bool) {
 	case []filing.OperationField:
 		text = operationFields(v)
 		return text, text + certificates(v), true
+	case []filing.AnnexCategory:
+		text = annexCategories(v)
+		return text, text + annexContents(v), true
+	case []PublicAnnexCategory:
+		text = publicAnnexCategories(v)
+		return text, text + annexContents(v), true
 	case []filing.PointAnswer:
 		text = answers(v)
 		return text, text, true

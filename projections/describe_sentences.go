@@ -47,6 +47,11 @@ var sentences = map[string]string{
 
 	"filing.cma_recorded":                        "填报资质认定证书 {number}，有效期至 {on}",
 	"filing.cma_recorded:again":                  "{verb}资质认定信息：{changes}",
+	"filing.annex_staging_begun":                 "开始上传能力附表",
+	"filing.annex_part_staged":                   "上传能力附表第 {part} 部分，{rows} 行（提交生效前不作为备案内容）",
+	"filing.annex_part_staged:piece":             "上传能力附表第 {part} 部分（第 {piece} 段，共 {pieces} 段），{rows} 行（提交生效前不作为备案内容）",
+	"filing.annex_recorded":                      "填报能力附表，共 {rows} 行：{categories}",
+	"filing.annex_recorded:again":                "{verb}能力附表，共 {rows} 行：新增 {added} 行，修改 {altered} 行，删除 {removed} 行",
 	"filing.operation_capability_recorded":       "填报运维服务能力：{fields}",
 	"filing.operation_capability_recorded:again": "{verb}运维服务能力：{changes}",
 
@@ -120,6 +125,7 @@ var publicSentences = map[string]string{
 	"filing.credit_code_corrected":          "统一社会信用代码由“{old}”改为“{credit_code}”",
 
 	"filing.cma_recorded":                  "更新资质认定信息：{changes}",
+	"filing.annex_recorded":                "更新能力附表：{changes}",
 	"filing.operation_capability_recorded": "更新运维服务能力：{changes}",
 
 	"filing.commitment_recorded":   "更换书面承诺，签署日期为 {on}",

@@ -28,6 +28,8 @@ func (d *description) about(e filing.Event) {
 		d.alteration = e.Alteration
 	case filing.CMARecorded:
 		d.alteration = e.Alteration
+	case filing.AnnexRecorded:
+		d.alteration = e.Alteration
 	case filing.OperationCapabilityRecorded:
 		d.alteration = e.Alteration
 	case filing.BasicsRecorded:
@@ -99,6 +101,8 @@ func (d *description) previousOf(e filing.Event) uuid.UUID {
 		return s.Tracks[e.Track].Scope.At.ID
 	case filing.CMARecorded:
 		return s.CMA.At.ID
+	case filing.AnnexRecorded:
+		return s.Annex.At.ID
 	case filing.OperationCapabilityRecorded:
 		return s.OperationCapability.At.ID
 	case filing.BasicsRecorded:
@@ -160,6 +164,8 @@ func (d *description) tell(e filing.Event) {
 		d.words["count"] = count(len(e.Points))
 	case filing.CasePassed:
 		d.tellPassed(e)
+	case filing.AnnexStagingBegun, filing.AnnexPartStaged, filing.AnnexRecorded:
+		d.tellAnnex(e)
 	default:
 		if rowOf(e) == uuid.Nil {
 			d.tellSection(e)
@@ -278,6 +284,24 @@ func (d *description) tellSection(e filing.Event) {
 		d.again(d.before.TopManager.Recorded(), "top_manager")
 	case filing.CreditCodeCorrected:
 		d.words["old"], d.words["credit_code"] = string(e.Old), string(e.CreditCode)
+	}
+}
+
+// tellAnnex: how many rows, not which.
+func (d *description) tellAnnex(e filing.Event) {
+	d.level = filing.TrackLevel(domain.Testing)
+	switch e := e.(type) {
+	case filing.AnnexPartStaged:
+		d.words["part"], d.words["rows"], d.words["piece"], d.words["pieces"] = count(e.Part), count(len(e.Rows)), count(e.Piece), count(e.Pieces)
+		if e.Pieces > 1 {
+			d.variant = ":piece"
+		}
+	case filing.AnnexRecorded:
+		d.words["rows"], d.words["categories"] = count(e.Rows), annexCategories(e.Categories)
+		if d.before.Annex.Recorded() {
+			d.variant = ":again"
+			d.words["added"], d.words["altered"], d.words["removed"] = count(e.Added), count(e.Changed), count(e.Removed)
+		}
 	}
 }
 

@@ -19,7 +19,7 @@ func touched(s filing.State, e filing.Event) filing.State {
 	switch e := e.(type) {
 	case filing.CancellationProposed, filing.CancellationSentBack, filing.CancellationWithdrawn:
 	case filing.Registered, filing.AuthorityChosen, filing.CreditCodeCorrected, filing.IdentityRecorded, filing.BasicsRecorded, filing.ContactsRecorded,
-		filing.CMARecorded, filing.OperationCapabilityRecorded:
+		filing.CMARecorded, filing.OperationCapabilityRecorded, filing.AnnexStagingBegun, filing.AnnexPartStaged, filing.AnnexRecorded:
 	case filing.TopManagerRecorded:
 		s.Cases = only(all.Cases, e.CaseID)
 	case filing.ScopeRecorded:

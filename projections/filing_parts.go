@@ -83,7 +83,7 @@ func needs(e filingEvent) (rows []rowKey, whole bool) {
 		filing.CancellationProposed, filing.CancellationSentBack, filing.CancellationWithdrawn,
 		filing.Registered, filing.AuthorityChosen, filing.CreditCodeCorrected, filing.IdentityRecorded, filing.IdentityProposed, filing.ScopeRecorded, filing.ScopeProposed,
 		filing.BasicsRecorded, filing.ContactsRecorded, filing.PremisesAdded, filing.PremisesRevised,
-		filing.OperationCapabilityRecorded, filing.ManagementAdded, filing.ManagementEnded,
+		filing.OperationCapabilityRecorded, filing.AnnexStagingBegun, filing.AnnexPartStaged, filing.AnnexRecorded, filing.ManagementAdded, filing.ManagementEnded,
 		filing.CaseOpened, filing.CaseSubmitted, filing.CaseTaken, filing.CasePutBack, filing.CaseReturned, filing.CaseWithdrawn, filing.CaseClosed:
 	case filing.StaffAdded, filing.StaffRevised, filing.StaffLeft, filing.StaffMovedToNonTechnicalPost,
 		filing.StaffRehired, filing.StaffEntryWithdrawn, filing.IDNumberCorrected:

@@ -64,7 +64,7 @@ var besideCases = typesOf(
 	filing.StaffAdded{}, filing.StaffRevised{}, filing.StaffLeft{}, filing.StaffMovedToNonTechnicalPost{},
 	filing.StaffRehired{}, filing.StaffEntryWithdrawn{}, filing.StaffRemoved{}, filing.IDNumberCorrected{},
 	filing.EquipmentAdded{}, filing.EquipmentRevised{}, filing.EquipmentRetired{}, filing.EquipmentRetirementCorrected{}, filing.EquipmentEntryWithdrawn{},
-	filing.CMARecorded{}, filing.OperationCapabilityRecorded{},
+	filing.CMARecorded{}, filing.OperationCapabilityRecorded{}, filing.AnnexStagingBegun{}, filing.AnnexPartStaged{}, filing.AnnexRecorded{},
 	filing.ManagementAdded{}, filing.ManagementRevised{}, filing.ManagementEnded{}, filing.DocumentAttached{}, filing.SubjectErased{},
 	filing.CancellationProposed{}, filing.CancellationSentBack{}, filing.CancellationWithdrawn{},
 )

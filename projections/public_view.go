@@ -65,6 +65,7 @@ type PublicFiling struct {
 	// What the tracks are able to do (技术能力), as far as it is of a track that is
 	// effective and of a category that was passed.
 	CMA                 *PublicCMA              `json:"cma,omitempty"`
+	Annex               *PublicAnnex            `json:"annex,omitempty"`
 	OperationCapability []filing.OperationField `json:"operation_capability,omitempty"`
 
 	Premises   []PublicPremises  `json:"premises"`
@@ -106,6 +107,20 @@ type PublicCMA struct {
 	From          domain.Date         `json:"from"`
 	To            domain.Date         `json:"to"`
 	Accreditation PublicAccreditation `json:"accreditation,omitzero"`
+}
+
+// PublicAnnex counts the rows of the annex to the CMA certificate (能力附表), as far
+// as they are in categories that were passed.
+type PublicAnnex struct {
+	Rows       int                   `json:"rows"`
+	Categories []PublicAnnexCategory `json:"categories"`
+}
+
+// PublicAnnexCategory counts the rows in one category.
+type PublicAnnexCategory struct {
+	Category domain.MonitoringCategory `json:"category"`
+	Rows     int                       `json:"rows"`
+	Digest   string                    `json:"digest"` // another one if anything in the rows is; see [filing.AnnexDigest]
 }
 
 // PublicAccreditation is a laboratory's accreditation (CNAS).

@@ -71,7 +71,7 @@ func publicFiling(id uuid.UUID, s filing.State) *PublicFiling {
 			f.Documents = append(f.Documents, d)
 		}
 	}
-	f.CMA = publicCMA(s, scopes)
+	f.CMA, f.Annex = publicCMA(s, scopes), publicAnnex(s, scopes)
 	f.OperationCapability = publicFields(s, scopes)
 	f.sort(s)
 	return f
@@ -84,6 +84,21 @@ func publicCMA(s filing.State, scopes map[domain.Track]filing.Scope) *PublicCMA 
 	}
 	v := s.CMA.Value
 	return &PublicCMA{Number: v.Number, From: v.From, To: v.To, Accreditation: PublicAccreditation{v.Accreditation.Number, v.Accreditation.To}}
+}
+
+// publicAnnex is nothing while no row is in a category that was passed (Q4.2).
+func publicAnnex(s filing.State, scopes map[domain.Track]filing.Scope) *PublicAnnex {
+	var a PublicAnnex
+	for _, c := range s.Annex.Value.Categories {
+		if slices.Contains(scopes[domain.Testing].MonitoringCategories, c.Category) {
+			a.Rows += c.Rows
+			a.Categories = append(a.Categories, PublicAnnexCategory{c.Category, c.Rows, c.Digest})
+		}
+	}
+	if a.Rows == 0 {
+		return nil
+	}
+	return &a
 }
 
 // publicFields are the fields of operation in categories that were passed.

@@ -145,6 +145,16 @@ func (s *filingStory) published() {
 		filing.CMARecorded{CMA: altered(qualification, func(c *filing.CMA) {
 			c.Accreditation = filing.Accreditation{Number: "CNAS L1234", To: "2028-01-01", DocumentID: thing("CMA annex")}
 		}), Alteration: corrected},
+		filing.AnnexStagingBegun{StagingID: thing("annex that was given up")},
+		stagedPart(thing("annex that was given up"), 1, annexRows[0]),
+		filing.AnnexStagingBegun{StagingID: thing("annex staging")},
+		stagedPart(thing("annex staging"), 1, annexRows[2]),
+		stagedPart(thing("annex staging"), 1, annexRows[:2]...),
+		filing.AnnexRecorded{Annex: filing.NewAnnex(thing("annex staging"), annexRows[:2]), Added: 2, Alteration: moved},
+		filing.AnnexStagingBegun{StagingID: thing("extended annex")},
+		filing.AnnexPartStaged{StagingID: thing("extended annex"), Part: 1, Piece: 1, Pieces: 2, Digest: filing.AnnexDigest(filing.MarkRows(annexRows)), Rows: annexRows[1:2]},
+		filing.AnnexPartStaged{StagingID: thing("extended annex"), Part: 1, Piece: 2, Pieces: 2, Digest: filing.AnnexDigest(filing.MarkRows(annexRows)), Rows: annexRows[2:]},
+		filing.AnnexRecorded{Annex: filing.NewAnnex(thing("extended annex"), annexRows[1:]), Added: 1, Removed: 1, Alteration: moved},
 		filing.ManagementAdded{ManagementID: thing("quality manual"), Management: manual, Alteration: moved},
 		filing.ManagementRevised{ManagementID: thing("quality manual"), Management: altered(manual, func(m *filing.Management) {
 			m.Version, m.DocumentID = "PRIVATE 3", thing("CMA annex")

@@ -139,6 +139,9 @@ var (
 			Issuer: "中国环境保护产业协会", ValidTo: "2028-05-01", DocumentID: thing("capability certificate"),
 		},
 	}}
+	annexRows = []filing.AnnexRow{
+		measured("M01", "化学需氧量", "HJ 828-2017"), measured("M02", "二氧化硫", "HJ 57-2017"), measured("M09", "厂界环境噪声", "GB 12348-2008"),
+	}
 	manual = filing.Management{
 		Kind: domain.ManagementQualityManual, Title: "PRIVATE 质量手册", Version: "2", EffectiveOn: "2024-05-01", DocumentID: thing("manual"),
 	}
@@ -166,4 +169,19 @@ func attached(id uuid.UUID, kind domain.DocumentKind, title string) filing.Docum
 	return filing.DocumentAttached{DocumentID: id, Document: filing.Document{
 		Kind: kind, Title: title, SHA256: "sha256 of " + id.String(), Size: 48213, MediaType: "application/pdf",
 	}}
+}
+
+// measured is a row of an annex.
+func measured(c domain.MonitoringCategory, parameter string, standard domain.StandardNumber) filing.AnnexRow {
+	return filing.AnnexRow{
+		PremisesID: mainPremises, Category: c, Object: c.Label(), ItemNo: "1.1", Parameter: parameter,
+		StandardNo: standard, StandardName: parameter + "的测定", MethodKind: domain.MethodStandard, ValidFrom: "2025-02-01",
+	}
+}
+
+// stagedPart is a part of an annex.
+func stagedPart(staging uuid.UUID, part int, rows ...filing.AnnexRow) filing.AnnexPartStaged {
+	return filing.AnnexPartStaged{
+		StagingID: staging, Part: part, Piece: 1, Pieces: 1, Digest: filing.AnnexDigest(filing.MarkRows(rows)), Rows: rows,
+	}
 }

@@ -56,7 +56,7 @@ func (c Form) decide(s State) ([]Event, error) {
 // the institution says, and decides nothing.
 func edits(c Command) bool {
 	switch c.(type) {
-	case RecordIdentity, RecordScope, RecordBasics, RecordContacts, RecordTopManager, RecordCommitment, RecordCMA, RecordOperationCapability, AttachDocument,
+	case RecordIdentity, RecordScope, RecordBasics, RecordContacts, RecordTopManager, RecordCommitment, RecordCMA, RecordAnnex, RecordOperationCapability, AttachDocument,
 		AddPremises, RevisePremises, AddStaff, ReviseStaff, LeaveStaff, MoveStaff, RehireStaff,
 		AddEquipment, ReviseEquipment, RetireEquipment, AddManagement, ReviseManagement, EndManagement, OpenAmendment:
 		return true

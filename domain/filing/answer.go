@@ -58,6 +58,8 @@ func (s State) editedSince(c Case, path string) bool {
 		return edited(s.Commitment.At) || c.Commitment != nil && edited(c.Commitment.At)
 	case "cma":
 		return edited(s.CMA.At)
+	case "annex":
+		return edited(s.Annex.At)
 	case "operation_capability":
 		return edited(s.OperationCapability.At)
 	case "tracks", "scope":

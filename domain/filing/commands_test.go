@@ -20,7 +20,7 @@ func everyCommand() []filing.Command {
 		filing.AddStaff{}, filing.ReviseStaff{}, filing.LeaveStaff{}, filing.MoveStaff{}, filing.RehireStaff{},
 		filing.WithdrawStaffEntry{}, filing.RemoveStaff{}, filing.CorrectIDNumber{},
 		filing.AddEquipment{}, filing.ReviseEquipment{}, filing.RetireEquipment{}, filing.WithdrawEquipmentEntry{},
-		filing.RecordCMA{}, filing.RecordOperationCapability{},
+		filing.RecordCMA{}, filing.RecordOperationCapability{}, filing.BeginAnnex{}, filing.StageAnnexPart{}, filing.RecordAnnex{},
 		filing.AddManagement{}, filing.ReviseManagement{}, filing.EndManagement{},
 		filing.Form{}, filing.CorrectRetirement{}, filing.CorrectCreditCode{},
 		filing.AttachDocument{}, filing.RecordCommitment{},

@@ -41,7 +41,7 @@ func (c Discard) decide(s State) ([]Event, error) {
 // 填报, domain-decisions 2.25).
 func (s State) untouched() bool {
 	sections := s.Identity.Recorded() || s.Basics.Recorded() || s.Contacts.Recorded() || s.TopManager.Recorded() || s.Commitment.Recorded() ||
-		s.CMA.Recorded() || s.OperationCapability.Recorded()
+		s.CMA.Recorded() || s.OperationCapability.Recorded() || s.Annex.Recorded() || s.AnnexStaging != nil
 	for _, t := range s.Tracks {
 		sections = sections || t.Scope.Recorded()
 	}

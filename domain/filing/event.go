@@ -37,7 +37,7 @@ func Events() []Event {
 		StaffAdded{}, StaffRevised{}, StaffLeft{}, StaffMovedToNonTechnicalPost{}, StaffRehired{},
 		StaffEntryWithdrawn{}, StaffRemoved{}, IDNumberCorrected{},
 		EquipmentAdded{}, EquipmentRevised{}, EquipmentRetired{}, EquipmentRetirementCorrected{}, EquipmentEntryWithdrawn{},
-		CMARecorded{}, OperationCapabilityRecorded{},
+		CMARecorded{}, OperationCapabilityRecorded{}, AnnexStagingBegun{}, AnnexPartStaged{}, AnnexRecorded{},
 		ManagementAdded{}, ManagementRevised{}, ManagementEnded{},
 		CreditCodeCorrected{},
 		CommitmentRecorded{}, DocumentAttached{},

@@ -79,6 +79,7 @@ var (
 	certificate  = idOf("certificate")
 	cma          = idOf("CMA certificate")
 	annex        = idOf("CMA annex")
+	staging      = idOf("annex staging")
 	letter       = idOf("commitment letter")
 	manualFile   = idOf("quality manual")
 	leadProof    = idOf("the lead's leave proof")
@@ -130,6 +131,7 @@ var (
 		PremisesID:   mainPremises,
 	}
 	qualification   = filing.CMA{Number: "251012059998", From: "2025-02-01", To: "2031-01-31", CertificateID: cma, AnnexID: annex}
+	annexRows       = []filing.AnnexRow{measured("M01", "化学需氧量", "HJ 828-2017"), measured("M02", "二氧化硫", "HJ 57-2017")}
 	operationFields = filing.OperationCapability{Fields: []filing.OperationField{
 		{Field: domain.OperatesAirSixParameters, Level: domain.CapabilityNoLevel},
 		{Field: domain.OperatesOther, Text: "小微站", Level: domain.CapabilityNoLevel},
@@ -159,6 +161,9 @@ var (
 	leadAdded          = filing.StaffAdded{StaffID: lead, StaffMember: leadMember}
 	qualityAdded       = filing.StaffAdded{StaffID: quality, StaffMember: qualityMember}
 	cmaRecorded        = filing.CMARecorded{CMA: qualification}
+	annexBegun         = filing.AnnexStagingBegun{StagingID: staging}
+	annexStaged        = stagedPart(staging, 1, annexRows...)
+	annexRecorded      = recordedAnnex(staging, annexRows, filing.Alteration{})
 	equipmentAdded     = filing.EquipmentAdded{EquipmentID: spectrometer, Equipment: equipment}
 	licenceAttached    = attached(certificate, domain.DocumentRegistrationCertificate)
 	cmaAttached        = attached(cma, domain.DocumentCMACertificate)
@@ -212,6 +217,26 @@ func attachedAbout(staff, id uuid.UUID, kind domain.DocumentKind) filing.Documen
 	d := attached(id, kind)
 	d.Title, d.StaffID, d.Subject = "", staff, idOf("subject of document "+id.String())
 	return d
+}
+
+// measured is a row of an annex.
+func measured(c domain.MonitoringCategory, parameter string, standard domain.StandardNumber) filing.AnnexRow {
+	return filing.AnnexRow{
+		PremisesID: mainPremises, Category: c, Object: c.Label(), ItemNo: "1.1", Parameter: parameter,
+		StandardNo: standard, StandardName: parameter + "的测定", MethodKind: domain.MethodStandard, ValidFrom: "2025-02-01",
+	}
+}
+
+// stagedPart is a part of an annex that fits into one event.
+func stagedPart(staging uuid.UUID, part int, rows ...filing.AnnexRow) filing.AnnexPartStaged {
+	return filing.AnnexPartStaged{
+		StagingID: staging, Part: part, Piece: 1, Pieces: 1, Digest: filing.AnnexDigest(filing.MarkRows(rows)), Rows: rows,
+	}
+}
+
+// recordedAnnex is an annex of one part that nothing was in force before.
+func recordedAnnex(staging uuid.UUID, rows []filing.AnnexRow, a filing.Alteration) filing.AnnexRecorded {
+	return filing.AnnexRecorded{Annex: filing.NewAnnex(staging, rows), Added: len(rows), Alteration: a}
 }
 
 // with returns a copy of v that edit has changed.

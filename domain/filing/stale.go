@@ -74,6 +74,11 @@ func (c RecordBasics) edited(s State) StaleEdit { return between("basics", c.See
 
 func (c RecordCMA) edited(s State) StaleEdit { return between("cma", c.Seen, s.CMA, c.CMA) }
 
+func (c RecordAnnex) edited(s State) StaleEdit {
+	yours := Annex{StagingID: c.StagingID, Parts: c.Parts, Rows: c.Rows}
+	return between("annex", c.Seen, s.Annex, yours)
+}
+
 func (c RecordOperationCapability) edited(s State) StaleEdit {
 	return between("operation_capability", c.Seen, s.OperationCapability, c.Capability)
 }

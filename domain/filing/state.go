@@ -32,6 +32,10 @@ type State struct {
 	CMA                 Part[CMA]                 `json:"cma,omitzero"`
 	OperationCapability Part[OperationCapability] `json:"operation_capability,omitzero"`
 
+	Annex        Part[Annex]   `json:"annex,omitzero"`
+	AnnexStaging *AnnexStaging `json:"annex_staging,omitempty"` // that is being handed over
+	AnnexMarks   []AnnexMark   `json:"-"`                       // of the annex in force: what the next one is compared with
+
 	Tracks     map[domain.Track]Track       `json:"tracks,omitempty"`
 	Premises   map[uuid.UUID]Part[Premises] `json:"premises,omitempty"`
 	Staff      map[uuid.UUID]StaffRow       `json:"staff,omitempty"`

@@ -266,6 +266,7 @@ func (s State) recordedParts(add func(string, domain.Place), t domain.Track) {
 	add("scope."+string(t), s.Tracks[t].Scope.At)
 	if t == domain.Testing {
 		add("cma", s.CMA.At)
+		add("annex", s.Annex.At)
 	} else {
 		add("operation_capability", s.OperationCapability.At)
 	}

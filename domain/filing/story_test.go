@@ -98,6 +98,8 @@ var choicesOf = map[reflect.Type][]any{
 	reflect.TypeFor[filing.Premises]():            {premises, with(premises, func(p *filing.Premises) { p.Kind = domain.PremisesBranchOffice })},
 	reflect.TypeFor[filing.Equipment]():           {equipment, numbered("CY-0018"), numbered("CY-0019"), numbered("CY-0020"), filing.Equipment{}},
 	reflect.TypeFor[filing.CMA]():                 {qualification, with(qualification, func(c *filing.CMA) { c.To = "2029-12-31" }), filing.CMA{}},
+	reflect.TypeFor[int]():                        {0, 1, 1, 1, 2, 2},
+	reflect.TypeFor[[]filing.AnnexRow]():          {annexRows, annexRows[:1], annexRows[1:], []filing.AnnexRow{{}}},
 	reflect.TypeFor[filing.OperationCapability](): {operationFields, filing.OperationCapability{}},
 	reflect.TypeFor[filing.Management]():          {manual, with(manual, func(m *filing.Management) { m.Version = "3" }), filing.Management{}},
 	reflect.TypeFor[filing.Commitment]():          {commitment, with(commitment, func(c *filing.Commitment) { c.SignedOn = today }), newCommitment},
@@ -119,12 +121,12 @@ func (w *story) id(t *rapid.T, command reflect.Value, field string) uuid.UUID {
 	known := map[string][]uuid.UUID{
 		"StaffID": w.state.StaffIDs(), "FormerStaffID": w.state.StaffIDs(), "EquipmentID": sortedIDs(w.state.Equipment),
 		"PremisesID": sortedIDs(w.state.Premises), "ManagementID": sortedIDs(w.state.Management), "DocumentID": sortedIDs(w.state.Documents),
-		"CaseID": w.cases(), "Subject": sortedIDs(w.state.Subjects),
+		"CaseID": w.cases(), "Subject": sortedIDs(w.state.Subjects), "StagingID": w.stagings(), "Replaces": w.stagings(),
 	}[field]
 	if kind == "LeaveStaff" && field == "DocumentID" {
 		known = w.proofsOf(idIn(command, "StaffID"))
 	}
-	adds := strings.HasPrefix(kind, "Add") || kind == "RehireStaff" && field == "StaffID" || kind == "AttachDocument" && field == "DocumentID" ||
+	adds := strings.HasPrefix(kind, "Add") || kind == "BeginAnnex" && field == "StagingID" || kind == "RehireStaff" && field == "StaffID" || kind == "AttachDocument" && field == "DocumentID" ||
 		field == "CaseID" && (kind == "Register" || kind == "RecordIdentity" || kind == "RecordScope" || kind == "StartSecondTrack" || kind == "OpenAmendment" || kind == "FileAnew")
 	switch beside := field == "CaseID" && (kind == "AttachDocument" || kind == "RecordCommitment" || kind == "RecordTopManager"); {
 	case beside && rapid.Bool().Draw(t, "no case"), one(t, 20, "no "+field):
@@ -133,6 +135,14 @@ func (w *story) id(t *rapid.T, command reflect.Value, field string) uuid.UUID {
 		return w.newID(field)
 	}
 	return rapid.SampledFrom(known).Draw(t, field)
+}
+
+// stagings is the annex that is being handed over, or nothing.
+func (w *story) stagings() []uuid.UUID {
+	if w.state.AnnexStaging == nil {
+		return nil
+	}
+	return []uuid.UUID{w.state.AnnexStaging.ID}
 }
 
 // proofsOf are the documents about a member of the staff.
@@ -260,6 +270,8 @@ func (w *story) revision(t *rapid.T, command reflect.Value) domain.Revision {
 		return s.Premises[c.PremisesID].Revision()
 	case filing.RecordCMA:
 		return s.CMA.Revision()
+	case filing.RecordAnnex:
+		return s.Annex.Revision()
 	case filing.RecordOperationCapability:
 		return s.OperationCapability.Revision()
 	case filing.ReviseManagement:

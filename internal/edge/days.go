@@ -46,6 +46,9 @@ func on(c filing.Command, days filing.WorkingDays) filing.Command {
 	case filing.RecordCMA:
 		c.Days = days
 		return c
+	case filing.RecordAnnex:
+		c.Days = days
+		return c
 	case filing.RecordOperationCapability:
 		c.Days = days
 		return c
