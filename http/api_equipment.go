@@ -27,6 +27,14 @@ func (s *Server) equipmentOperations(api huma.API) {
 		func(ctx context.Context, c call, _ *rowPath, in edge.Mistake) (edge.Done, error) {
 			return s.Filings.CorrectRetirement(ctx, c.Request, c.filing, c.part, c.seen, in)
 		})
+	command(s, api, operation(http.MethodPost, row+"/return", "return-equipment", "退租（归还）: leased or borrowed ones only (Q5.4, Q5.5)", tag), byInstitutionReplace,
+		func(ctx context.Context, c call, _ *rowPath, in edge.HandBack) (edge.Done, error) {
+			return s.Filings.ReturnEquipment(ctx, c.Request, c.filing, c.part, c.seen, in)
+		})
+	command(s, api, operation(http.MethodPost, row+"/correct-return", "correct-return", "更正: it was not returned", tag), byInstitutionReplace,
+		func(ctx context.Context, c call, _ *rowPath, in edge.Mistake) (edge.Done, error) {
+			return s.Filings.CorrectReturn(ctx, c.Request, c.filing, c.part, c.seen, in)
+		})
 	command(s, api, operation(http.MethodPost, row+"/withdraw", "withdraw-equipment-entry", "撤回录入, before anything was submitted", tag), byInstitutionReplace,
 		func(ctx context.Context, c call, _ *rowPath, _ none) (edge.Done, error) {
 			return s.Filings.WithdrawEquipmentEntry(ctx, c.Request, c.filing, c.part, c.seen)

@@ -139,7 +139,8 @@ var messages = map[string]string{
 
 	// Equipment and premises.
 	"filing.equipment_unknown":              "没有找到该设备。",
-	"filing.equipment_retired":              "该设备已报废或撤回，不能再修改。",
+	"filing.equipment_retired":              "该设备已报废、退租（归还）或撤回，不能再修改。",
+	"filing.equipment_owned":                "该设备为自有设备，不能退租（归还）；不再使用的请填报报废。",
 	"filing.asset_number_exists":            "管理编号已被本机构其他设备使用，请核对。",
 	"filing.premises_unknown":               "没有找到该工作场所，请先录入场所。",
 	"filing.management_unknown":             "没有找到该管理能力文件。",

@@ -44,7 +44,7 @@ var historyKinds = []historyKind{
 	}},
 	{"equipment", "设施设备", []string{
 		"filing.equipment_added", "filing.equipment_revised", "filing.equipment_retired", "filing.equipment_entry_withdrawn",
-		"filing.equipment_retirement_corrected",
+		"filing.equipment_retirement_corrected", "filing.equipment_returned", "filing.equipment_return_corrected",
 	}},
 	{"capability", "技术能力", []string{"filing.cma_recorded", "filing.operation_capability_recorded"}},
 	{"management", "管理能力", []string{"filing.management_added", "filing.management_revised", "filing.management_ended"}},

@@ -158,7 +158,8 @@ var fieldLabels = map[string]string{
 	"equipment.*.traceability.to":           "溯源有效期至",
 	"equipment.*.premises_id":               "存放场所",
 	"equipment.*.status":                    "设备状态",
-	"equipment.*.ended_on":                  "报废日期",
+	"equipment.*.ended_on":                  "报废（退租）日期",
+	"equipment.*.returned_on":               "退租（归还）日期",
 	"equipment.*.retired_on":                "报废日期",
 	"equipment.*.reason":                    "报废原因",
 

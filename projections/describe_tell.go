@@ -56,6 +56,10 @@ func (d *description) about(e filing.Event) {
 		d.reason, d.late = e.Reason, e.Late
 	case filing.EquipmentRetirementCorrected:
 		d.reason = e.Reason
+	case filing.EquipmentReturned:
+		d.late = e.Late
+	case filing.EquipmentReturnCorrected:
+		d.reason = e.Reason
 	case filing.CreditCodeCorrected:
 		d.reason = e.Reason
 	case filing.StaffLeft:
@@ -337,7 +341,8 @@ func (d *description) tellRow(e filing.Event) {
 		d.compare("management")
 	case filing.ManagementEnded:
 		d.words["management"], d.words["on"] = managementTitle(d.before.Management[e.ManagementID].Management), string(e.EndedOn)
-	case filing.EquipmentAdded, filing.EquipmentRevised, filing.EquipmentRetired, filing.EquipmentRetirementCorrected, filing.EquipmentEntryWithdrawn:
+	case filing.EquipmentAdded, filing.EquipmentRevised, filing.EquipmentRetired, filing.EquipmentRetirementCorrected,
+		filing.EquipmentReturned, filing.EquipmentReturnCorrected, filing.EquipmentEntryWithdrawn:
 		d.tellEquipment(e)
 	default:
 		d.tellStaff(e)

@@ -28,7 +28,8 @@ func touched(s filing.State, e filing.Event) filing.State {
 		s.Premises = maps.Clone(s.Premises)
 	case filing.ManagementAdded, filing.ManagementRevised, filing.ManagementEnded:
 		s.Management = maps.Clone(s.Management)
-	case filing.EquipmentAdded, filing.EquipmentRevised, filing.EquipmentRetired, filing.EquipmentRetirementCorrected, filing.EquipmentEntryWithdrawn:
+	case filing.EquipmentAdded, filing.EquipmentRevised, filing.EquipmentRetired, filing.EquipmentRetirementCorrected,
+		filing.EquipmentReturned, filing.EquipmentReturnCorrected, filing.EquipmentEntryWithdrawn:
 		s.Equipment = only(all.Equipment, rowOf(e))
 	case filing.StaffAdded, filing.StaffRevised, filing.StaffLeft, filing.StaffMovedToNonTechnicalPost,
 		filing.StaffRehired, filing.StaffEntryWithdrawn, filing.IDNumberCorrected:
@@ -141,6 +142,10 @@ func rowOf(e filing.Event) uuid.UUID {
 	case filing.EquipmentRetired:
 		return e.EquipmentID
 	case filing.EquipmentRetirementCorrected:
+		return e.EquipmentID
+	case filing.EquipmentReturned:
+		return e.EquipmentID
+	case filing.EquipmentReturnCorrected:
 		return e.EquipmentID
 	case filing.EquipmentEntryWithdrawn:
 		return e.EquipmentID

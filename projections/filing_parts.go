@@ -88,7 +88,8 @@ func needs(e filingEvent) (rows []rowKey, whole bool) {
 	case filing.StaffAdded, filing.StaffRevised, filing.StaffLeft, filing.StaffMovedToNonTechnicalPost,
 		filing.StaffRehired, filing.StaffEntryWithdrawn, filing.IDNumberCorrected:
 		row("staff", rowOf(fact))
-	case filing.EquipmentAdded, filing.EquipmentRevised, filing.EquipmentRetired, filing.EquipmentRetirementCorrected, filing.EquipmentEntryWithdrawn:
+	case filing.EquipmentAdded, filing.EquipmentRevised, filing.EquipmentRetired, filing.EquipmentRetirementCorrected,
+		filing.EquipmentReturned, filing.EquipmentReturnCorrected, filing.EquipmentEntryWithdrawn:
 		row("equipment", rowOf(fact))
 	case filing.DocumentAttached:
 		row("documents", fact.DocumentID)

@@ -177,7 +177,8 @@ func TestEveryEventBearsOnCasesOrNot(t *testing.T) {
 		"filing.canceled": true, "filing.track_canceled": true, "filing.discarded": true, "filing.authority_chosen": true,
 
 		"filing.case_decision_proposed": true, "filing.case_decision_sent_back": true, "filing.case_decision_withdrawn": true,
-		"filing.equipment_retirement_corrected": false, "filing.credit_code_corrected": true,
+		"filing.equipment_retirement_corrected": false, "filing.equipment_returned": false, "filing.equipment_return_corrected": false,
+		"filing.credit_code_corrected": true,
 		"filing.canceled_ex_officio":   true,
 		"filing.cancellation_proposed": false, "filing.cancellation_sent_back": false, "filing.cancellation_withdrawn": false,
 

@@ -136,6 +136,8 @@ func (s *filingStory) published() {
 		}), Alteration: corrected},
 		filing.EquipmentRetired{EquipmentID: meter, RetiredOn: "2025-11-04", Reason: "REASON 误点", Late: filing.Lateness{DueOn: "2025-12-04"}},
 		filing.EquipmentRetirementCorrected{EquipmentID: meter, Reason: "REASON 点击有误"},
+		filing.EquipmentReturned{EquipmentID: meter, ReturnedOn: "2025-11-04", Late: filing.Lateness{DueOn: "2025-12-04"}},
+		filing.EquipmentReturnCorrected{EquipmentID: meter, Reason: "REASON 仍在租用"},
 		filing.EquipmentAdded{EquipmentID: thing("sampler pump"), Equipment: altered(phMeter, func(e *filing.Equipment) {
 			e.AssetNumber, e.Name, e.Model, e.Categories = "CY-0018", "土壤采样器", "TR-1", []domain.MonitoringCategory{"M03"}
 		}), Alteration: moved},

@@ -89,6 +89,7 @@ var (
 	ErrNotSamePerson   = &domain.Error{Kind: domain.Conflict, Code: "filing.not_same_person"}
 	ErrEntryFinal      = &domain.Error{Kind: domain.Conflict, Code: "filing.entry_final"} // Q3.5: no way to delete
 	ErrEquipment       = &domain.Error{Kind: domain.NotFound, Code: "filing.equipment_unknown"}
+	ErrEquipmentOwned  = &domain.Error{Kind: domain.Conflict, Code: "filing.equipment_owned"} // what is owned is retired, not returned
 	ErrEquipmentEnded  = &domain.Error{Kind: domain.Conflict, Code: "filing.equipment_retired"}
 	ErrAssetNumber     = &domain.Error{Kind: domain.Conflict, Code: "filing.asset_number_exists"}
 	ErrManagement      = &domain.Error{Kind: domain.NotFound, Code: "filing.management_unknown"}

@@ -97,21 +97,9 @@ type CorrectRetirement struct {
 }
 
 func (c CorrectRetirement) decide(s State) ([]Event, error) {
-	row, ok := s.Equipment[c.EquipmentID]
-	if !ok {
-		return nil, ErrEquipment
-	}
-	if row.InService() {
-		return nil, nil
-	}
-	if err := s.edit(c.Seen, row.At.Revision, row.Tracks...); err != nil {
+	done, err := s.correctEnd(c.EquipmentID, c.Seen, domain.EquipmentRetired, c.Reason)
+	if done || err != nil {
 		return nil, err
-	}
-	switch {
-	case row.Status != domain.EquipmentRetired:
-		return nil, ErrEquipmentEnded
-	case c.Reason == "":
-		return nil, ErrRequired.At("reason")
 	}
 	return []Event{EquipmentRetirementCorrected{EquipmentID: c.EquipmentID, Reason: c.Reason}}, nil
 }

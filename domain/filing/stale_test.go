@@ -93,6 +93,9 @@ func TestEveryEditIsCompared(t *testing.T) {
 		if nameOf(c) == "CorrectRetirement" {
 			history = after(history, filing.EquipmentRetired{EquipmentID: spectrometer, RetiredOn: today, Reason: "损坏"})
 		}
+		if nameOf(c) == "CorrectReturn" {
+			history = after(history, filing.EquipmentReturned{EquipmentID: spectrometer, ReturnedOn: today})
+		}
 		_, err := filing.Decide(fold(history), v.Interface().(filing.Command))
 		refused := domain.Problems(err)
 		if len(refused) != 1 || refused[0].Code != filing.ErrStale.Code {

@@ -69,6 +69,8 @@ func knownOperations(t *testing.T, w *world, d *applicant) map[string]operation 
 		"withdraw-decision":           {whose: reviewers, path: ofCase, body: proposed},
 		"record-case-top-manager":     {whose: institutions_, replace: true, path: ofCase, body: topManager()},
 		"correct-retirement":          {whose: institutions_, replace: true, path: thing, body: obj{"reason": "误操作"}},
+		"return-equipment":            {whose: institutions_, replace: true, path: thing, body: obj{"returned_on": "2026-11-12"}},
+		"correct-return":              {whose: institutions_, replace: true, path: thing, body: obj{"reason": "误操作"}},
 		"erase-subject":               {whose: reviewers, path: map[string]string{"row": uuid.NewString()}, body: obj{"reason": "retention_ended"}},
 		"record-identity":             {whose: institutions_, replace: true, body: identity(d.name+"二部", representative, d.number)},
 		"record-scope":                {whose: institutions_, replace: true, path: ofTrack, body: scope("general", "M03")},

@@ -238,7 +238,7 @@ func (s subject) wrongPreconditions(t *testing.T) {
 	case "record-case-commitment", "record-case-top-manager": // there is no amendment: see TestQ2_5_StaleLetter
 		s.refused(t, s.request(), http.StatusConflict, "filing.case_state", "")
 		return
-	case "correct-retirement": // there is none: see TestQ5_4_Retired
+	case "correct-retirement", "correct-return": // there is none: see TestQ5_4_Retired
 		return
 	}
 	stale := cmp.Or(s.stale, "filing.stale")

@@ -168,6 +168,7 @@ func TestQ5_4_Retired(t *testing.T) {
 	if got := a.public(t).Filing.Equipment; len(got) == 0 {
 		t.Error("what was not retired after all is not public")
 	}
+	a.refused(t, a.acting("equipment", a.instrument, "return", obj{"returned_on": "2026-11-12"}), http.StatusConflict, "filing.equipment_owned", "")
 	b := w.draft(t)
 	b.act(t, "equipment", &b.instrument, "withdraw", nil)
 	b.refused(t, b.ofCase(b.token, b.first, "submit", nil), http.StatusConflict, "check.section_missing", "equipment")

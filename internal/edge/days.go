@@ -82,6 +82,9 @@ func on(c filing.Command, days filing.WorkingDays) filing.Command {
 	case filing.RetireEquipment:
 		c.Days = days
 		return c
+	case filing.ReturnEquipment:
+		c.Days = days
+		return c
 	case filing.Form:
 		c.Parts = slices.Clone(c.Parts)
 		for i, part := range c.Parts {

@@ -133,6 +133,31 @@ func (f *Filings) CorrectRetirement(ctx context.Context, r Request, id, row uuid
 	})
 }
 
+// HandBack gives a leased or borrowed instrument back.
+type HandBack struct {
+	ReturnedOn string `json:"returned_on" doc:"退租（归还）日期"`
+}
+
+// ReturnEquipment gives an instrument back to who leased or lent it.
+func (f *Filings) ReturnEquipment(ctx context.Context, r Request, id, row uuid.UUID, seen domain.Revision, in HandBack) (Done, error) {
+	return f.execute(ctx, r, id, uuid.Nil, func(filing.State) (filing.Command, error) {
+		var p parser
+		c := filing.ReturnEquipment{
+			EquipmentID: row, Seen: seen, Today: Today(r.At), ReturnedOn: required(&p, "returned_on", in.ReturnedOn, domain.ParseDate),
+		}
+		return c, p.err()
+	})
+}
+
+// CorrectReturn takes back that an instrument was returned, for it was not.
+func (f *Filings) CorrectReturn(ctx context.Context, r Request, id, row uuid.UUID, seen domain.Revision, in Mistake) (Done, error) {
+	return f.execute(ctx, r, id, uuid.Nil, func(filing.State) (filing.Command, error) {
+		var p parser
+		c := filing.CorrectReturn{EquipmentID: row, Seen: seen, Reason: required(&p, "reason", in.Reason, text(lineText))}
+		return c, p.err()
+	})
+}
+
 // WithdrawEquipmentEntry takes an entry back before anything was submitted.
 func (f *Filings) WithdrawEquipmentEntry(ctx context.Context, r Request, id, row uuid.UUID, seen domain.Revision) (Done, error) {
 	return f.execute(ctx, r, id, uuid.Nil, func(filing.State) (filing.Command, error) {

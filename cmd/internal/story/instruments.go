@@ -43,6 +43,9 @@ var (
 	fieldMeter = instrument{
 		"工频电磁场仪", "SL-EF1", domain.UseFieldTesting, []string{"M11"}, "电场 0.1 V/m～100 kV/m，磁场 10 nT～10 mT", "±5%", calibrated, 4, 1,
 	}
+	leasedSampler = instrument{
+		"环境空气颗粒物综合采样器", "KL-2050", domain.UseSampling, []string{"M02"}, "60～130 L/min", "±2%", calibrated, 3, 1,
+	}
 	spareGasAnalyzer = instrument{
 		"烟气分析仪备机", "HS-3000", domain.UseSpareUnit, []string{"source_gas"}, "SO₂、NO 0～3000 mg/m³", "±5%", verified, 3, 1,
 	}

@@ -29,6 +29,7 @@ func liaoxi() *tale {
 		},
 		special: map[int]instrument{2: phMeter},
 	})
+	liaoxiSampler(t)
 	liaoxiReviews(t)
 	liaoxiUpdates(t)
 	return t
@@ -44,6 +45,14 @@ func liaoxiAgain(t *tale) {
 	s.Key, s.Filing = "12/register/again", createdBy("12/register/again", "filing")
 	s.do = registering(again)
 	t.refused(edge.ErrCreditCodeExists)
+}
+
+// liaoxiSampler: what is leased is filed for as long as it is (Q5.4), and then
+// goes back.
+func liaoxiSampler(t *tale) {
+	sampler := t.instrument("12/equipment/31", "LX-031", leasedSampler, t.premisesRow(1))
+	sampler.Ownership, sampler.Lease = string(domain.EquipmentLeased), &edge.Lease{From: "2025-06-01", To: "2026-05-31", Lessor: "云衡分析仪器厂"}
+	t.addEquipment("equipment/31", t.clerk(), sampler)
 }
 
 func liaoxiReviews(t *tale) {
@@ -81,6 +90,8 @@ func liaoxiUpdates(t *tale) {
 	t.reviseEquipment("equipment/5/model", 5, right)
 	t.on("2026-05-12", "13:32")
 	t.retire("equipment/2/retire", 2, "2026-05-08", "电极损坏，无法修复")
+	t.on("2026-06-05", "09:18")
+	t.giveBack("equipment/31/return", 31, "2026-05-31")
 
 	t.on("2026-06-24", "09:55") // and no more than that
 	t.startTrack("operation", domain.Operation)

@@ -62,6 +62,15 @@ func (t *tale) reviseEquipment(what string, n int, in edge.Equipment) {
 	}))
 }
 
+// giveBack returns the n-th instrument to who leased it.
+func (t *tale) giveBack(what string, n int, on domain.Date) {
+	id, row := t.filing(), t.equipmentRow(n)
+	in := edge.HandBack{ReturnedOn: string(on)}
+	t.step(what, t.master(), t.replacing(seenEquipment(row), func(ctx context.Context, f *edge.Filings, r edge.Request, seen domain.Revision) (edge.Done, error) {
+		return f.ReturnEquipment(ctx, r, id, row, seen, in)
+	}))
+}
+
 // retire takes the n-th instrument out of service.
 func (t *tale) retire(what string, n int, on domain.Date, reason string) {
 	id, row := t.filing(), t.equipmentRow(n)
