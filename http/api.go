@@ -41,6 +41,7 @@ func (s *Server) api(e *echo.Echo) {
 	s.endingOperations(api)
 	s.sectionOperations(api)
 	s.premisesOperations(api)
+	s.annexOperations(api)
 	s.managementOperations(api)
 	s.staffOperations(api)
 	s.equipmentOperations(api)

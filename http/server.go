@@ -21,6 +21,7 @@ type Server struct {
 	Suggestions *edge.Suggestions     // likewise, on what institutions ask for
 	Store       eventstore.Store      // the log, for histories
 	Registry    *projections.Registry // the public registry's queries
+	Views       *projections.Filings  // filings without their long lists, and the rows of annexes
 	Queue       *projections.CaseQueue
 	Deadlines   *projections.Deadlines
 	Statistics  *projections.Statistics

@@ -60,6 +60,9 @@ func only[V any](m map[uuid.UUID]V, id uuid.UUID) map[uuid.UUID]V {
 // outcome returns the touched part of a state before and after an event.
 func outcome(s filing.State, e filing.Event, at domain.Place) (before, after filing.State) {
 	before, after = touched(s, e), touched(s, e)
+	if _, staged := e.(filing.AnnexPartStaged); staged {
+		return before, after // nothing anybody is shown, and of a thousand rows
+	}
 	filing.Evolve(&after, e, at)
 	return before, after
 }

@@ -29,7 +29,7 @@ func (Filings) Name() string { return "filing" }
 func (Filings) Version() int { return 6 }
 
 // DDL implements [Model].
-func (Filings) DDL() string { return filingDDL + historyDDL }
+func (Filings) DDL() string { return filingDDL + annexDDL + historyDDL }
 
 const filingDDL = `
 CREATE TABLE filing (

@@ -20,7 +20,7 @@ type keptView struct {
 func (f *keptView) has(key rowKey) bool { return storedLists[key.list].has(f.view.State, key.id) }
 
 // filingRows are the rows of whole filings. A filing that is loaded is loaded as
-// far as events need it. What a history says of an event is written at once.
+// far as events need it. What a history says of an event is written at once, and so are rows of annexes.
 type filingRows struct{}
 
 func (filingRows) keep(id uuid.UUID) *keptView {
@@ -130,12 +130,17 @@ const (
 
 func (filingRows) evolve(ctx context.Context, tx pgx.Tx, in map[uuid.UUID]*keptView, events []filingEvent) error {
 	entries := make([]Entry, len(events))
+	var annexes annexWrites
 	for i, e := range events {
 		f := in[e.filing]
+		annexes.add(f.view.State, e.fact)
 		entries[i] = Describe(f.view.State, e.Event)
 		if err := f.view.Apply(e.Event); err != nil {
 			return err
 		}
+	}
+	if err := annexes.write(ctx, tx); err != nil {
+		return err
 	}
 	return writeHistory(ctx, tx, entries)
 }

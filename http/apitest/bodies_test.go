@@ -74,6 +74,16 @@ func cma(certificate, annex string) obj {
 	return obj{"number": "251012059998", "from": "2025-02-01", "to": "2031-01-31", "certificate_id": certificate, "annex_id": annex}
 }
 
+// annexRow is a row of a CMA annex.
+func annexRow(premises, category, parameter, standard string) obj {
+	return obj{
+		"premises_id": premises, "category": category, "object": "地表水", "item_no": "1.7", "parameter": parameter,
+		"standard_no": standard, "standard_name": parameter + "的测定", "method_kind": "standard",
+	}
+}
+
+func annexPart(rows ...obj) obj { return obj{"rows": rows} }
+
 func operates(fields ...any) obj { return obj{"fields": fields} }
 
 func management(kind, document string) obj {

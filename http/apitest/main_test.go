@@ -155,11 +155,12 @@ func newWorld(t *testing.T) *world {
 			last, err := queue.MaxSerial(ctx, a, track, year)
 			return last + 1, err
 		}}
-	w.models = projections.NewRunners(db, w.store, logger, registry, queue, &projections.Filings{DB: db}, deadlines, statistics, suggested)
+	views := &projections.Filings{DB: db}
+	w.models = projections.NewRunners(db, w.store, logger, registry, queue, views, deadlines, statistics, suggested)
 	suggestions := edge.NewSuggestions(w.filings, authorities)
 	w.server = ledgerhttp.Server{
 		Filings: w.filings, Authorities: authorities, Suggestions: suggestions, Suggested: suggested, Store: w.store,
-		Registry: registry, Queue: queue, Deadlines: deadlines, Statistics: statistics,
+		Registry: registry, Views: views, Queue: queue, Deadlines: deadlines, Statistics: statistics,
 		Requests: &ledgerhttp.Requests{DB: db, Keys: keys}, Tokens: tokens(t),
 		Wait: w.models.Wait, Health: w.health, Log: logger, App: "apitest",
 	}

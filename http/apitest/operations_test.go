@@ -123,6 +123,12 @@ func knownOperations(t *testing.T, w *world, d *applicant) map[string]operation 
 		"authorities":                 {whose: everybodys},
 		"code-lists":                  {whose: everybodys},
 		"code-list":                   {whose: everybodys, path: map[string]string{"list": "post"}},
+		"begin-annex":                 {whose: institutions_, body: obj{"replaces": uuid.NewString()}},
+		"stage-annex-part":            {whose: institutions_, path: map[string]string{"row": uuid.NewString(), "part": "1"}, body: annexPart(annexRow(d.place.id, "M01", "化学需氧量", "HJ 828-2017"))},
+		"record-annex":                {whose: institutions_, replace: true, body: obj{"staging_id": uuid.NewString(), "parts": 1, "rows": 1}},
+		"annex":                       {whose: readers},
+		"compare-annex":               {whose: readers, query: "from=" + today + "&to=" + tomorrow},
+		"public-annex":                {whose: everybodys},
 		"record-cma":                  {whose: institutions_, replace: true, body: cma(d.files["cma_certificate"], d.files["cma_annex"])},
 		"record-operation-capability": {whose: institutions_, replace: true, body: operates(obj{"field": "water_ammonia"})},
 	}
@@ -217,6 +223,7 @@ func (s subject) command() bool     { return unsafe(s.method) }
 func TestEveryOperation(t *testing.T) {
 	w := ledger(t)
 	d := w.draft(t)
+	d.done(t, d.part(d.beginAnnex(t), 1, annexRow(d.place.id, "M01", "氨氮", "HJ 535-2009"))) // another annex is being handed over
 	known := knownOperations(t, w, d)
 	var seen []string
 	for template, methods := range w.description(t).Paths {
@@ -261,7 +268,7 @@ func everyCommandRepeated(t *testing.T, w *world) {
 		for method, op := range methods {
 			method = strings.ToUpper(method)
 			name := pathName.ReplaceAllStringFunc(template, func(n string) string {
-				if value, ok := map[string]string{"{track}": "testing", "{authority}": "66", "{year}": "2027"}[n]; ok {
+				if value, ok := map[string]string{"{track}": "testing", "{part}": "1", "{authority}": "66", "{year}": "2027"}[n]; ok {
 					return value
 				}
 				return "{}"

@@ -55,6 +55,7 @@ type Ledger struct {
 	Authorities *edge.Authorities
 	Suggestions *edge.Suggestions
 	Registry    *projections.Registry
+	Views       *projections.Filings
 	Queue       *projections.CaseQueue
 	Deadlines   *projections.Deadlines
 	Statistics  *projections.Statistics
@@ -110,10 +111,10 @@ func Open(ctx context.Context, c Config) (_ *Ledger, err error) {
 	l.onClose(func(context.Context) error { return l.Documents.Close() })
 
 	decider := edge.NewDecider(l.Store, l.Vault, App())
-	l.Registry, l.Queue = &projections.Registry{DB: l.DB}, &projections.CaseQueue{DB: l.DB}
+	l.Registry, l.Views, l.Queue = &projections.Registry{DB: l.DB}, &projections.Filings{DB: l.DB}, &projections.CaseQueue{DB: l.DB}
 	l.Deadlines, l.Statistics = &projections.Deadlines{DB: l.DB}, &projections.Statistics{DB: l.DB}
 	l.Suggested = &projections.Suggestions{DB: l.DB}
-	l.Models = []projections.Model{l.Registry, l.Queue, &projections.Filings{DB: l.DB}, l.Deadlines, l.Statistics, l.Suggested}
+	l.Models = []projections.Model{l.Registry, l.Queue, l.Views, l.Deadlines, l.Statistics, l.Suggested}
 	l.Authorities = edge.NewAuthorities(l.Store, App())
 	l.Filings = &edge.Filings{
 		Decider: decider, Vault: l.Vault, Documents: l.Documents, Authorities: l.Authorities, NextSerial: l.nextSerial,
