@@ -38,7 +38,7 @@ func (s *Server) sectionOperations(api huma.API) {
 		})
 	command(s, api, put("cma", "record-cma", "资质认定 and, optional, CNAS (class B, always at once: Q4.1, Q4.2)"), byInstitutionReplace,
 		func(ctx context.Context, c call, _ *filingPath, in edge.CMA) (edge.Done, error) {
-			return s.Filings.RecordCMA(ctx, c.Request, c.filing, c.seen, in)
+			return s.Filings.RecordCMA(ctx, c.Request, c.filing, uuid.Nil, c.seen, in)
 		})
 	command(s, api, put("operation-capability", "record-operation-capability", "运维服务能力 (class B, Q4.3)"), byInstitutionReplace,
 		func(ctx context.Context, c call, _ *filingPath, in edge.OperationCapability) (edge.Done, error) {
@@ -51,6 +51,10 @@ func (s *Server) sectionOperations(api huma.API) {
 	command(s, api, put("cases/{case}/top-manager", "record-case-top-manager", "the top manager that an amendment needs and waits with (Q2.4)"), byInstitutionReplace,
 		func(ctx context.Context, c call, _ *casePath, in edge.TopManager) (edge.Done, error) {
 			return s.Filings.RecordCaseTopManager(ctx, c.Request, c.filing, c.part, c.seen, in)
+		})
+	command(s, api, put("cases/{case}/cma", "record-case-cma", "the CMA certificate in the new name, which waits with its amendment (Q1.8)"), byInstitutionReplace,
+		func(ctx context.Context, c call, _ *casePath, in edge.CMA) (edge.Done, error) {
+			return s.Filings.RecordCMA(ctx, c.Request, c.filing, c.part, c.seen, in)
 		})
 	command(s, api, operation(http.MethodPost, "/api/filings/{filing}/form", "record-form", "several sections at once, all or none; class B at once, class A in its case (Q7.8)", tag), byInstitution,
 		func(ctx context.Context, c call, _ *filingPath, in edge.Form) (edge.Done, error) {

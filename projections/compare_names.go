@@ -67,7 +67,7 @@ func titleAt[V any](rows []V, i int) string {
 
 // references says which list a field refers to, by its JSON name.
 var references = map[string]string{
-	"premises_id": "premises", "document_id": "documents", "certificate_id": "documents", "annex_id": "documents", "staff_id": "staff", "former_staff_id": "staff", "case_id": "cases",
+	"premises_id": "premises", "document_id": "documents", "certificate_id": "documents", "annex_id": "documents", "proof_id": "documents", "staff_id": "staff", "former_staff_id": "staff", "case_id": "cases",
 }
 
 // reference names the row that the field at a path refers to.

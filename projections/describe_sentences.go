@@ -48,6 +48,7 @@ var sentences = map[string]string{
 	"filing.credit_code_corrected":          "修改统一社会信用代码，由“{old}”改为“{credit_code}”",
 
 	"filing.cma_recorded":                        "填报资质认定证书 {number}，有效期至 {on}",
+	"filing.cma_recorded:case":                   "填报拟变更名称后的资质认定证书 {number}，有效期至 {on}",
 	"filing.cma_recorded:again":                  "{verb}资质认定信息：{changes}",
 	"filing.annex_staging_begun":                 "开始上传能力附表",
 	"filing.annex_part_staged":                   "上传能力附表第 {part} 部分，{rows} 行（提交生效前不作为备案内容）",

@@ -104,7 +104,9 @@ func (d *description) previousOf(e filing.Event) uuid.UUID {
 	case filing.ScopeRecorded:
 		return s.Tracks[e.Track].Scope.At.ID
 	case filing.CMARecorded:
-		return s.CMA.At.ID
+		if e.CaseID == uuid.Nil {
+			return s.CMA.At.ID
+		}
 	case filing.AnnexRecorded:
 		return s.Annex.At.ID
 	case filing.OperationCapabilityRecorded:
@@ -250,7 +252,7 @@ func (d *description) tellPassed(e filing.CasePassed) {
 	d.words["number"] = e.Number
 	if d.before.Cases[e.CaseID].Kind == filing.AmendmentCase {
 		d.variant = ":amendment"
-		d.compare("identity", "tracks", "commitment")
+		d.compare("identity", "tracks", "commitment", "cma")
 	}
 }
 
@@ -270,7 +272,10 @@ func (d *description) tellSection(e filing.Event) {
 		d.tellScopeProposed(e)
 	case filing.CMARecorded:
 		d.level = filing.TrackLevel(domain.Testing)
-		d.words["number"], d.words["on"] = string(e.Number), string(e.To)
+		if d.words["number"], d.words["on"] = string(e.Number), string(e.To); e.CaseID != uuid.Nil {
+			d.level, d.variant = filing.InstitutionLevel, ":case"
+			return
+		}
 		d.again(d.before.CMA.Recorded(), "cma")
 	case filing.OperationCapabilityRecorded:
 		d.level = filing.TrackLevel(domain.Operation)

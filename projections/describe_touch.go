@@ -19,7 +19,9 @@ func touched(s filing.State, e filing.Event) filing.State {
 	switch e := e.(type) {
 	case filing.CancellationProposed, filing.CancellationSentBack, filing.CancellationWithdrawn:
 	case filing.Registered, filing.AuthorityChosen, filing.CreditCodeCorrected, filing.IdentityRecorded, filing.BasicsRecorded, filing.ContactsRecorded,
-		filing.CMARecorded, filing.OperationCapabilityRecorded, filing.AnnexStagingBegun, filing.AnnexPartStaged, filing.AnnexRecorded:
+		filing.OperationCapabilityRecorded, filing.AnnexStagingBegun, filing.AnnexPartStaged, filing.AnnexRecorded:
+	case filing.CMARecorded:
+		s.Cases = only(all.Cases, e.CaseID)
 	case filing.TopManagerRecorded:
 		s.Cases = only(all.Cases, e.CaseID)
 	case filing.ScopeRecorded:
@@ -107,6 +109,8 @@ func caseOf(e filing.Event) uuid.UUID {
 	case filing.CommitmentRecorded:
 		return e.CaseID
 	case filing.TopManagerRecorded:
+		return e.CaseID
+	case filing.CMARecorded:
 		return e.CaseID
 	case filing.DocumentAttached:
 		return e.CaseID

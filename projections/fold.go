@@ -109,7 +109,7 @@ func encodeFolded(s filing.State) ([]byte, error) {
 	f.Identity.Value.LegalRepresentative.Person = domain.Sealed{}
 	f.Cases = maps.Clone(s.Cases)
 	for id, c := range f.Cases {
-		c.Commitment, c.Rules = nil, 0
+		c.Commitment, c.CMA, c.Rules = nil, nil, 0
 		if c.Identity != nil {
 			proposed := *c.Identity
 			proposed.Value.LegalRepresentative.Person = domain.Sealed{}

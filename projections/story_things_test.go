@@ -131,7 +131,7 @@ var (
 		Categories: []domain.MonitoringCategory{domain.OperationSourceGas}, Ownership: domain.EquipmentOwned,
 		Traceability: filing.Traceability{Mode: domain.TraceabilityVerification, On: "2025-11-03", To: "2026-11-02"}, PremisesID: mainPremises,
 	}
-	qualification = filing.CMA{Number: "251012059998", From: "2025-02-01", To: "2031-01-31", CertificateID: cma, AnnexID: thing("CMA annex")}
+	qualification = filing.CMA{Number: "251012059998", Institution: identity.Name, Status: domain.CMAValid, From: "2025-02-01", To: "2031-01-31", CertificateID: cma, AnnexID: thing("CMA annex")}
 	operates      = filing.OperationCapability{Fields: []filing.OperationField{
 		{Field: domain.OperatesGasNonMethaneHydrocarbons, Level: domain.CapabilityNoLevel},
 		{

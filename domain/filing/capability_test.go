@@ -24,7 +24,7 @@ func TestRecordCMA(t *testing.T) {
 			When:    wrong(func(c *filing.CMA) { c.Accreditation.DocumentID = letter }),
 			Refused: append(required("accreditation.number", "accreditation.to"), filing.ErrDocument.At("accreditation.document_id"))},
 		{Name: "Q4.2: everything missing is named at once", Given: draft, When: filing.RecordCMA{Seen: domain.Empty, Today: today},
-			Refused: required("number", "from", "to", "certificate_id", "annex_id")},
+			Refused: required("number", "institution", "from", "to", "certificate_id", "annex_id")},
 		{Name: "10.3: valid for six years", Given: draft, When: wrong(func(c *filing.CMA) { c.To = "2031-02-01" }), Refused: []error{filing.ErrDateOrder.At("to")}},
 		{Name: "10.3: and not in the future", Given: draft, When: wrong(func(c *filing.CMA) { c.From, c.To = tomorrow, "2030-01-01" }),
 			Refused: []error{filing.ErrInFuture.At("from")}},

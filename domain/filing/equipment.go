@@ -168,6 +168,7 @@ func (e Equipment) checkTracks(s State, before []domain.Track, p *problems) {
 	distinct(p, e.Tracks, "tracks")
 	distinct(p, e.Uses, "uses")
 	distinct(p, e.Categories, "categories")
+	distinct(p, e.AntiTamper, "anti_tamper")
 	for i, t := range e.Tracks {
 		p.addIf(!s.files(t) && !slices.Contains(before, t), ErrNotAllowed, fmt.Sprintf("tracks.%d", i))
 		p.addIf(e.Ownership != "" && !e.Ownership.On(t), ErrNotAllowed, "ownership")
@@ -205,5 +206,6 @@ func (e Equipment) equal(o Equipment) bool {
 	return same && e.AssetNumber == o.AssetNumber && e.Name == o.Name && e.Model == o.Model &&
 		e.Manufacturer == o.Manufacturer && e.FactoryNumber == o.FactoryNumber && e.Range == o.Range &&
 		e.Accuracy == o.Accuracy && e.BoughtOn == o.BoughtOn && e.FirstUsedOn == o.FirstUsedOn &&
-		e.Ownership == o.Ownership && e.Lease == o.Lease && e.Traceability == o.Traceability && e.PremisesID == o.PremisesID
+		e.Ownership == o.Ownership && e.Lease == o.Lease && e.Traceability == o.Traceability && e.PremisesID == o.PremisesID &&
+		e.Confirmation == o.Confirmation && sameChoice(e.AntiTamper, o.AntiTamper)
 }

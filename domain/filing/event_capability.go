@@ -9,6 +9,8 @@ import (
 // certificate says, and the accreditation it may have beside (CNAS, Q4.1).
 type CMA struct {
 	Number        domain.CMANumber `json:"number"`
+	Institution   string           `json:"institution,omitempty"` // the name it was issued to
+	Status        domain.CMAStatus `json:"status,omitempty"`      // as the market regulation authority publishes it; empty for 有效
 	From          domain.Date      `json:"from"`
 	To            domain.Date      `json:"to"`
 	CertificateID uuid.UUID        `json:"certificate_id"` // the document, A04
@@ -23,8 +25,10 @@ type Accreditation struct {
 	DocumentID uuid.UUID         `json:"document_id,omitzero"`
 }
 
-// CMARecorded sets the qualification: class B, always at once (Q4.2).
+// CMARecorded sets the qualification: class B, always at once (Q4.2). With a case
+// it waits for that amendment to pass, for it is in the new name.
 type CMARecorded struct {
+	CaseID uuid.UUID `json:"case_id,omitzero"`
 	CMA
 	Alteration Alteration `json:"alteration,omitzero"`
 }
@@ -32,7 +36,14 @@ type CMARecorded struct {
 // EventType is the stored name.
 func (CMARecorded) EventType() string { return "filing.cma_recorded" }
 
-func (e CMARecorded) apply(s *State, at domain.Place) { s.CMA = Part[CMA]{e.CMA, at} }
+func (e CMARecorded) apply(s *State, at domain.Place) {
+	qualification := Part[CMA]{e.CMA, at}
+	if e.CaseID == uuid.Nil {
+		s.CMA = qualification
+		return
+	}
+	s.editCase(e.CaseID, func(c *Case) { c.CMA = &qualification })
+}
 
 // OperationCapability (运维服务能力, Q4.3) is what an operation track serves
 // others in.

@@ -23,6 +23,8 @@ type Equipment struct {
 	Ownership     domain.EquipmentOwnership   `json:"ownership"`
 	Lease         Lease                       `json:"lease,omitzero"`
 	Traceability  Traceability                `json:"traceability"`
+	Confirmation  domain.ConfirmationResult   `json:"confirmation,omitempty"`
+	AntiTamper    []domain.AntiTamper         `json:"anti_tamper,omitempty"` // functions against altered data
 	PremisesID    uuid.UUID                   `json:"premises_id"`
 }
 

@@ -189,6 +189,7 @@ type Premises struct {
 	Rented     bool                `json:"rented"`               // never public
 	RentedTo   domain.Date         `json:"rented_to,omitempty"`  // never public
 	Activities string              `json:"activities,omitempty"` // what is done there
+	ProofID    uuid.UUID           `json:"proof_id,omitzero"`    // the document (A03); never public
 }
 
 // PremisesAdded adds a place of work: class B.

@@ -12,6 +12,8 @@ type StaffMember struct {
 	Posts        map[domain.Track][]domain.Post `json:"posts"`                   // in the order of the code list (Q3.1)
 	SigningScope string                         `json:"signing_scope,omitempty"` // 授权签字领域
 	Education    domain.EducationLevel          `json:"education"`
+	Degree       domain.Degree                  `json:"degree,omitempty"`
+	MajorGroup   domain.MajorGroup              `json:"major_group,omitempty"` // of the major, which is sealed
 	Title        domain.TitleLevel              `json:"title"`
 	Contract     domain.ContractKind            `json:"contract"`
 	YearsInField domain.Decimal                 `json:"years_in_field"`

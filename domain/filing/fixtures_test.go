@@ -130,7 +130,7 @@ var (
 		Traceability: filing.Traceability{Mode: domain.TraceabilityCalibration, On: "2025-11-03", To: "2026-11-02"},
 		PremisesID:   mainPremises,
 	}
-	qualification   = filing.CMA{Number: "251012059998", From: "2025-02-01", To: "2031-01-31", CertificateID: cma, AnnexID: annex}
+	qualification   = filing.CMA{Number: "251012059998", Institution: identity.Name, From: "2025-02-01", To: "2031-01-31", CertificateID: cma, AnnexID: annex}
 	annexRows       = []filing.AnnexRow{measured("M01", "化学需氧量", "HJ 828-2017"), measured("M02", "二氧化硫", "HJ 57-2017")}
 	operationFields = filing.OperationCapability{Fields: []filing.OperationField{
 		{Field: domain.OperatesAirSixParameters, Level: domain.CapabilityNoLevel},

@@ -64,6 +64,9 @@ func (v Premises) check(s State, id uuid.UUID, a Alteration, today domain.Date) 
 	for other, row := range s.Premises {
 		p.addIf(other != id && v.Kind == domain.PremisesMain && row.Value.Kind == v.Kind, ErrNotAllowed, "kind") // one main place
 	}
+	if v.ProofID != uuid.Nil {
+		p.document(s, reference{field: "proof_id", id: v.ProofID, kind: domain.DocumentPremisesProof})
+	}
 	p.alteration(s, a, today)
 	return p
 }

@@ -8,55 +8,6 @@ import (
 	"github.com/google/uuid"
 )
 
-// longestQualification is how many months a certificate is valid at most.
-const longestQualification = 6 * 12
-
-// RecordCMA sets the qualification of testing (资质认定). After an extension (扩项)
-// the new certificate and annex are recorded without review (Q4.2).
-type RecordCMA struct {
-	Seen       domain.Revision
-	CMA        CMA
-	Alteration Alteration
-	Today      domain.Date
-	Days       WorkingDays
-}
-
-func (c RecordCMA) decide(s State) ([]Event, error) {
-	if err := s.edit(c.Seen, s.CMA.Revision(), domain.Testing); err != nil {
-		return nil, err
-	}
-	if !s.files(domain.Testing) {
-		return nil, ErrNotFound.At("track")
-	}
-	if s.CMA.Recorded() && s.CMA.Value == c.CMA {
-		return nil, nil
-	}
-	var p problems
-	m, a := c.CMA, c.CMA.Accreditation
-	p.required(map[string]bool{
-		"number": m.Number != "", "from": m.From != "", "to": m.To != "",
-		"certificate_id": m.CertificateID != uuid.Nil, "annex_id": m.AnnexID != uuid.Nil,
-		"accreditation.number": a == Accreditation{} || a.Number != "", "accreditation.to": a == Accreditation{} || a.To != "",
-	})
-	p.addIf(m.From > c.Today, ErrInFuture, "from")
-	p.addIf(m.From != "" && m.To != "" && (m.To <= m.From || m.To >= m.From.AddMonthsClipped(longestQualification)), ErrDateOrder, "to")
-	for _, r := range []reference{
-		{field: "certificate_id", id: m.CertificateID, kind: domain.DocumentCMACertificate},
-		{field: "annex_id", id: m.AnnexID, kind: domain.DocumentCMAAnnex},
-		{field: "accreditation.document_id", id: a.DocumentID, kind: domain.DocumentCapabilityCertificate},
-	} {
-		if r.id != uuid.Nil {
-			p.document(s, r)
-		}
-	}
-	p.alteration(s, c.Alteration, c.Today, domain.Testing)
-	if err := p.err(); err != nil {
-		return nil, err
-	}
-	late := s.serveEffective([]domain.Track{domain.Testing})
-	return []Event{CMARecorded{CMA: m, Alteration: c.Alteration.judged(c.Days, late, c.Today)}}, nil
-}
-
 // RecordOperationCapability sets in what operation serves others (Q4.3): class
 // B.
 type RecordOperationCapability struct {

@@ -307,7 +307,7 @@ func (p *problems) afterFormer(s State, former, id uuid.UUID, hiredOn domain.Dat
 }
 
 func (m StaffMember) equal(o StaffMember) bool {
-	return m.Person.Equal(o.Person) && m.SigningScope == o.SigningScope && m.Education == o.Education &&
+	return m.Person.Equal(o.Person) && m.SigningScope == o.SigningScope && m.Education == o.Education && m.Degree == o.Degree && m.MajorGroup == o.MajorGroup &&
 		m.Title == o.Title && m.Contract == o.Contract && m.YearsInField == o.YearsInField && m.HiredOn == o.HiredOn &&
 		maps.EqualFunc(m.Posts, o.Posts, slices.Equal)
 }

@@ -72,7 +72,12 @@ func (c RecordScope) edited(s State) StaleEdit {
 
 func (c RecordBasics) edited(s State) StaleEdit { return between("basics", c.Seen, s.Basics, c.Basics) }
 
-func (c RecordCMA) edited(s State) StaleEdit { return between("cma", c.Seen, s.CMA, c.CMA) }
+func (c RecordCMA) edited(s State) StaleEdit {
+	if c.CaseID != uuid.Nil {
+		return between(pathOf("cases", c.CaseID)+".cma", c.Seen, proposal(s.Cases[c.CaseID].CMA), c.CMA)
+	}
+	return between("cma", c.Seen, s.CMA, c.CMA)
+}
 
 func (c RecordAnnex) edited(s State) StaleEdit {
 	yours := Annex{StagingID: c.StagingID, Parts: c.Parts, Rows: c.Rows}

@@ -40,6 +40,7 @@ type Case struct {
 	Scope      *Part[Scope]      `json:"scope,omitempty"`
 	Commitment *Part[Commitment] `json:"commitment,omitempty"`
 	TopManager *Part[TopManager] `json:"top_manager,omitempty"`
+	CMA        *Part[CMA]        `json:"cma,omitempty"`
 	Alteration Alteration        `json:"alteration,omitzero"`
 
 	Opened domain.Place `json:"opened"`
@@ -186,6 +187,9 @@ func (s *State) pass(e CasePassed, at domain.Place) {
 	if c.TopManager != nil {
 		s.TopManager = *c.TopManager
 	}
+	if c.CMA != nil {
+		s.CMA = *c.CMA
+	}
 	if t, ok := c.Level.Track(); ok {
 		track := s.Tracks[t]
 		if c.Scope != nil {
@@ -253,6 +257,9 @@ func (c Case) proposedParts(add func(string, domain.Place)) {
 	}
 	if c.TopManager != nil {
 		add("top_manager", c.TopManager.At)
+	}
+	if c.CMA != nil {
+		add("cma", c.CMA.At)
 	}
 }
 

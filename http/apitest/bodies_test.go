@@ -70,8 +70,8 @@ func instrument(assetNumber, premises string) obj {
 	}
 }
 
-func cma(certificate, annex string) obj {
-	return obj{"number": "251012059998", "from": "2025-02-01", "to": "2031-01-31", "certificate_id": certificate, "annex_id": annex}
+func cma(name, certificate, annex string) obj {
+	return obj{"number": "251012059998", "institution": name, "from": "2025-02-01", "to": "2031-01-31", "certificate_id": certificate, "annex_id": annex}
 }
 
 // annexRow is a row of a CMA annex.

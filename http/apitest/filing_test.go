@@ -270,7 +270,7 @@ func (a *applicant) fillIn(t *testing.T) {
 	for _, kind := range []string{"registration_certificate", "cma_certificate", "cma_annex"} {
 		a.files[kind] = a.upload(t, "kind="+kind)
 	}
-	a.put(t, "cma", cma(a.files["cma_certificate"], a.files["cma_annex"]))
+	a.put(t, "cma", cma(a.name, a.files["cma_certificate"], a.files["cma_annex"]))
 	a.handOver(t, plainly, []obj{annexRow(a.place.id, "M01", "化学需氧量", "HJ 828-2017"), annexRow(a.place.id, "M02", "二氧化硫", "HJ 57-2017")})
 	a.add(t, "management", management("data_quality_system", a.upload(t, "kind=management_document")))
 	a.channel = a.add(t, "management", management("complaints", ""))

@@ -67,6 +67,7 @@ func knownOperations(t *testing.T, w *world, d *applicant) map[string]operation 
 		"confirm-case":                {whose: reviewers, path: ofCase, body: proposed},
 		"send-back-decision":          {whose: reviewers, path: ofCase, body: but(proposed, "text", "请核对。")},
 		"withdraw-decision":           {whose: reviewers, path: ofCase, body: proposed},
+		"record-case-cma":             {whose: institutions_, replace: true, path: ofCase, body: cma(d.name, d.files["cma_certificate"], d.files["cma_annex"])},
 		"record-case-top-manager":     {whose: institutions_, replace: true, path: ofCase, body: topManager()},
 		"correct-retirement":          {whose: institutions_, replace: true, path: thing, body: obj{"reason": "误操作"}},
 		"return-equipment":            {whose: institutions_, replace: true, path: thing, body: obj{"returned_on": "2026-11-12"}},
@@ -123,13 +124,13 @@ func knownOperations(t *testing.T, w *world, d *applicant) map[string]operation 
 		"authorities":                 {whose: everybodys},
 		"code-lists":                  {whose: everybodys},
 		"code-list":                   {whose: everybodys, path: map[string]string{"list": "post"}},
+		"record-cma":                  {whose: institutions_, replace: true, body: cma(d.name, d.files["cma_certificate"], d.files["cma_annex"])},
 		"begin-annex":                 {whose: institutions_, body: obj{"replaces": uuid.NewString()}},
 		"stage-annex-part":            {whose: institutions_, path: map[string]string{"row": uuid.NewString(), "part": "1"}, body: annexPart(annexRow(d.place.id, "M01", "化学需氧量", "HJ 828-2017"))},
 		"record-annex":                {whose: institutions_, replace: true, body: obj{"staging_id": uuid.NewString(), "parts": 1, "rows": 1}},
 		"annex":                       {whose: readers},
 		"compare-annex":               {whose: readers, query: "from=" + today + "&to=" + tomorrow},
 		"public-annex":                {whose: everybodys},
-		"record-cma":                  {whose: institutions_, replace: true, body: cma(d.files["cma_certificate"], d.files["cma_annex"])},
 		"record-operation-capability": {whose: institutions_, replace: true, body: operates(obj{"field": "water_ammonia"})},
 	}
 	maps.Copy(known, configurationOperations())

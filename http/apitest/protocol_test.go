@@ -235,7 +235,7 @@ func (s subject) wrongPreconditions(t *testing.T) {
 	s.refused(t, bare.with("If-None-Match", `"1"`), http.StatusUnprocessableEntity, "request.etag", "If-None-Match")
 	s.refused(t, s.request().with("If-None-Match", "*"), http.StatusUnprocessableEntity, "request.etag", "If-None-Match")
 	switch s.id {
-	case "record-case-commitment", "record-case-top-manager": // there is no amendment: see TestQ2_5_StaleLetter
+	case "record-case-commitment", "record-case-top-manager", "record-case-cma": // there is no amendment: see TestQ2_5_StaleLetter
 		s.refused(t, s.request(), http.StatusConflict, "filing.case_state", "")
 		return
 	case "correct-retirement", "correct-return": // there is none: see TestQ5_4_Retired

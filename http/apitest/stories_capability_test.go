@@ -11,7 +11,7 @@ import (
 func TestQ4_1_Accreditation(t *testing.T) {
 	w := ledger(t)
 	a := w.draft(t) // without one
-	plain := cma(a.files["cma_certificate"], a.files["cma_annex"])
+	plain := cma(a.name, a.files["cma_certificate"], a.files["cma_annex"])
 	with := func(number, to string) obj { return but(plain, "accreditation", obj{"number": number, "to": to}) }
 	a.refused(t, a.replacing("cma", with("L12", "2028-01-01")), http.StatusUnprocessableEntity, "cnas_number.format", "accreditation.number")
 	a.refused(t, a.replacing("cma", with("CNAS L1234", "")), http.StatusUnprocessableEntity, "filing.required", "accreditation.to")
@@ -32,7 +32,7 @@ func TestQ4_2_Extension(t *testing.T) {
 	w := ledger(t)
 	a := w.published(t)
 	certificate, annex := a.upload(t, "kind=cma_certificate"), a.upload(t, "kind=cma_annex")
-	extended := but(cma(certificate, annex), "number", "261012059999")
+	extended := but(cma(a.name, certificate, annex), "number", "261012059999")
 	a.refused(t, a.replacing("cma", extended), http.StatusUnprocessableEntity, "filing.alteration_required", "alteration.kind")
 	a.refused(t, a.replacing("cma", changed(but(extended, "annex_id", certificate), today)), http.StatusUnprocessableEntity, "filing.document_unknown", "annex_id")
 	a.refused(t, a.replacing("cma", changed(but(extended, "to", "2031-02-01"), today)), http.StatusUnprocessableEntity, "filing.date_order", "to")
@@ -47,7 +47,7 @@ func TestQ4_2_Extension(t *testing.T) {
 	}
 
 	b := w.draft(t) // with a certificate that has expired
-	b.put(t, "cma", but(but(cma(b.files["cma_certificate"], b.files["cma_annex"]), "from", "2020-01-01"), "to", "2025-12-31"))
+	b.put(t, "cma", but(but(cma(b.name, b.files["cma_certificate"], b.files["cma_annex"]), "from", "2020-01-01"), "to", "2025-12-31"))
 	b.refused(t, b.ofCase(b.token, b.first, "submit", nil), http.StatusConflict, "check.cma_expired", "cma.to")
 }
 

@@ -24,7 +24,7 @@ func TestValues(t *testing.T) {
 	equipment := func(body obj) request { return a.request(http.MethodPost, a.at("/equipment"), body) }
 	places := func(body obj) request { return a.request(http.MethodPost, a.at("/premises"), body) }
 	systems, system := func(body obj) request { return a.request(http.MethodPost, a.at("/management"), body) }, management("complaints", "")
-	qualification := cma(a.files["cma_certificate"], a.files["cma_annex"])
+	qualification := cma(a.name, a.files["cma_certificate"], a.files["cma_annex"])
 	section := func(name string) func(obj) request {
 		return func(body obj) request { return a.replacing(name, body) }
 	}

@@ -13,6 +13,8 @@ import (
 // which is optional (Q4.1).
 type CMA struct {
 	Number        string         `json:"number" maxLength:"40" doc:"资质认定证书编号, twelve digits"`
+	Institution   string         `json:"institution" maxLength:"120" doc:"证书载明的机构名称; another one than is in force waits with the amendment (Q1.8)"`
+	Status        string         `json:"status,omitempty" doc:"证书状态, see the code list cma_status; valid if left out"`
 	From          string         `json:"from" doc:"有效期起"`
 	To            string         `json:"to" doc:"有效期至, at most six years"`
 	CertificateID uuid.UUID      `json:"certificate_id" doc:"an attached cma_certificate"`
@@ -28,24 +30,31 @@ type Accreditation struct {
 	DocumentID uuid.UUID `json:"document_id,omitzero" doc:"an attached capability_certificate"`
 }
 
-// RecordCMA records the qualification.
-func (f *Filings) RecordCMA(ctx context.Context, r Request, id uuid.UUID, seen domain.Revision, in CMA) (Done, error) {
+// RecordCMA records the qualification. With a case it waits with that amendment.
+func (f *Filings) RecordCMA(ctx context.Context, r Request, id, caseID uuid.UUID, seen domain.Revision, in CMA) (Done, error) {
 	return f.execute(ctx, r, id, uuid.Nil, func(filing.State) (filing.Command, error) {
-		var p parser
-		today := Today(r.At)
-		c := filing.RecordCMA{Seen: seen, Today: today, Alteration: p.alteration(in.Alteration), CMA: filing.CMA{
-			Number: required(&p, "number", in.Number, func(s string) (domain.CMANumber, error) { return domain.ParseCMANumber(s, today) }),
-			From:   required(&p, "from", in.From, domain.ParseDate), To: required(&p, "to", in.To, domain.ParseDate),
-			CertificateID: in.CertificateID, AnnexID: in.AnnexID,
-		}}
-		if a := in.Accreditation; a != nil {
-			c.CMA.Accreditation = filing.Accreditation{
-				Number: required(&p, "accreditation.number", a.Number, domain.ParseCNASNumber),
-				To:     required(&p, "accreditation.to", a.To, domain.ParseDate), DocumentID: a.DocumentID,
-			}
-		}
-		return c, p.err()
+		return f.cma(r, caseID, seen, in)
 	})
+}
+
+// cma is the command that records the qualification.
+func (f *Filings) cma(r Request, caseID uuid.UUID, seen domain.Revision, in CMA) (filing.Command, error) {
+	var p parser
+	today := Today(r.At)
+	c := filing.RecordCMA{CaseID: caseID, Seen: seen, Today: today, Alteration: p.alteration(in.Alteration), CMA: filing.CMA{
+		Number:      required(&p, "number", in.Number, func(s string) (domain.CMANumber, error) { return domain.ParseCMANumber(s, today) }),
+		Institution: string(required(&p, "institution", in.Institution, domain.ParseInstitutionName)),
+		Status:      optional(&p, "status", in.Status, domain.ParseCMAStatus),
+		From:        required(&p, "from", in.From, domain.ParseDate), To: required(&p, "to", in.To, domain.ParseDate),
+		CertificateID: in.CertificateID, AnnexID: in.AnnexID,
+	}}
+	if a := in.Accreditation; a != nil {
+		c.CMA.Accreditation = filing.Accreditation{
+			Number: required(&p, "accreditation.number", a.Number, domain.ParseCNASNumber),
+			To:     required(&p, "accreditation.to", a.To, domain.ParseDate), DocumentID: a.DocumentID,
+		}
+	}
+	return c, p.err()
 }
 
 // OperationCapability is in what operation serves others (Q4.3).

@@ -25,6 +25,8 @@ type Equipment struct {
 	Ownership     string       `json:"ownership" enum:"owned,leased,borrowed"`
 	Lease         *Lease       `json:"lease,omitempty" doc:"leased or borrowed only"`
 	Traceability  Traceability `json:"traceability" doc:"量值溯源"`
+	Confirmation  string       `json:"confirmation,omitempty" doc:"确认结果, see the code list confirmation_result"`
+	AntiTamper    []string     `json:"anti_tamper,omitempty" maxItems:"5" doc:"防篡改功能, see the code list anti_tamper"`
 	PremisesID    uuid.UUID    `json:"premises_id"`
 	Alteration    *Alteration  `json:"alteration,omitempty"`
 }
@@ -60,6 +62,8 @@ func (in Equipment) parse(p *parser) filing.Equipment {
 		BoughtOn:      optional(p, "bought_on", in.BoughtOn, domain.ParseDate),
 		FirstUsedOn:   optional(p, "first_used_on", in.FirstUsedOn, domain.ParseDate),
 		Ownership:     required(p, "ownership", in.Ownership, domain.ParseEquipmentOwnership),
+		Confirmation:  optional(p, "confirmation", in.Confirmation, domain.ParseConfirmationResult),
+		AntiTamper:    list(p, "anti_tamper", in.AntiTamper, domain.ParseAntiTamper),
 		PremisesID:    in.PremisesID,
 		Traceability: filing.Traceability{
 			Mode:         required(p, "traceability.mode", in.Traceability.Mode, domain.ParseTraceability),

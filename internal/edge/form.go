@@ -16,6 +16,7 @@ type Form struct {
 	Scopes     map[string]FormPart[Scope] `json:"scopes,omitempty" doc:"by track"`
 	TopManager *CasePart[TopManager]      `json:"top_manager,omitempty"`
 	Commitment *CasePart[Commitment]      `json:"commitment,omitempty"`
+	CMA        *CasePart[CMA]             `json:"cma,omitempty"`
 	Basics     *FormPart[Basics]          `json:"basics,omitempty"`
 	Contacts   *FormPart[Contacts]        `json:"contacts,omitempty"`
 }
@@ -70,6 +71,11 @@ func (f *Filings) form(ctx context.Context, s filing.State, r Request, in Form) 
 	if p := in.Commitment; p != nil {
 		part(&b, "commitment", &p.FormPart, func(seen domain.Revision, v Commitment) (filing.Command, error) {
 			return f.commitment(r, p.Case, seen, v)
+		})
+	}
+	if p := in.CMA; p != nil {
+		part(&b, "cma", &p.FormPart, func(seen domain.Revision, v CMA) (filing.Command, error) {
+			return f.cma(r, p.Case, seen, v)
 		})
 	}
 	for n, track := range sortedKeys(in.Scopes) {

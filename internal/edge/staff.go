@@ -17,6 +17,8 @@ type StaffMember struct {
 	Posts        map[string][]string `json:"posts" doc:"岗位, per track" example:"{\"testing\":[\"field_sampling\"]}"`
 	SigningScope string              `json:"signing_scope,omitempty" maxLength:"500" doc:"授权签字领域; authorized signatories only"`
 	Education    string              `json:"education" doc:"学历" enum:"doctor,master,bachelor,college,secondary_or_below"`
+	Degree       string              `json:"degree,omitempty" doc:"学位, see the code list degree"`
+	MajorGroup   string              `json:"major_group,omitempty" doc:"相关专业, see the code list major_group; other for none of them"`
 	Title        string              `json:"title" doc:"职称级别" enum:"senior,associate_senior,intermediate,assistant,technician,none"`
 	Contract     string              `json:"contract" doc:"用工形式" enum:"labor_contract,employment_contract,dispatched,rehired_after_retirement"`
 	YearsInField string              `json:"years_in_field" doc:"从事生态环境监测年限, a decimal string" example:"6.5"`
@@ -110,6 +112,8 @@ func (in StaffMember) parse(p *parser) filing.StaffMember {
 	m := filing.StaffMember{
 		SigningScope: optional(p, "signing_scope", in.SigningScope, text(500)),
 		Education:    required(p, "education", in.Education, domain.ParseEducationLevel),
+		Degree:       optional(p, "degree", in.Degree, domain.ParseDegree),
+		MajorGroup:   optional(p, "major_group", in.MajorGroup, domain.ParseMajorGroup),
 		Title:        required(p, "title", in.Title, domain.ParseTitleLevel),
 		Contract:     required(p, "contract", in.Contract, domain.ParseContractKind),
 		YearsInField: required(p, "years_in_field", in.YearsInField, tenths),
