@@ -259,5 +259,12 @@ var messages = map[string]string{
 	"check.credit_code_unusual":             "该类主体较少从事监测服务，请核对统一社会信用代码。",
 	"check.ownership_text_differs":          "机构性质与所选代码的名称不一致，请对照登记证书核对。",
 	"check.operation_category_inconsistent": "机构类别与运维类别不一致，请核对。",
+	"check.cma_status":                      "资质认定证书状态不是有效，请核实。",
+	"check.cma_name_differs":                "资质认定证书载明的机构名称与备案的机构名称不一致。",
+	"check.cma_not_renamed":                 "机构名称变更的，资质认定证书也应办理变更；新证书可随本次变更一并填报。",
+	"check.major_unrelated":                 "所学专业不属于相关专业且从事监测不满五年，请核实。",
+	"check.lease_before_cma":                "设备租借期限早于资质认定证书有效期届满，请核实。",
+	"check.equipment_nonconforming":         "在用设备的确认结果为不符合，请核实。",
+	"check.anti_tamper_missing":             "该类设备应具备防篡改功能，请填报。",
 	"check.change_late":                     "超过一个月更新。",
 }

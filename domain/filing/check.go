@@ -50,6 +50,9 @@ func Check(s State, c Case, today domain.Date) []Finding {
 	if c.rules() >= reviewRules {
 		f.review(c)
 	}
+	if c.rules() >= recordRules {
+		f.records(c)
+	}
 	return f.list
 }
 

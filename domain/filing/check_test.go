@@ -17,6 +17,11 @@ var (
 	wellStaffed = after(qualified, colleagues(18)...)
 )
 
+// until is a history in which the certificate ends on a day.
+func until(to domain.Date, history events) events {
+	return instead(history, cmaRecorded, filing.CMARecorded{CMA: with(qualification, func(c *filing.CMA) { c.To = to })})
+}
+
 // colleagues are people without a key post, about whom nothing is to be said.
 func colleagues(n int) events {
 	var all events
@@ -59,9 +64,7 @@ func TestReviewAdvises(t *testing.T) {
 	quiet := instead(wellStaffed[:len(qualified)+7], scopeRecorded, filing.ScopeRecorded{Track: domain.Testing, Scope: with(scope, func(s *filing.Scope) {
 		s.MonitoringCategories = []domain.MonitoringCategory{"M09", "M10", "M13"}
 	})})
-	certified := func(to domain.Date) events {
-		return instead(wellStaffed, cmaRecorded, filing.CMARecorded{CMA: with(qualification, func(c *filing.CMA) { c.To = to })})
-	}
+	certified := func(to domain.Date) events { return until(to, wellStaffed) }
 	unskilled := func(n int) events {
 		all := slices.Clone(wellStaffed)
 		for i := range n {
@@ -99,12 +102,12 @@ func TestReviewAdvises(t *testing.T) {
 		"10.4: an expired calibration":          {instrument(func(e *filing.Equipment) { e.Traceability.To = "2026-03-01" }), "calibration_expired", thing + ".traceability.to", "O"},
 		"10.4: one that expires today":          {instrument(func(e *filing.Equipment) { e.Traceability.To = today }), "", "", ""},
 		"1.23: checked only":                    {instrument(func(e *filing.Equipment) { e.Traceability.Mode = domain.TraceabilityCheck }), "traceability_check", thing + ".traceability.mode", "O"},
-		"R4: leased for a year": {instrument(func(e *filing.Equipment) {
+		"R4: leased for a year": {until("2026-12-30", instrument(func(e *filing.Equipment) {
 			e.Lease = filing.Lease{From: "2026-01-01", To: "2026-12-31", Lessor: "某公司"}
-		}), "", "", ""},
-		"R4: leased for less": {instrument(func(e *filing.Equipment) {
+		})), "", "", ""},
+		"R4: leased for less": {until("2026-12-30", instrument(func(e *filing.Equipment) {
 			e.Lease = filing.Lease{From: "2026-01-01", To: "2026-12-30", Lessor: "某公司"}
-		}), "lease_short", thing + ".lease.to", "R4"},
+		})), "lease_short", thing + ".lease.to", "R4"},
 		"R4: a place rented for another year":  {place(func(p *filing.Premises) { p.Rented, p.RentedTo = true, "2027-03-02" }), "", "", ""},
 		"R4: a place rented for less":          {place(func(p *filing.Premises) { p.Rented, p.RentedTo = true, "2027-03-01" }), "premises_lease_short", "premises." + mainPremises.String() + ".rented_to", "R4"},
 		"10.5: audited a year ago":             {audited(domain.ManagementInternalAudit, "2025-03-02"), "", "", ""},

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"example.org/ledger/domain"
+	"github.com/google/uuid"
 )
 
 // TestQ4_1_Accreditation: an accreditation is optional.
@@ -81,5 +82,47 @@ func TestQ4_3_OperationFields(t *testing.T) {
 	fields := b.view(t).State.OperationCapability.Value.Fields
 	if len(fields) != 1 || fields[0].Certificate != "NL-1" || fields[0].Level != domain.CapabilityFirstLevel {
 		t.Errorf("Q4.3: recorded is %+v", fields)
+	}
+}
+
+// TestQ1_8_NameOnCertificate: the CMA certificate and the licence in the new
+// name would publish the name before anybody reviewed it, so they wait with the
+// amendment and take effect with it (1.3).
+func TestQ1_8_NameOnCertificate(t *testing.T) {
+	w := ledger(t)
+	a := w.published(t)
+	old, name := a.name, "江苏云汀新证"+a.code[12:16]+"有限公司"
+	amendment := a.put(t, "identity", changed(identity(name, representative, a.number), "2026-11-02")).Created
+	a.letterFor(t, amendment, name, representative)
+	a.upload(t, "kind=change_proof&case_id="+amendment)
+	licence := a.upload(t, "kind=registration_certificate&case_id="+amendment)
+	certificate, annex := a.upload(t, "kind=cma_certificate&case_id="+amendment), a.upload(t, "kind=cma_annex&case_id="+amendment)
+	renamed := changed(but(cma(name, certificate, annex), "number", "261012059998"), "2026-11-02")
+	const invalid = http.StatusUnprocessableEntity
+	a.refused(t, a.replacing("cma", changed(cma(name, a.files["cma_certificate"], a.files["cma_annex"]), today)), invalid, "filing.not_allowed_here", "institution")
+	waiting := "cases/" + amendment + "/cma"
+	a.refused(t, a.replacing(waiting, without(renamed, "institution")), invalid, "filing.required", "institution")
+	a.refused(t, a.replacing(waiting, but(renamed, "certificate_id", a.files["cma_certificate"])), invalid, "filing.document_unknown", "certificate_id")
+	a.put(t, waiting, but(renamed, "institution", old))
+	a.refused(t, a.ofCase(a.token, amendment, "submit", nil), http.StatusConflict, "check.cma_name_differs", "cma.institution")
+	a.put(t, waiting, renamed)
+	a.submit(t, amendment)
+	reads := func(when, number string, documents int) {
+		t.Helper()
+		f := a.public(t).Filing
+		if string(f.CMA.Number) != number || len(f.Documents) != documents {
+			t.Errorf("1.3: %s the public reads %s and %d documents", when, f.CMA.Number, len(f.Documents))
+		}
+	}
+	before := len(a.public(t).Filing.Documents)
+	reads("while it waits", "251012059998", before)
+	a.refused(t, a.replacing(waiting, renamed), http.StatusConflict, "filing.with_authority", "")
+	a.take(t, amendment)
+	a.pass(t, amendment)
+	if got := a.public(t).Filing; got.Identity.Name != name || got.CMA.Number != "261012059998" {
+		t.Errorf("1.3: passed, the public reads %s, %s", got.Identity.Name, got.CMA.Number)
+	}
+	if d, ok := a.view(t).State.Documents[uuid.MustParse(licence)]; !ok || d.CaseID != uuid.Nil {
+		t.Errorf("1.3: passed, the licence is %+v", d)
 	}
 }

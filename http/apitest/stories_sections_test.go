@@ -81,6 +81,8 @@ func TestQ2_5_StaleLetter(t *testing.T) {
 	a.refused(t, a.replacing("commitment", commitment(name, "公孙朗", uuid.NewString())), http.StatusUnprocessableEntity, "filing.document_unknown", "document_id")
 	a.put(t, "commitment", commitment(name, "公孙朗", a.letter))
 	a.put(t, "top-manager", obj{"name": "公孙朗", "is_legal_representative": true})
+	a.refused(t, a.ofCase(a.token, a.first, "submit", nil), http.StatusConflict, "check.cma_name_differs", "cma.institution")
+	a.put(t, "cma", cma(name, a.files["cma_certificate"], a.files["cma_annex"]))
 	a.submit(t, a.first)
 	a.take(t, a.first)
 	a.pass(t, a.first)
