@@ -19,12 +19,15 @@ func (s *Server) registryOperations(api huma.API) {
 }
 
 type registryQuery struct {
-	Text                string `query:"q" maxLength:"200" doc:"part of a name, or a whole credit code or filing number"`
-	Authority           string `query:"authority" doc:"two digits, 66 for 兵团"`
+	Text                string `query:"q" maxLength:"200" doc:"part of a name, or a whole credit code, filing number or certificate number (资质认定证书编号)"`
+	Authority           string `query:"authority" doc:"with which it is filed: two digits, 66 for 兵团"`
+	Area                string `query:"area" doc:"where it is registered: the code of a province, city or county (行政区划码), two, four or six digits"`
 	Track               string `query:"track" doc:"testing or operation"`
 	InstitutionCategory string `query:"institution_category"`
 	Category            string `query:"category" doc:"监测（运维）类别"`
-	Status              string `query:"status" doc:"effective or canceled"`
+	Status              string `query:"status" doc:"effective or canceled; canceled filings are found by credit code or filing number alone"`
+	PublishedFrom       string `query:"published_from" doc:"published on this day or later"`
+	PublishedTo         string `query:"published_to" doc:"published on this day or earlier"`
 	After               string `query:"after" maxLength:"100" doc:"next of the page before"`
 	Size                int    `query:"size" minimum:"1" maximum:"100" default:"20"`
 }
@@ -35,10 +38,13 @@ func (in *registryQuery) parse() (projections.RegistryQuery, error) {
 	q := projections.RegistryQuery{
 		Text: in.Text, After: in.After, Size: in.Size,
 		Authority:           parsed(&f, "authority", in.Authority, domain.ParseAuthority),
+		Area:                parsed(&f, "area", in.Area, domain.ParseArea),
 		Track:               parsed(&f, "track", in.Track, domain.ParseTrack),
 		InstitutionCategory: parsed(&f, "institution_category", in.InstitutionCategory, domain.ParseInstitutionCategory),
 		Category:            parsed(&f, "category", in.Category, domain.ParseMonitoringCategory),
 		Status:              parsed(&f, "status", in.Status, parseRegistryStatus),
+		PublishedFrom:       parsed(&f, "published_from", in.PublishedFrom, domain.ParseDate),
+		PublishedTo:         parsed(&f, "published_to", in.PublishedTo, domain.ParseDate),
 	}
 	return q, f.err()
 }
@@ -58,6 +64,8 @@ type registryEntry struct {
 	CreditCode          domain.CreditCode          `json:"credit_code"`
 	Authority           domain.Authority           `json:"authority,omitempty"`
 	RegisteredAddress   string                     `json:"registered_address,omitempty"`
+	County              domain.CountyCode          `json:"county,omitempty" doc:"of the registered address"`
+	CMANumber           domain.CMANumber           `json:"cma_number,omitempty" doc:"资质认定证书编号"`
 	LegalRepresentative string                     `json:"legal_representative,omitempty"`
 	Status              projections.RegistryStatus `json:"status"`
 	CanceledOn          domain.Date                `json:"canceled_on,omitempty"`
@@ -83,7 +91,8 @@ func newRegistryEntry(e projections.RegistryEntry) registryEntry {
 		}
 		return line
 	}
-	line.Authority, line.RegisteredAddress, line.LegalRepresentative, line.RecordedAt = e.Authority, e.RegisteredAddress, e.LegalRepresentative, e.RecordedAt
+	line.Authority, line.RegisteredAddress, line.County = e.Authority, e.RegisteredAddress, e.County
+	line.CMANumber, line.LegalRepresentative, line.RecordedAt = e.CMANumber, e.LegalRepresentative, e.RecordedAt
 	for _, t := range e.Tracks {
 		line.Tracks = append(line.Tracks, registryTrack(t))
 	}

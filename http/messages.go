@@ -188,6 +188,7 @@ var messages = map[string]string{
 	"website.format":              "网址格式不正确，应以 https:// 或 http:// 开头。",
 	"postcode.format":             "邮政编码应为 6 位数字。",
 	"county_code.format":          "行政区划码应为 6 位数字，请核对。",
+	"area.format":                 "行政区划码应为 2 位（省）、4 位（市）或 6 位（县）数字，请核对。",
 	"person_name.length":          "姓名应为 2 至 50 个字，请核对。",
 	"person_name.alphabet":        "姓名含有不能使用的字符，请核对。",
 	"institution_name.alphabet":   "机构名称含有不能使用的字符，请按登记证书填写。",

@@ -12,14 +12,15 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// GET /registry?q=&authority=&institution_category=&category=&status=&after=
+// GET /registry?q=&authority=&area=&institution_category=&category=&status=&published_from=&published_to=&after=
 func (s *Server) getSearchPage(c echo.Context) error {
 	ctx := c.Request().Context()
 	if ok, err := s.arrived(c, projections.Registry{}.Name()); !ok {
 		return err
 	}
 	in := registryQuery{
-		Text: strings.TrimSpace(c.QueryParam("q")), Authority: c.QueryParam("authority"),
+		Text: strings.TrimSpace(c.QueryParam("q")), Authority: c.QueryParam("authority"), Area: strings.TrimSpace(c.QueryParam("area")),
+		PublishedFrom: c.QueryParam("published_from"), PublishedTo: c.QueryParam("published_to"),
 		InstitutionCategory: c.QueryParam("institution_category"), Category: c.QueryParam("category"),
 		Status: c.QueryParam("status"), After: c.QueryParam("after"),
 	}
@@ -49,6 +50,7 @@ func (s *Server) getSearchPage(c echo.Context) error {
 func termsOf(in registryQuery) pages.Terms {
 	return pages.Terms{
 		Query: in.Text, Authority: in.Authority, Category: in.InstitutionCategory, Scope: in.Category, Status: in.Status,
+		Area: in.Area, PublishedFrom: in.PublishedFrom, PublishedTo: in.PublishedTo,
 	}
 }
 
@@ -96,6 +98,7 @@ func searchHref(in registryQuery, after string) string {
 	for name, value := range map[string]string{
 		"q": in.Text, "authority": in.Authority, "institution_category": in.InstitutionCategory,
 		"category": in.Category, "status": in.Status, "after": after,
+		"area": in.Area, "published_from": in.PublishedFrom, "published_to": in.PublishedTo,
 	} {
 		if value != "" {
 			q.Set(name, value)
@@ -110,6 +113,7 @@ func searchHref(in registryQuery, after string) string {
 // wrongTerm names the terms at fault, by their labels.
 func wrongTerm(err error) string {
 	labels := map[string]string{
+		"area": "注册地行政区划码", "published_from": "公示日期（起）", "published_to": "公示日期（止）",
 		"authority": "备案所在地", "institution_category": "机构类别", "category": "监测（运维）类别", "status": "状态", "after": "分页位置",
 	}
 	var wrong []string

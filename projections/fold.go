@@ -96,6 +96,10 @@ type foldedState struct {
 	Basics     filing.Part[filing.Basics]    `json:"basics,omitzero"`
 	Tracks     map[domain.Track]filing.Track `json:"tracks,omitempty"`
 	Cases      map[uuid.UUID]filing.Case     `json:"cases,omitempty"`
+
+	// CMANumber is there for read models that follow certificates, beside what
+	// bearsOnCases names.
+	CMANumber domain.CMANumber `json:"cma_number,omitempty"`
 }
 
 // encodeFolded returns what foldedDDL keeps of s. Personal data is not in it,
@@ -104,7 +108,7 @@ type foldedState struct {
 func encodeFolded(s filing.State) ([]byte, error) {
 	f := foldedState{
 		Registered: s.Registered, CreditCode: s.CreditCode, Authority: s.Authority, CanceledOn: s.CanceledOn, Line: s.Line,
-		Identity: s.Identity, Basics: s.Basics, Tracks: s.Tracks, Cases: s.Cases,
+		Identity: s.Identity, Basics: s.Basics, Tracks: s.Tracks, Cases: s.Cases, CMANumber: s.CMA.Value.Number,
 	}
 	f.Identity.Value.LegalRepresentative.Person = domain.Sealed{}
 	f.Cases = maps.Clone(s.Cases)
@@ -127,5 +131,6 @@ func decodeFolded(b []byte) (filing.State, error) {
 	return filing.State{
 		Registered: f.Registered, CreditCode: f.CreditCode, Authority: f.Authority, CanceledOn: f.CanceledOn, Line: f.Line,
 		Identity: f.Identity, Basics: f.Basics, Tracks: f.Tracks, Cases: f.Cases,
+		CMA: filing.Part[filing.CMA]{Value: filing.CMA{Number: f.CMANumber}},
 	}, err
 }

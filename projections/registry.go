@@ -24,7 +24,7 @@ type Registry struct{ DB *pgxpool.Pool } // DB is for queries alone
 func (Registry) Name() string { return "registry" }
 
 // Version implements [Model].
-func (Registry) Version() int { return 4 }
+func (Registry) Version() int { return 5 }
 
 // DDL implements [Model].
 func (Registry) DDL() string { return foldedDDL + registryDDL }
@@ -34,11 +34,13 @@ CREATE TABLE registry (
 	filing               uuid        PRIMARY KEY,
 	name                 text        COLLATE "C" NOT NULL,
 	sought               text        COLLATE "C" NOT NULL, -- the name as search compares it; empty of a canceled filing
-	terms                text[]      COLLATE "C" NOT NULL, -- its characters and pairs of neighbors, and the codes of its tracks; none of a canceled filing, which is not found by them
+	terms                text[]      COLLATE "C" NOT NULL, -- its characters and pairs of neighbors, the codes of its tracks and where it is registered; none of a canceled filing, which is not found by them
 	credit_code          text        COLLATE "C" NOT NULL,
 	authority            text        COLLATE "C" NOT NULL,
 	number               text        COLLATE "C" NOT NULL, -- of its first track; the order of lists
 	registered_address   text        COLLATE "C" NOT NULL,
+	county               text        COLLATE "C" NOT NULL, -- where it is registered
+	cma_number           text        COLLATE "C" NOT NULL, -- of an effective testing track
 	legal_representative text        COLLATE "C" NOT NULL,
 	status               text        COLLATE "C" NOT NULL,
 	canceled_on          date,
@@ -64,8 +66,10 @@ func (Registry) Indexes() string {
 	return `
 CREATE INDEX registry_terms ON registry USING gin (terms) WITH (fastupdate = on, gin_pending_list_limit = 64);
 CREATE INDEX registry_credit_code ON registry (credit_code);
+CREATE INDEX registry_cma_number ON registry (cma_number) WHERE cma_number <> '';
 CREATE INDEX registry_order ON registry (authority, number, status); -- lists walk it, counts read nothing else
 CREATE INDEX registry_track_number ON registry_track (number);
+CREATE INDEX registry_track_since ON registry_track (since);
 `
 }
 
@@ -78,6 +82,8 @@ type RegistryEntry struct {
 	CreditCode          domain.CreditCode `json:"credit_code"`
 	Authority           domain.Authority  `json:"authority"` // with which it is filed; of a canceled one not for showing: it may have switched the line off
 	RegisteredAddress   string            `json:"registered_address,omitempty"`
+	County              domain.CountyCode `json:"county,omitempty"`               // of that address
+	CMANumber           domain.CMANumber  `json:"cma_number,omitempty"`           // 资质认定证书编号, of an effective testing track
 	LegalRepresentative string            `json:"legal_representative,omitempty"` // the name, which is register data
 	Status              RegistryStatus    `json:"status"`
 	CanceledOn          domain.Date       `json:"canceled_on,omitempty"`
@@ -126,19 +132,27 @@ func registryEntry(s filing.State) (RegistryEntry, bool) {
 			shown.InstitutionCategories = track.Scope.Value.InstitutionCategories
 			shown.MonitoringCategories = track.Scope.Value.MonitoringCategories
 			e.Status = RegistryEffective
+			if t == domain.Testing {
+				e.CMANumber = s.CMA.Value.Number
+			}
 		}
 		e.Tracks = append(e.Tracks, shown)
 	}
 	if e.Status == RegistryEffective {
 		e.CanceledOn = ""
-		e.RegisteredAddress = s.Basics.Value.RegisteredAddress
+		e.RegisteredAddress, e.County = s.Basics.Value.RegisteredAddress, s.Basics.Value.County
 		e.LegalRepresentative = s.Identity.Value.LegalRepresentative.Name
 	}
 	return e, len(e.Tracks) > 0
 }
 
-// Concerns implements [Model].
-func (Registry) Concerns(eventType string) bool { return bearsOnCases(eventType) }
+// Concerns implements [Model]: beside what cases are about, certificates, whose
+// numbers people search by.
+func (Registry) Concerns(eventType string) bool {
+	return bearsOnCases(eventType) || eventType == cmaRecorded
+}
+
+var cmaRecorded = filing.CMARecorded{}.EventType()
 
 // Apply implements [Model].
 func (Registry) Apply(ctx context.Context, tx pgx.Tx, page []Event) error {
@@ -221,7 +235,7 @@ func deleteEntries(ctx context.Context, tx pgx.Tx, filings [][16]byte) error {
 // registryColumns are the columns of the table registry, in the order of row.
 var registryColumns = []string{
 	"filing", "name", "sought", "terms", "credit_code", "authority", "number",
-	"registered_address", "legal_representative", "status", "canceled_on", "recorded_at",
+	"registered_address", "county", "cma_number", "legal_representative", "status", "canceled_on", "recorded_at",
 }
 
 func (e RegistryEntry) row() []any {
@@ -232,7 +246,7 @@ func (e RegistryEntry) row() []any {
 	}
 	return []any{
 		[16]byte(e.ID), e.Name, sought, terms, string(e.CreditCode), string(e.Authority), e.Tracks[0].Number,
-		e.RegisteredAddress, e.LegalRepresentative, string(e.Status), nullDate(e.CanceledOn), e.RecordedAt,
+		e.RegisteredAddress, string(e.County), string(e.CMANumber), e.LegalRepresentative, string(e.Status), nullDate(e.CanceledOn), e.RecordedAt,
 	}
 }
 
@@ -241,14 +255,18 @@ const (
 	trackTerm               = "track "
 	institutionCategoryTerm = "institution_category "
 	categoryTerm            = "category "
+	areaTerm                = "area "
 )
 
 // terms returns all that one index finds an entry in force by: the grams of its
-// name and the codes of its effective tracks. Every category is of one track
+// name, the codes of its effective tracks and where it is registered. Every category is of one track
 // only, so that two of the same track are found together without saying of
 // which.
 func (e RegistryEntry) terms(sought string) []string {
 	all := grams(sought)
+	for _, a := range e.County.Areas() {
+		all = append(all, areaTerm+string(a))
+	}
 	for _, t := range e.Tracks {
 		if t.Status != RegistryEffective {
 			continue

@@ -29,15 +29,19 @@ const (
 // RegistryQuery says what to look for; what is empty does not narrow. The zero
 // query finds everything in force.
 type RegistryQuery struct {
-	// Text is part of a name, as typed, or a whole credit code or filing
-	// number. A canceled filing is found by the latter two alone.
+	// Text is part of a name, as typed, or a whole credit code, filing number or
+	// certificate number. A canceled filing is found by the former two of these
+	// alone.
 	Text string
 
 	Authority           domain.Authority
+	Area                domain.Area // where it is registered
 	Status              RegistryStatus
-	Track               domain.Track               // these three hold of one and the same track
+	Track               domain.Track               // these hold of one and the same track
 	InstitutionCategory domain.InstitutionCategory // it has at least this one
 	Category            domain.MonitoringCategory  // likewise
+	PublishedFrom       domain.Date                // it was published on this day or later
+	PublishedTo         domain.Date                // and on this day or earlier
 
 	After string // Next of the page before; empty for the first
 	Size  int    // entries of a page: DefaultPageSize if 0, at most LargestPage
@@ -116,6 +120,9 @@ func (q RegistryQuery) conditions() conditions {
 	if q.Authority != "" {
 		c.add(`r.authority = $`, q.Authority)
 	}
+	if q.PublishedFrom != "" || q.PublishedTo != "" {
+		q.addDays(&c)
+	}
 	return c
 }
 
@@ -123,6 +130,9 @@ func (q RegistryQuery) conditions() conditions {
 // force.
 func (q RegistryQuery) addTerms(c *conditions, text string) {
 	terms := append(soughtGrams(text), q.trackTerms()...)
+	if q.Area != "" {
+		terms = append(terms, areaTerm+string(q.Area))
+	}
 	if len(terms) > 0 {
 		c.add(`r.terms @> $`, terms)
 	} else {
@@ -136,18 +146,22 @@ func (q RegistryQuery) addTerms(c *conditions, text string) {
 	}
 }
 
-// addCode adds the conditions for a text that may be a credit code or a filing
-// number, by which canceled filings are found, too. It makes three look-ups: an
-// OR over two tables would be a scan.
+// addCode adds the conditions for a text that may be a credit code, a filing
+// number, by which canceled filings are found, too, or that of a certificate. It
+// makes a look-up for each: an OR over two tables would be a scan.
 func (q RegistryQuery) addCode(c *conditions, text string) {
 	code := strings.ToUpper(text)
 	c.add(`r.filing IN (
 		SELECT filing FROM registry WHERE credit_code = $
 		UNION ALL SELECT filing FROM registry_track WHERE number = $
+		UNION ALL SELECT filing FROM registry WHERE cma_number = $ AND cma_number <> ''
 		UNION ALL SELECT filing FROM registry WHERE terms @> $ AND strpos(sought, $) > 0)`,
-		code, code, soughtGrams(text), text)
+		code, code, code, soughtGrams(text), text)
 	if q.Status != "" {
 		c.add(`r.status = $`, q.Status)
+	}
+	if q.Area != "" {
+		c.add(`r.terms @> $`, []string{areaTerm + string(q.Area)})
 	}
 	if q.Track != "" || q.InstitutionCategory != "" || q.Category != "" {
 		c.add(`EXISTS (
@@ -156,6 +170,23 @@ func (q RegistryQuery) addCode(c *conditions, text string) {
 				AND ($ = '' OR $ = ANY (t.institution_categories)) AND ($ = '' OR $ = ANY (t.monitoring_categories)))`,
 			q.Track, q.Track, q.InstitutionCategory, q.InstitutionCategory, q.Category, q.Category)
 	}
+}
+
+// addDays adds the conditions for the day of publication, which no canceled
+// track has: of the track that is asked about or, if none is, of any.
+func (q RegistryQuery) addDays(c *conditions) {
+	of := conditions{args: c.args}
+	of.add(`t.filing = r.filing`)
+	if t := q.askedTrack(); t != "" {
+		of.add(`t.track = $`, t)
+	}
+	if q.PublishedFrom != "" {
+		of.add(`t.since >= $`, q.PublishedFrom)
+	}
+	if q.PublishedTo != "" {
+		of.add(`t.since <= $`, q.PublishedTo)
+	}
+	c.terms, c.args = append(c.terms, `EXISTS (SELECT FROM registry_track t WHERE `+of.sql()+`)`), of.args
 }
 
 // trackTerms returns the terms that one track has to have.
@@ -173,9 +204,9 @@ func (q RegistryQuery) trackTerms() []string {
 	return terms
 }
 
-// oneTrack reports whether what q asks of a track can hold of one: categories
-// belong to a track each.
-func (q RegistryQuery) oneTrack() bool {
+// askedTracks returns the tracks that q asks about, by name or by a category,
+// which belongs to one track.
+func (q RegistryQuery) askedTracks() []domain.Track {
 	asked := []domain.Track{q.Track}
 	if q.InstitutionCategory != "" {
 		asked = append(asked, q.InstitutionCategory.Track())
@@ -184,14 +215,26 @@ func (q RegistryQuery) oneTrack() bool {
 		asked = append(asked, q.Category.Track())
 	}
 	asked = slices.DeleteFunc(asked, func(t domain.Track) bool { return t == "" })
-	return len(slices.Compact(asked)) <= 1
+	return slices.Compact(asked)
 }
 
-// mayBeCode reports whether a folded text has the form of a credit code or a
-// filing number. Whether it is one the register says.
+// oneTrack reports whether what q asks of a track can hold of one.
+func (q RegistryQuery) oneTrack() bool { return len(q.askedTracks()) <= 1 }
+
+// askedTrack returns the track that q asks about, "" if it asks about none.
+func (q RegistryQuery) askedTrack() domain.Track {
+	for _, t := range q.askedTracks() {
+		return t
+	}
+	return ""
+}
+
+// mayBeCode reports whether a folded text has the form of a credit code, a
+// filing number or the number of a certificate. Whether it is one the register
+// says.
 func mayBeCode(text string) bool {
-	const creditCode, filingNumber = len("91320500DEMQ000184"), len("32J202600001H")
-	if len(text) != creditCode && len(text) != filingNumber {
+	const creditCode, filingNumber, certificate = len("91320500DEMQ000184"), len("32J202600001H"), len("251012059998")
+	if len(text) != creditCode && len(text) != filingNumber && len(text) != certificate {
 		return false
 	}
 	return strings.Trim(text, "0123456789abcdefghijklmnopqrstuvwxyz") == ""
@@ -267,9 +310,9 @@ var registryCursor = regexp.MustCompile(`^[0-9]{2}-[0-9A-Z]{1,20}$`)
 func entriesSQL(where string, limit int) string {
 	return fmt.Sprintf(`
 		WITH page AS (
-			SELECT filing, name, credit_code, authority, number, registered_address, legal_representative, status, canceled_on, recorded_at
+			SELECT filing, name, credit_code, authority, number, registered_address, county, cma_number, legal_representative, status, canceled_on, recorded_at
 			FROM registry r WHERE %s ORDER BY r.authority, r.number LIMIT %d)
-		SELECT p.filing, p.name, p.credit_code, p.authority, p.number, p.registered_address, p.legal_representative,
+		SELECT p.filing, p.name, p.credit_code, p.authority, p.number, p.registered_address, p.county, p.cma_number, p.legal_representative,
 			p.status, coalesce(to_char(p.canceled_on, 'YYYY-MM-DD'), ''), p.recorded_at,
 			t.track, t.status, CASE t.status WHEN 'canceled' THEN '' ELSE t.number END,
 			coalesce(to_char(t.since, 'YYYY-MM-DD'), ''), t.institution_categories, t.monitoring_categories
@@ -284,7 +327,7 @@ func collectEntries(rows pgx.Rows) ([]orderedEntry, error) {
 	var e orderedEntry
 	var t RegistryTrack
 	_, err := pgx.ForEachRow(rows, []any{
-		&e.ID, &e.Name, &e.CreditCode, &e.Authority, &e.number, &e.RegisteredAddress, &e.LegalRepresentative,
+		&e.ID, &e.Name, &e.CreditCode, &e.Authority, &e.number, &e.RegisteredAddress, &e.County, &e.CMANumber, &e.LegalRepresentative,
 		&e.Status, &e.CanceledOn, &e.RecordedAt,
 		&t.Track, &t.Status, &t.Number, &t.Since, &t.InstitutionCategories, &t.MonitoringCategories,
 	}, func() error {

@@ -47,6 +47,8 @@ func register(t *testing.T) (projections.Registry, []projectionstest.Institution
 		l.Publish(t, i, filing.Number(i.Authority, i.Track, 2026, n+1))
 		all = append(all, i)
 	}
+	l.Record(t, all[0].ID(), filing.CMARecorded{CMA: filing.CMA{Number: "251012059998"}})
+	l.Record(t, all[len(all)-1].ID(), filing.CMARecorded{CMA: filing.CMA{Number: "251012059997"}})
 	l.Cancel(t, all[len(all)-1].ID())
 	l.settle(t)
 	return registry, all
@@ -88,6 +90,10 @@ func TestRegistrySearchByText(t *testing.T) {
 		{"part of a credit code", string(all[0].CreditCode[:17]), nil},
 		{"a credit code", string(all[0].CreditCode), []string{"江苏澄屿环境检测有限公司"}},
 		{"a credit code in lower case, with spaces", " " + strings.ToLower(string(all[0].CreditCode[:9])) + " " + string(all[0].CreditCode[9:]), []string{"江苏澄屿环境检测有限公司"}},
+		{"a certificate number", "251012059998", []string{"江苏澄屿环境检测有限公司"}},
+		{"a certificate number, full-width", "２５１０ １２０５９９９８", []string{"江苏澄屿环境检测有限公司"}},
+		{"part of a certificate number", "25101205999", nil},
+		{"the certificate number of a canceled filing", "251012059997", nil},
 		{"a filing number", filing.Number("33", domain.Testing, 2026, 4), []string{"浙江栖衡生态科技有限公司"}},
 		{"a filing number in lower case", strings.ToLower(filing.Number("33", domain.Testing, 2026, 4)), []string{"浙江栖衡生态科技有限公司"}},
 		{"a canceled credit code", string(canceled.CreditCode), []string{canceled.Name}},
@@ -245,6 +251,15 @@ func randomQuery(rng *rand.Rand, all []projectionstest.Institution) projections.
 	if rng.IntN(4) == 0 {
 		q.Category = some.MonitoringCategories[rng.IntN(len(some.MonitoringCategories))]
 	}
+	if rng.IntN(4) == 0 {
+		q.Area = domain.Area(some.CreditCode[2:6][:2+2*rng.IntN(2)])
+	}
+	if rng.IntN(5) == 0 {
+		q.PublishedFrom = domain.Date("2026-01-05").AddDays(rng.IntN(200))
+	}
+	if rng.IntN(5) == 0 {
+		q.PublishedTo = domain.Date("2026-01-05").AddDays(rng.IntN(200))
+	}
 	if rng.IntN(5) == 0 {
 		q.Status = []projections.RegistryStatus{projections.RegistryEffective, projections.RegistryCanceled}[rng.IntN(2)]
 	}
@@ -283,7 +298,8 @@ func finds(q projections.RegistryQuery, f filing.State) bool {
 	plain := func(s string) string { return strings.ReplaceAll(strings.ToLower(norm.NFKC.String(s)), " ", "") }
 	switch {
 	case f.Canceled():
-		if !exact || q.Category != "" || q.InstitutionCategory != "" || q.Status == projections.RegistryEffective {
+		if !exact || q.Category != "" || q.InstitutionCategory != "" || q.Status == projections.RegistryEffective ||
+			q.Area != "" || q.PublishedFrom != "" || q.PublishedTo != "" {
 			return false
 		}
 	case !f.Published(), q.Status == projections.RegistryCanceled, !exact && !strings.Contains(plain(f.Identity.Value.Name), plain(q.Text)):
@@ -292,8 +308,12 @@ func finds(q projections.RegistryQuery, f filing.State) bool {
 	if q.Authority != "" && q.Authority != f.Authority {
 		return false
 	}
+	if !strings.HasPrefix(string(f.Basics.Value.County), string(q.Area)) {
+		return false
+	}
 	for t, track := range f.Tracks {
 		if (q.Track == "" || q.Track == t) &&
+			q.PublishedFrom <= track.Since && (q.PublishedTo == "" || track.Since <= q.PublishedTo) &&
 			(q.InstitutionCategory == "" || slices.Contains(track.Scope.Value.InstitutionCategories, q.InstitutionCategory)) &&
 			(q.Category == "" || slices.Contains(track.Scope.Value.MonitoringCategories, q.Category)) {
 			return true

@@ -40,7 +40,7 @@ func (p published) settle(t *testing.T) { t.Helper(); caughtUp(t, p.runner) }
 
 var chengyuEntry = projections.RegistryEntry{
 	ID: projectionstest.Chengyu.ID(), Name: "江苏澄屿环境检测有限公司", CreditCode: "91320500DEMQ000184", Authority: "32",
-	RegisteredAddress: "苏州市澄湖路1号", LegalRepresentative: "叶知远", Status: projections.RegistryEffective,
+	RegisteredAddress: "苏州市澄湖路1号", County: "320599", LegalRepresentative: "叶知远", Status: projections.RegistryEffective,
 	Tracks: []projections.RegistryTrack{{
 		Track: domain.Testing, Status: projections.RegistryEffective, Number: "32J202600001H", Since: "2026-01-05",
 		InstitutionCategories: []domain.InstitutionCategory{"general"},
@@ -104,6 +104,10 @@ func TestRegistryShowsWhatIsInForce(t *testing.T) {
 	l.Pass(t, i.ID(), renaming, projectionstest.Reviewer, "")
 	want.Name, want.RecordedAt = "江苏澄屿检测集团有限公司", l.Now()
 	check("a new name passed")
+
+	l.Record(t, i.ID(), filing.CMARecorded{CMA: filing.CMA{Number: "251012059998"}})
+	want.CMANumber, want.RecordedAt = "251012059998", l.Now()
+	check("a certificate")
 
 	fewer := l.ProposeScope(t, i, filing.Scope{InstitutionCategories: i.InstitutionCategories, MonitoringCategories: []domain.MonitoringCategory{"M01"}})
 	l.Do(t, i.ID(), filing.WithdrawCase{CaseID: fewer})
@@ -201,8 +205,8 @@ func TestEveryEventBearsOnCasesOrNot(t *testing.T) {
 	}
 }
 
-// TestRegistryEntryIsThatOfTheWholeState folds every event and those that bear
-// on cases, and compares the entries after each.
+// TestRegistryEntryIsThatOfTheWholeState folds every event and those that concern
+// the registry, and compares the entries after each.
 func TestRegistryEntryIsThatOfTheWholeState(t *testing.T) {
 	var store memory.Store
 	projectionstest.Story(t, projectionstest.NewLedger(&store))
@@ -225,7 +229,7 @@ func TestRegistryEntryIsThatOfTheWholeState(t *testing.T) {
 			}
 			fact := e.Payload.(filing.Event)
 			filing.Evolve(of(whole, r.Stream), fact, e.Place())
-			if projections.BearsOnCases(r.Type) {
+			if (projections.Registry{}).Concerns(r.Type) {
 				filing.Evolve(of(part, r.Stream), fact, e.Place())
 			}
 			want, _ := projections.RegistryEntryOf(*of(whole, r.Stream))

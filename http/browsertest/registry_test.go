@@ -23,6 +23,8 @@ func search(t *testing.T, w *world) {
 		"category=M10":                         "浙江栖衡环境监测技术有限公司",
 		"institution_category=general&q=栖衡":    "浙江栖衡环境监测技术有限公司",
 		"status=effective&q=澄屿":                "江苏澄屿检测集团有限公司",
+		"area=3205&published_from=2026-01-01":  `value="3205"`,
+		"area=330100&published_to=2026-12-31":  "浙江栖衡环境监测技术有限公司",
 		"q=" + url.QueryEscape(hostileName):    "苏州&#34;&gt;&lt;img",
 		"q=%EF%BC%99%EF%BC%91320500DEMQ000184": "江苏澄屿检测集团有限公司", // full-width digits
 	} {
@@ -55,6 +57,8 @@ func searchWithWrongTerms(t *testing.T, w *world) {
 		"institution_category=%3Cscript%3E": "机构类别不在可选范围内",
 		"category=M99":                      "监测（运维）类别不在可选范围内",
 		"status=draft":                      "状态不在可选范围内",
+		"area=9999":                         "注册地行政区划码不在可选范围内",
+		"published_from=x&published_to=y":   "公示日期（起）、公示日期（止）不在可选范围内",
 		"after=%27%3B--":                    "分页位置不在可选范围内",
 	} {
 		a := w.get("", "/registry?"+query)

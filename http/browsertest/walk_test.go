@@ -33,7 +33,7 @@ func TestWalkWithTheKeyboard(t *testing.T) {
 			tab := browser.Open(t, look)
 			tab.Go(w.url + "/")
 			check(t, tab, "备案信息查询")
-			tab.Reach("机构名称、统一社会信用代码或备案号")
+			tab.Reach("机构名称、统一社会信用代码、备案号或资质认定证书编号")
 			tab.Press("澄屿")
 			tab.Enter()
 			check(t, tab, "备案信息查询")

@@ -20,11 +20,14 @@ func (s Search) empty() bool { return len(s.Results)+len(s.Canceled) == 0 }
 
 // Terms are what is looked for, as typed.
 type Terms struct {
-	Query     string // name, credit code or filing number
-	Authority string
-	Category  string // institution category
-	Scope     string // monitoring category
-	Status    string
+	Query         string // name, credit code, filing number or certificate number
+	Authority     string
+	Area          string // the code of where it is registered
+	Category      string // institution category
+	Scope         string // monitoring category
+	Status        string
+	PublishedFrom string
+	PublishedTo   string
 }
 
 // Choices are the lists of the filters.
