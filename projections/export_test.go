@@ -104,3 +104,37 @@ func (t configuredInThrees[R]) add(ctx context.Context, tx pgx.Tx, page []Event)
 // LetGoAfter has the server end r's session, and that of a paused holder of the
 // lock that r wants, after so long without a word.
 func LetGoAfter(r *Runner, silence time.Duration) { r.silence = silence }
+
+// FillRegistry copies entries into the tables of the live register, which have
+// none of them.
+func FillRegistry(ctx context.Context, db *pgxpool.Pool, entries []RegistryEntry) error {
+	return fillLive(ctx, db, Registry{}, func(tx pgx.Tx) error {
+		all := make([]*kept[entryKept], len(entries))
+		for i, e := range entries {
+			all[i] = &kept[entryKept]{inMemory: inMemory{id: e.ID}, rows: entryKept{altered: true, entry: e}}
+		}
+		return registryRows{}.write(ctx, tx, all)
+	})
+}
+
+// fillLive calls fill in a transaction that has entered the live generation, and
+// tells the planner what is there.
+func fillLive(ctx context.Context, db *pgxpool.Pool, m Model, fill func(pgx.Tx) error) error {
+	g, err := liveGeneration(ctx, db, m)
+	if err != nil {
+		return err
+	}
+	return db.AcquireFunc(ctx, func(c *pgxpool.Conn) error {
+		b := build{conn: c.Conn(), model: m, schema: schemaName(m, g.number)}
+		if err := b.within(ctx, fill); err != nil {
+			return err
+		}
+		tables, err := tablesOf(ctx, b.conn, b.schema)
+		for _, t := range tables {
+			if err == nil {
+				_, err = b.conn.Exec(ctx, `VACUUM (ANALYZE) `+pgx.Identifier{b.schema, t}.Sanitize())
+			}
+		}
+		return err
+	})
+}

@@ -44,6 +44,8 @@ CREATE TABLE registry (
 	legal_representative text        COLLATE "C" NOT NULL,
 	status               text        COLLATE "C" NOT NULL,
 	canceled_on          date,
+	testing_since        date,                             -- as in registry_track, for searches
+	operation_since      date,                             -- likewise
 	recorded_at          timestamptz NOT NULL              -- of the event that last altered any of this
 );
 
@@ -69,7 +71,8 @@ CREATE INDEX registry_credit_code ON registry (credit_code);
 CREATE INDEX registry_cma_number ON registry (cma_number) WHERE cma_number <> '';
 CREATE INDEX registry_order ON registry (authority, number, status); -- lists walk it, counts read nothing else
 CREATE INDEX registry_track_number ON registry_track (number);
-CREATE INDEX registry_track_since ON registry_track (since);
+CREATE INDEX registry_testing_since ON registry (testing_since);
+CREATE INDEX registry_operation_since ON registry (operation_since);
 `
 }
 
@@ -235,7 +238,8 @@ func deleteEntries(ctx context.Context, tx pgx.Tx, filings [][16]byte) error {
 // registryColumns are the columns of the table registry, in the order of row.
 var registryColumns = []string{
 	"filing", "name", "sought", "terms", "credit_code", "authority", "number",
-	"registered_address", "county", "cma_number", "legal_representative", "status", "canceled_on", "recorded_at",
+	"registered_address", "county", "cma_number", "legal_representative", "status", "canceled_on",
+	"testing_since", "operation_since", "recorded_at",
 }
 
 func (e RegistryEntry) row() []any {
@@ -246,8 +250,19 @@ func (e RegistryEntry) row() []any {
 	}
 	return []any{
 		[16]byte(e.ID), e.Name, sought, terms, string(e.CreditCode), string(e.Authority), e.Tracks[0].Number,
-		e.RegisteredAddress, string(e.County), string(e.CMANumber), e.LegalRepresentative, string(e.Status), nullDate(e.CanceledOn), e.RecordedAt,
+		e.RegisteredAddress, string(e.County), string(e.CMANumber), e.LegalRepresentative, string(e.Status), nullDate(e.CanceledOn),
+		nullDate(e.since(domain.Testing)), nullDate(e.since(domain.Operation)), e.RecordedAt,
 	}
+}
+
+// since returns the day on which a track was published, "" if it is not.
+func (e RegistryEntry) since(t domain.Track) domain.Date {
+	for _, track := range e.Tracks {
+		if track.Track == t {
+			return track.Since
+		}
+	}
+	return ""
 }
 
 // Terms that are not part of a name begin so; no folded name has a space.

@@ -1,6 +1,7 @@
 package projections
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"regexp"
@@ -172,21 +173,18 @@ func (q RegistryQuery) addCode(c *conditions, text string) {
 	}
 }
 
-// addDays adds the conditions for the day of publication, which no canceled
+// addDays adds the condition for the day of publication, which no canceled
 // track has: of the track that is asked about or, if none is, of any.
 func (q RegistryQuery) addDays(c *conditions) {
-	of := conditions{args: c.args}
-	of.add(`t.filing = r.filing`)
-	if t := q.askedTrack(); t != "" {
-		of.add(`t.track = $`, t)
+	from, to := cmp.Or(q.PublishedFrom, domain.Date("0001-01-01")), cmp.Or(q.PublishedTo, domain.Date("9999-12-31"))
+	switch q.askedTrack() {
+	case domain.Testing:
+		c.add(`r.testing_since BETWEEN $ AND $`, from, to)
+	case domain.Operation:
+		c.add(`r.operation_since BETWEEN $ AND $`, from, to)
+	default:
+		c.add(`(r.testing_since BETWEEN $ AND $ OR r.operation_since BETWEEN $ AND $)`, from, to, from, to)
 	}
-	if q.PublishedFrom != "" {
-		of.add(`t.since >= $`, q.PublishedFrom)
-	}
-	if q.PublishedTo != "" {
-		of.add(`t.since <= $`, q.PublishedTo)
-	}
-	c.terms, c.args = append(c.terms, `EXISTS (SELECT FROM registry_track t WHERE `+of.sql()+`)`), of.args
 }
 
 // trackTerms returns the terms that one track has to have.
