@@ -250,6 +250,8 @@ var messages = map[string]string{
 	"check.key_post_contract":               "劳务派遣、退休返聘人员担任技术管理、质量管理或授权签字人岗位，请核实。",
 	"check.not_yet_independent":             "入职不满三个月，不计入监测人员数量。",
 	"check.education_low":                   "学历低于专科且从事监测不满五年，请核实。",
+	"check.category_without_capability":     "能力附表中没有该监测类别的检测项目，请更新能力附表，或不申报该类别。",
+	"check.basic_items_missing":             "能力附表中该监测类别的基本项目不全，请核对。",
 	"check.cma_expired":                     "资质认定证书已过有效期，请更新。",
 	"check.cma_expiring":                    "资质认定证书有效期不足三个月，请及时办理延续。",
 	"check.calibration_expired":             "在用设备的溯源已过有效期，请更新溯源信息。",

@@ -53,6 +53,9 @@ func Check(s State, c Case, today domain.Date) []Finding {
 	if c.rules() >= recordRules {
 		f.records(c)
 	}
+	if c.rules() >= annexRules {
+		f.annexOf(c)
+	}
 	return f.list
 }
 

@@ -1,6 +1,7 @@
 package filing_test
 
 import (
+	"fmt"
 	"reflect"
 	"slices"
 	"testing"
@@ -226,6 +227,14 @@ func measured(c domain.MonitoringCategory, parameter string, standard domain.Sta
 		StandardNo: standard, StandardName: parameter + "的测定", MethodKind: domain.MethodStandard, ValidFrom: "2025-02-01",
 	}
 }
+
+// everyItem has the basic items of every category.
+var everyItem = func() (rows []filing.AnnexRow) {
+	for i, item := range domain.BasicItems() {
+		rows = append(rows, measured(item.Category(), item.Label(), domain.StandardNumber(fmt.Sprintf("HJ %d-2020", i+1))))
+	}
+	return rows
+}()
 
 // stagedPart is a part of an annex that fits into one event.
 func stagedPart(staging uuid.UUID, part int, rows ...filing.AnnexRow) filing.AnnexPartStaged {

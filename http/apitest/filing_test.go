@@ -271,7 +271,10 @@ func (a *applicant) fillIn(t *testing.T) {
 		a.files[kind] = a.upload(t, "kind="+kind)
 	}
 	a.put(t, "cma", cma(a.name, a.files["cma_certificate"], a.files["cma_annex"]))
-	a.handOver(t, plainly, []obj{annexRow(a.place.id, "M01", "化学需氧量", "HJ 828-2017"), annexRow(a.place.id, "M02", "二氧化硫", "HJ 57-2017")})
+	a.handOver(t, plainly, []obj{ // more than is declared
+		annexRow(a.place.id, "M01", "化学需氧量", "HJ 828-2017"), annexRow(a.place.id, "M02", "二氧化硫", "HJ 57-2017"),
+		annexRow(a.place.id, "M03", "干物质和水分", "HJ 613-2011"), annexRow(a.place.id, "M06", "含水率", "GB 17378.5-2007"),
+	})
 	a.add(t, "management", management("data_quality_system", a.upload(t, "kind=management_document")))
 	a.channel = a.add(t, "management", management("complaints", ""))
 	a.letter = a.upload(t, "kind=commitment_letter")

@@ -165,11 +165,11 @@ func TestQ4_2_AnnexExtension(t *testing.T) {
 
 	_, tag := a.annex(t, "")
 	staging := a.beginAnnex(t)
-	a.done(t, a.part(staging, 1, but(oxygen, "note", "只测清洁水"), noise))
-	a.refused(t, a.recording(obj{"staging_id": staging, "parts": 1, "rows": 2}, tag), http.StatusUnprocessableEntity, "filing.alteration_required", "alteration.kind")
-	a.refused(t, a.recording(changedToday(obj{"staging_id": staging, "parts": 1, "rows": 2}), `"1"`), http.StatusPreconditionFailed, "filing.stale", "")
-	a.done(t, a.recording(changedToday(obj{"staging_id": staging, "parts": 1, "rows": 2}), tag)) // nobody reviews it
-	if got := a.publicAnnex(t, ""); got.Total != 1 || got.Rows[0].Category != "M01" || len(got.Annex.Categories) != 1 {
+	a.done(t, a.part(staging, 1, but(oxygen, "note", "只测清洁水"), noise, but(sulfur, "standard_no", "HJ 629-2011")))
+	a.refused(t, a.recording(obj{"staging_id": staging, "parts": 1, "rows": 3}, tag), http.StatusUnprocessableEntity, "filing.alteration_required", "alteration.kind")
+	a.refused(t, a.recording(changedToday(obj{"staging_id": staging, "parts": 1, "rows": 3}), `"1"`), http.StatusPreconditionFailed, "filing.stale", "")
+	a.done(t, a.recording(changedToday(obj{"staging_id": staging, "parts": 1, "rows": 3}), tag)) // nobody reviews it
+	if got := a.publicAnnex(t, ""); got.Total != 2 || got.Rows[0].Category != "M01" || len(got.Annex.Categories) != 2 {
 		t.Errorf("Q4.2: outside the scope the public reads %+v", got)
 	}
 	if got, _ := a.annex(t, "category=M09"); got.Total != 1 || !got.Rows[0].Pending {
@@ -186,12 +186,12 @@ func TestQ4_2_AnnexExtension(t *testing.T) {
 		a.done(t, a.request(http.MethodGet, a.at("/annex/compare?from=%d&to=%d%s", before, a.head(t), more), nil)).into(t, &changes)
 	}
 	compare("&size=2")
-	if changes.Added != 1 || changes.Changed != 1 || changes.Removed != 1 || len(changes.Changes) != 2 || changes.Changes[0].Kind != projections.Changed ||
+	if changes.Added != 2 || changes.Changed != 1 || changes.Removed != 1 || len(changes.Changes) != 2 || changes.Changes[0].Kind != projections.Changed ||
 		changes.Changes[0].New.Note != "只测清洁水" || changes.Changes[1].Kind != projections.Added {
 		t.Errorf("Q4.2: compared it is %+v", changes)
 	}
 	compare("&size=2&after=" + changes.Next)
-	if len(changes.Changes) != 1 || changes.Changes[0].Kind != projections.Removed || changes.Changes[0].Old.Parameter != "二氧化硫" || changes.Next != "" {
+	if len(changes.Changes) != 2 || changes.Changes[1].Kind != projections.Removed || changes.Changes[1].Old.StandardNo != "HJ 57-2017" || changes.Next != "" {
 		t.Errorf("Q4.2: the second page is %+v", changes)
 	}
 	if compare("&kind=removed"); len(changes.Changes) != 1 {
@@ -202,7 +202,7 @@ func TestQ4_2_AnnexExtension(t *testing.T) {
 	a.submit(t, amendment)
 	a.take(t, amendment)
 	a.pass(t, amendment)
-	if got := a.publicAnnex(t, ""); got.Total != 2 {
+	if got := a.publicAnnex(t, ""); got.Total != 3 {
 		t.Errorf("Q4.2: with the category the public reads %+v", got)
 	}
 	a.cancel(t)

@@ -18,6 +18,9 @@ func TestQ2_1_RadiationOnly(t *testing.T) {
 	a.put(t, "tracks/testing/scope", scope("radiation_only", "M01", "M12"))
 	a.refused(t, a.ofCase(a.token, a.first, "submit", nil), http.StatusConflict, "check.not_radiation_only", field)
 	a.put(t, "tracks/testing/scope", scope("radiation_only", "M11", "M12"))
+	a.refused(t, a.ofCase(a.token, a.first, "submit", nil), http.StatusConflict, "check.not_radiation_only", "annex")
+	a.refused(t, a.ofCase(a.token, a.first, "submit", nil), http.StatusConflict, "check.category_without_capability", "annex.M11")
+	a.handOver(t, plainly, []obj{annexRow(a.place.id, "M11", "射频电磁场", "HJ 1151-2020"), annexRow(a.place.id, "M12", "总α放射性", "HJ 898-2017")})
 	a.submit(t, a.first)
 
 	a = w.registered(t)
