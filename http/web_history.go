@@ -46,7 +46,10 @@ var historyKinds = []historyKind{
 		"filing.equipment_added", "filing.equipment_revised", "filing.equipment_retired", "filing.equipment_entry_withdrawn",
 		"filing.equipment_retirement_corrected", "filing.equipment_returned", "filing.equipment_return_corrected",
 	}},
-	{"capability", "技术能力", []string{"filing.cma_recorded", "filing.operation_capability_recorded"}},
+	{"capability", "技术能力", []string{
+		"filing.cma_recorded", "filing.operation_capability_recorded",
+		"filing.annex_staging_begun", "filing.annex_part_staged", "filing.annex_recorded",
+	}},
 	{"management", "管理能力", []string{"filing.management_added", "filing.management_revised", "filing.management_ended"}},
 	{"documents", "承诺与证明文件", []string{"filing.commitment_recorded", "filing.document_attached"}},
 	{"cancellation", "备案注销", []string{

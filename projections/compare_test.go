@@ -251,6 +251,7 @@ func TestFieldLabel(t *testing.T) {
 		"tracks.testing.scope.institution_categories": "机构类别",
 		"scope.institution_categories":                "机构类别",
 		"documents.cma_certificate":                   "证明文件（资质认定证书）",
+		"annex.M09":                                   "能力附表（噪声）",
 		"cases." + id + ".identity.name":              "拟变更的机构名称",
 		"identity.legal_representative.id_number":     "法定代表人身份证号",
 		"top_manager.authorization.valid_to":          "授权期限结束日期",

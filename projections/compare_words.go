@@ -99,6 +99,7 @@ var keyWords = func() map[string]string {
 	addWords(w, domain.TitleLevels())
 	addWords(w, domain.DocumentKinds())
 	addWords(w, domain.ManagementDocuments())
+	addWords(w, domain.MonitoringCategoriesOf(domain.Testing))
 	return w
 }()
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -44,6 +45,7 @@ func checkPages(ctx context.Context, t fataler, conn *pgx.Conn, pages [][]projec
 			}
 			checkStored(ctx, t, tx, fold)
 		}
+		checkAnnexes(ctx, t, tx, slices.Concat(pages...))
 		checkHistory(ctx, t, tx, entries)
 		return rolledBack
 	})

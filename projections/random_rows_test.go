@@ -106,3 +106,28 @@ func (l *life) endEquipment() {
 		l.do(filing.WithdrawEquipmentEntry{EquipmentID: id, Seen: seen})
 	}
 }
+
+// annex hands over some of an annex, or makes it effective.
+func (l *life) annex() {
+	open := l.state.AnnexStaging
+	if open == nil || rapid.IntRange(0, 5).Draw(l.t, "another annex") == 0 {
+		c := filing.BeginAnnex{StagingID: l.thing("staging")}
+		if open != nil {
+			c.Replaces = open.ID
+		}
+		l.do(c)
+		return
+	}
+	part := rapid.IntRange(1, 3).Draw(l.t, "part")
+	if len(open.Parts) > 0 && l.flip("effective") {
+		l.do(filing.RecordAnnex{StagingID: open.ID, Seen: l.state.Annex.Revision(), Parts: len(open.Parts), Rows: open.Rows(), Alteration: l.alteration(), Today: randomToday})
+		return
+	}
+	var rows []filing.AnnexRow
+	for n := range rapid.IntRange(1, 3).Draw(l.t, "rows") {
+		r := measured(rapid.SampledFrom([]domain.MonitoringCategory{"M01", "M02", "M09"}).Draw(l.t, "category"), "参数"+strconv.Itoa(10*part+n), "HJ 828-2017")
+		r.PremisesID, r.Note = one(l, l.state.Premises), l.text("注")
+		rows = append(rows, r)
+	}
+	l.do(filing.StageAnnexPart{StagingID: open.ID, Part: part, Rows: rows, Today: randomToday})
+}

@@ -27,7 +27,7 @@ func (l *life) live(n int) {
 	steps := []func(){
 		l.identity, l.scope, l.basics, l.contacts, l.topManager, l.premises, l.addStaff, l.addStaff, l.reviseStaff, l.endStaff,
 		l.addEquipment, l.addEquipment, l.reviseEquipment, l.endEquipment, l.document, l.commitment, l.submit, l.review, l.review,
-		l.management, l.capability, l.complete, l.secondTrack, l.erase, l.remove, l.cancelTrack, l.discard, l.fileAnew, l.chooseAuthority,
+		l.management, l.capability, l.annex, l.annex, l.complete, l.secondTrack, l.erase, l.remove, l.cancelTrack, l.discard, l.fileAnew, l.chooseAuthority,
 	}
 	for range n {
 		rapid.SampledFrom(steps).Draw(l.t, "step")()
