@@ -16,7 +16,7 @@ func TestAttachDocument(t *testing.T) {
 	evidence := attachedAbout(lead, idOf("contract"), domain.DocumentStaffEvidence)
 	report := attached(idOf("quality manual"), domain.DocumentManagementDocument)
 	run(t, cases{
-		{Name: "Q1.6: a document is attached", Given: begun, When: attach(licenceAttached), Then: events{licenceAttached}, Claims: []domain.Claim{}},
+		{Name: "Q1.6: a document is attached", Given: begun, When: attach(licenseAttached), Then: events{licenseAttached}, Claims: []domain.Claim{}},
 		{Name: "Q3.1: one about a person under a subject of its own", Given: draft, When: attach(evidence), Then: events{evidence}},
 		{Name: "Q7.8: one of an amendment waits with it", Given: renaming, When: attach(proofAttached), Then: events{proofAttached}},
 		{Name: "Q7.8: of a returned amendment, too",

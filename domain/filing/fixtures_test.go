@@ -166,7 +166,7 @@ var (
 	annexStaged        = stagedPart(staging, 1, annexRows...)
 	annexRecorded      = recordedAnnex(staging, annexRows, filing.Alteration{})
 	equipmentAdded     = filing.EquipmentAdded{EquipmentID: spectrometer, Equipment: equipment}
-	licenceAttached    = attached(certificate, domain.DocumentRegistrationCertificate)
+	licenseAttached    = attached(certificate, domain.DocumentRegistrationCertificate)
 	cmaAttached        = attached(cma, domain.DocumentCMACertificate)
 	annexAttached      = attached(annex, domain.DocumentCMAAnnex)
 	letterAttached     = attached(letter, domain.DocumentCommitmentLetter)
@@ -186,7 +186,7 @@ var (
 	begun = events{registered, firstOpened}
 	draft = after(begun, identityRecorded, scopeRecorded, basicsRecorded, contactsRecorded, topManagerRecorded,
 		premisesAdded, leadAdded, qualityAdded, equipmentAdded,
-		licenceAttached, cmaAttached, annexAttached, letterAttached, commitmentRecorded)
+		licenseAttached, cmaAttached, annexAttached, letterAttached, commitmentRecorded)
 	submitted   = after(draft, firstSubmitted)
 	underReview = after(submitted, firstTaken)
 	returned    = after(underReview, firstReturned)

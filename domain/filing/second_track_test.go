@@ -59,7 +59,7 @@ func secondContent() string {
 	parts := map[string]domain.Revision{}
 	for _, e := range []filing.Event{
 		identityRecorded, basicsRecorded, contactsRecorded, topManagerRecorded, premisesAdded,
-		licenceAttached, cmaAttached, annexAttached, letterAttached, operationScoped, operatorAdded, spareAdded,
+		licenseAttached, cmaAttached, annexAttached, letterAttached, operationScoped, operatorAdded, spareAdded,
 	} {
 		parts[partOf(e)] = at(secondDraft, e)
 	}

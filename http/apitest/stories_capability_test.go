@@ -85,7 +85,7 @@ func TestQ4_3_OperationFields(t *testing.T) {
 	}
 }
 
-// TestQ1_8_NameOnCertificate: the CMA certificate and the licence in the new
+// TestQ1_8_NameOnCertificate: the CMA certificate and the license in the new
 // name would publish the name before anybody reviewed it, so they wait with the
 // amendment and take effect with it (1.3).
 func TestQ1_8_NameOnCertificate(t *testing.T) {
@@ -95,7 +95,7 @@ func TestQ1_8_NameOnCertificate(t *testing.T) {
 	amendment := a.put(t, "identity", changed(identity(name, representative, a.number), "2026-11-02")).Created
 	a.letterFor(t, amendment, name, representative)
 	a.upload(t, "kind=change_proof&case_id="+amendment)
-	licence := a.upload(t, "kind=registration_certificate&case_id="+amendment)
+	license := a.upload(t, "kind=registration_certificate&case_id="+amendment)
 	certificate, annex := a.upload(t, "kind=cma_certificate&case_id="+amendment), a.upload(t, "kind=cma_annex&case_id="+amendment)
 	renamed := changed(but(cma(name, certificate, annex), "number", "261012059998"), "2026-11-02")
 	const invalid = http.StatusUnprocessableEntity
@@ -122,7 +122,7 @@ func TestQ1_8_NameOnCertificate(t *testing.T) {
 	if got := a.public(t).Filing; got.Identity.Name != name || got.CMA.Number != "261012059998" {
 		t.Errorf("1.3: passed, the public reads %s, %s", got.Identity.Name, got.CMA.Number)
 	}
-	if d, ok := a.view(t).State.Documents[uuid.MustParse(licence)]; !ok || d.CaseID != uuid.Nil {
-		t.Errorf("1.3: passed, the licence is %+v", d)
+	if d, ok := a.view(t).State.Documents[uuid.MustParse(license)]; !ok || d.CaseID != uuid.Nil {
+		t.Errorf("1.3: passed, the license is %+v", d)
 	}
 }

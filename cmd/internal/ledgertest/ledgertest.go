@@ -90,16 +90,19 @@ type Walk struct {
 }
 
 // Files returns the directory of the walk-through's files.
-func Files() string {
-	root, err := os.Getwd()
-	for err == nil && root != filepath.Dir(root) {
-		if _, missing := os.Stat(filepath.Join(root, "go.mod")); missing == nil {
-			break
+func Files() string { return filepath.Join(root, "cmd", "ledgerd", "testdata", "walkthrough") }
+
+// root is the directory of the module. It is found while the process is still
+// where go test began it: some tests go elsewhere.
+var root = func() string {
+	dir, err := os.Getwd()
+	for ; err == nil && dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return dir
 		}
-		root = filepath.Dir(root)
 	}
-	return filepath.Join(root, "cmd", "ledgerd", "testdata", "walkthrough")
-}
+	return ""
+}()
 
 // Carry files the walk-through's institution under another credit code, with
 // ID numbers of its own in place of the three, up to the departure and the
