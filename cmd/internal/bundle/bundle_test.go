@@ -50,6 +50,7 @@ func fill(t *testing.T, l *ledger.Ledger) {
 	first.Erase()
 	first.Configure()
 	second := ledgertest.Carry(t, l, "91330000DEMA00021M", [3]string{"449999200002291233", "659999199607043586", "329999198501010013"})
+	second.Annex()
 	first.Cancel()
 	second.Suggest("519999198306210736")
 	ledgertest.Build(t, l)

@@ -192,6 +192,27 @@ func (w *Walk) Suggest(number string) {
 	}))
 }
 
+// Annex hands over the annex to the CMA certificate: a row for each of the two
+// categories.
+func (w *Walk) Annex() {
+	w.t.Helper()
+	var premises uuid.UUID
+	for premises = range w.State().Premises { // there is one
+	}
+	row := edge.AnnexRow{
+		PremisesID: premises, Category: "M01", Object: "地表水", ItemNo: "1.7", Parameter: "氨氮", StandardNo: "HJ 535-2009",
+		StandardName: "水质 氨氮的测定 纳氏试剂分光光度法", MethodKind: "standard",
+	}
+	air := row
+	air.Category, air.Object, air.Parameter, air.StandardNo, air.StandardName = "M02", "环境空气", "臭氧", "HJ 590-2010", "环境空气 臭氧的测定 紫外光度法"
+	f, ctx := w.l.Filings, w.t.Context()
+	staging := w.must(f.BeginAnnex(ctx, w.by(institution), w.ID, edge.AnnexBeginning{})).Created
+	w.must(f.StageAnnexPart(ctx, w.by(institution), w.ID, staging, 1, edge.AnnexPart{Rows: []edge.AnnexRow{row, air}}))
+	w.must(f.RecordAnnex(ctx, w.by(institution), w.ID, domain.Empty, edge.AnnexInForce{
+		StagingID: staging, Parts: 1, Rows: 2, Alteration: &edge.Alteration{Kind: "changed", OccurredOn: "2026-11-20"},
+	}))
+}
+
 // Configure has the authority set how long a review may take.
 func (w *Walk) Configure() {
 	w.t.Helper()
