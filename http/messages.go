@@ -164,6 +164,10 @@ var messages = map[string]string{
 	"document.hash":      "文件校验值格式不正确，应为 64 位小写十六进制字符，请核对。",
 
 	// Values.
+	"post.unknown":                "请从列表中选择岗位。只填报与生态环境监测服务活动相关的技术人员，行政、财务等人员不需要填报。",
+	"contract_kind.unknown":       "请从列表中选择合同类型。实习生不需要备案。",
+	"equipment_ownership.unknown": "请从列表中选择设备权属。服务对象的自动监测设备不需要填报。",
+	"equipment_use.unknown":       "请从列表中选择用途环节。只填报与生态环境监测服务活动相关的设备。",
 	"authority.not_found":         "没有该省级生态环境主管部门的入口，请从 32 个省级生态环境主管部门中选择。",
 	"authority.unknown":           "请选择法人登记所在地的省级生态环境主管部门。",
 	"cma_number.format":           "资质认定证书编号应为 12 位数字，请对照证书核对。",

@@ -1,7 +1,9 @@
 package apitest_test
 
 import (
+	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 
 	"example.org/ledger/domain"
@@ -33,5 +35,56 @@ func TestQ5_4_Returned(t *testing.T) {
 	a.act(t, "equipment", &pump, "correct-return", obj{"reason": "点错了设备"})
 	if got := a.public(t).Filing.Equipment; len(got) != 2 {
 		t.Errorf("what was not returned after all: the public reads %d instruments", len(got))
+	}
+}
+
+// TestQ5_1_EnvironmentalOnly: an instrument serves the monitoring of something
+// that is filed for; whatever an institution has for food is not entered.
+func TestQ5_1_EnvironmentalOnly(t *testing.T) {
+	w := ledger(t)
+	a := w.draft(t)
+	food := instrument("SP-0001", a.place.id)
+	refuse := func(body obj, code, field string) answer {
+		t.Helper()
+		return a.refused(t, a.request(http.MethodPost, a.at("/equipment"), body), http.StatusUnprocessableEntity, code, field)
+	}
+	refuse(but(food, "categories", []any{"food"}), "monitoring_category.unknown", "categories.0")
+	refuse(but(food, "categories", []any{}), "filing.required", "categories")
+	refuse(but(food, "categories", []any{"source_gas"}), "filing.not_allowed_here", "categories.0")
+	why := refuse(but(food, "uses", []any{"food_testing"}), "equipment_use.unknown", "uses.0")
+	if !strings.Contains(string(why.raw), "只填报与生态环境监测服务活动相关的设备") {
+		t.Errorf("Q5.1: the refusal does not say why: %s", why.raw)
+	}
+	refuse(but(food, "tracks", []any{"operation"}), "filing.not_allowed_here", "tracks.0")
+	a.add(t, "equipment", food)
+	if got := len(a.view(t).State.Equipment); got != 2 {
+		t.Errorf("Q5.1: %d instruments", got)
+	}
+}
+
+// TestQ5_5_OwnOrLeased: an operation track files its own and leased spares and
+// what it compares with; the monitors it serves are its client's.
+func TestQ5_5_OwnOrLeased(t *testing.T) {
+	w := ledger(t)
+	a := w.published(t)
+	a.done(t, a.starting("operation"))
+	refuse := func(body obj, code, field string) answer {
+		t.Helper()
+		return a.refused(t, a.request(http.MethodPost, a.at("/equipment"), body), http.StatusUnprocessableEntity, code, field)
+	}
+	why := refuse(but(spare("YW-0001", a.place.id), "ownership", "client"), "equipment_ownership.unknown", "ownership")
+	if !strings.Contains(string(why.raw), "服务对象的自动监测设备不需要填报") {
+		t.Errorf("Q5.5: the refusal does not say why: %s", why.raw)
+	}
+	refuse(but(spare("YW-0001", a.place.id), "ownership", "borrowed"), "filing.not_allowed_here", "ownership")
+	refuse(but(spare("YW-0001", a.place.id), "uses", []any{"laboratory_analysis"}), "filing.not_allowed_here", "uses.0")
+	refuse(but(spare("YW-0001", a.place.id), "ownership", "leased"), "filing.required", "lease.lessor")
+	for i, use := range []string{"spare_unit", "manual_monitoring", "comparison"} {
+		a.add(t, "equipment", but(spare(fmt.Sprintf("YW-100%d", i), a.place.id), "uses", []any{use}))
+	}
+	leased := but(spare("YW-2001", a.place.id), "ownership", "leased")
+	a.add(t, "equipment", but(leased, "lease", obj{"from": "2026-01-01", "to": "2027-12-31", "lessor": "示范租赁有限公司"}))
+	if got := len(a.view(t).State.Equipment); got != 5 {
+		t.Errorf("Q5.5: %d instruments", got)
 	}
 }

@@ -2,6 +2,7 @@ package apitest_test
 
 import (
 	"net/http"
+	"slices"
 	"sync"
 	"testing"
 
@@ -115,6 +116,48 @@ func TestQ2_6_SeveralPlaces(t *testing.T) {
 	}
 	unknown := row{uuid.NewString(), lab.tag}
 	a.refused(t, a.revising("premises", unknown, branch), http.StatusNotFound, "filing.premises_unknown", "")
+}
+
+// TestQ2_7_NatureAsPrinted: the text of the certificate counts; a code beside it
+// that says something else is pointed out and hinders nobody.
+func TestQ2_7_NatureAsPrinted(t *testing.T) {
+	w := ledger(t)
+	a := w.draft(t)
+	a.refused(t, a.replacing("basics", but(basics(), "ownership_nature", "")), http.StatusUnprocessableEntity, "filing.required", "ownership_nature")
+	a.refused(t, a.replacing("basics", but(basics(), "ownership_nature_code", "国有")), http.StatusUnprocessableEntity, "ownership_nature.unknown", "ownership_nature_code")
+	printed := "有限责任公司（自然人投资或控股）"
+	coded := but(but(basics(), "ownership_nature", printed), "ownership_nature_code", "110") // 国有全资
+	a.put(t, "basics", coded)
+	if !a.advised(t, a.first, "check.ownership_text_differs", "basics.ownership_nature") {
+		t.Error("Q2.7: nobody is told that code and text differ")
+	}
+	a.put(t, "basics", without(coded, "ownership_nature_code"))
+	if a.advised(t, a.first, "check.ownership_text_differs", "") {
+		t.Error("Q2.7: a text without a code is said to differ from it")
+	}
+	a.submit(t, a.first)
+	a.take(t, a.first)
+	a.pass(t, a.first)
+	if got := a.public(t).Filing.Basics.OwnershipNature; got != printed {
+		t.Errorf("Q2.7: the public reads %q", got)
+	}
+}
+
+// advised reports whether the check of a case points something out, at a field
+// ("" for any), without hindering its submission.
+func (a *applicant) advised(t *testing.T, caseID, code, field string) bool {
+	t.Helper()
+	var list struct {
+		Submittable bool
+		Findings    []struct{ Code, Severity, Field, Detail string }
+	}
+	a.done(t, a.request(http.MethodGet, a.at("/cases/%s/check", caseID), nil)).into(t, &list)
+	if !list.Submittable {
+		t.Errorf("what should be ready is not: %+v", list.Findings)
+	}
+	return slices.ContainsFunc(list.Findings, func(f struct{ Code, Severity, Field, Detail string }) bool {
+		return f.Code == code && f.Severity == "advises" && (field == "" || f.Field == field) && f.Detail != ""
+	})
 }
 
 func TestQ5_2_NoTraceability(t *testing.T) {
