@@ -11,6 +11,7 @@ const (
 	ClaimPerson       ClaimKind = "person"        // one person, one institution (一人一机构)
 	ClaimFilingNumber ClaimKind = "filing-number" // no number is given twice; never released
 	ClaimSuggestion   ClaimKind = "suggestion"    // one open 工作建议 per filing, kind and target (domain-decisions 2.13)
+	ClaimReport       ClaimKind = "report"        // one 主动报告 per filing and service authority until it ends (2.19)
 )
 
 // ClaimOp is what an append does with a key.
