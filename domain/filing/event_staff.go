@@ -26,6 +26,7 @@ type StaffAdded struct {
 	StaffID uuid.UUID `json:"staff_id"`
 	StaffMember
 	Alteration Alteration `json:"alteration,omitzero"`
+	TransferID uuid.UUID  `json:"transfer_id,omitzero"` // 重复人员信息申请 by which the person came
 }
 
 // EventType is the stored name.
