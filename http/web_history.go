@@ -41,6 +41,7 @@ var historyKinds = []historyKind{
 	{"staff", "人员信息", []string{
 		"filing.staff_added", "filing.staff_revised", "filing.staff_left", "filing.staff_moved_to_non_technical_post",
 		"filing.staff_rehired", "filing.staff_entry_withdrawn", "filing.staff_removed", "filing.id_number_corrected", "filing.subject_erased",
+		"filing.staff_transferred", "filing.staff_transfer_reversed", "filing.staff_reinstated", "filing.transfer_let_go", "filing.transfer_annotated",
 	}},
 	{"equipment", "设施设备", []string{
 		"filing.equipment_added", "filing.equipment_revised", "filing.equipment_retired", "filing.equipment_entry_withdrawn",

@@ -38,6 +38,9 @@ var words = map[any]string{
 	filing.EmploymentTrackCanceled: "所在机构类型备案注销",
 	filing.EmploymentDiscarded:     "放弃填报",
 	filing.EntryWithdrawn:          "撤回录入",
+
+	filing.EmploymentTransferReversed: "人员信息异议成立，恢复由原机构备案",
+
 	filing.EquipmentEntryTakenBack: "撤回录入",
 
 	filing.ToPass:   "审查通过",

@@ -74,6 +74,10 @@ func (d *description) about(e filing.Event) {
 		d.reason = e.Reason
 	case filing.StaffRemoved:
 		d.reason = e.Reason
+	case filing.StaffTransferReversed:
+		d.reason = e.Reason
+	case filing.TransferAnnotated:
+		d.reason = e.Reason
 	case filing.Canceled:
 		d.reason = e.Reason
 	case filing.CanceledTrack:
@@ -150,7 +154,7 @@ func (d *description) tell(e filing.Event) {
 		if d.words["count"] = count(len(e.Points)); e.Decision == filing.ToReturn {
 			d.variant = ":return"
 		}
-	case filing.CaseDecisionSentBack, filing.CaseDecisionWithdrawn:
+	case filing.CaseDecisionSentBack, filing.CaseDecisionWithdrawn, filing.TransferLetGo:
 	case filing.SubjectErased:
 		d.tellErased(e)
 	case filing.CaseOpened, filing.CaseTaken, filing.CasePutBack, filing.CaseWithdrawn:
@@ -374,6 +378,10 @@ func (d *description) tellStaff(e filing.Event) {
 	}
 	d.words["staff"], d.words["on"] = staffInWords(row), string(d.after.Staff[id].EndedOn)
 	switch e := e.(type) {
+	case filing.StaffAdded:
+		if e.TransferID != uuid.Nil {
+			d.variant = ":transfer"
+		}
 	case filing.StaffRevised:
 		d.compare("staff")
 	case filing.StaffRehired:

@@ -18,6 +18,10 @@ func touched(s filing.State, e filing.Event) filing.State {
 	s.Staff, s.Equipment, s.Documents, s.Cases, s.Subjects = nil, nil, nil, nil, nil
 	switch e := e.(type) {
 	case filing.CancellationProposed, filing.CancellationSentBack, filing.CancellationWithdrawn:
+	case filing.TransferLetGo:
+		s.Transfers = maps.Clone(s.Transfers)
+	case filing.TransferAnnotated:
+		s.Transfers, s.Staff = maps.Clone(s.Transfers), only(all.Staff, e.StaffID)
 	case filing.Registered, filing.AuthorityChosen, filing.CreditCodeCorrected, filing.IdentityRecorded, filing.BasicsRecorded, filing.ContactsRecorded,
 		filing.OperationCapabilityRecorded, filing.AnnexStagingBegun, filing.AnnexPartStaged, filing.AnnexRecorded:
 	case filing.CMARecorded:
@@ -34,7 +38,8 @@ func touched(s filing.State, e filing.Event) filing.State {
 		filing.EquipmentReturned, filing.EquipmentReturnCorrected, filing.EquipmentEntryWithdrawn:
 		s.Equipment = only(all.Equipment, rowOf(e))
 	case filing.StaffAdded, filing.StaffRevised, filing.StaffLeft, filing.StaffMovedToNonTechnicalPost,
-		filing.StaffRehired, filing.StaffEntryWithdrawn, filing.IDNumberCorrected:
+		filing.StaffRehired, filing.StaffEntryWithdrawn, filing.IDNumberCorrected,
+		filing.StaffTransferred, filing.StaffTransferReversed, filing.StaffReinstated:
 		s.Staff = only(all.Staff, rowOf(e))
 	case filing.DocumentAttached:
 		s.Documents = only(all.Documents, e.DocumentID)
@@ -141,6 +146,14 @@ func rowOf(e filing.Event) uuid.UUID {
 	case filing.StaffRemoved:
 		return e.StaffID
 	case filing.IDNumberCorrected:
+		return e.StaffID
+	case filing.StaffTransferred:
+		return e.StaffID
+	case filing.StaffTransferReversed:
+		return e.StaffID
+	case filing.StaffReinstated:
+		return e.StaffID
+	case filing.TransferAnnotated:
 		return e.StaffID
 	case filing.EquipmentAdded:
 		return e.EquipmentID

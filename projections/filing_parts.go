@@ -84,9 +84,11 @@ func needs(e filingEvent) (rows []rowKey, whole bool) {
 		filing.Registered, filing.AuthorityChosen, filing.CreditCodeCorrected, filing.IdentityRecorded, filing.IdentityProposed, filing.ScopeRecorded, filing.ScopeProposed,
 		filing.BasicsRecorded, filing.ContactsRecorded, filing.PremisesAdded, filing.PremisesRevised,
 		filing.OperationCapabilityRecorded, filing.AnnexStagingBegun, filing.AnnexPartStaged, filing.AnnexRecorded, filing.ManagementAdded, filing.ManagementEnded,
-		filing.CaseOpened, filing.CaseSubmitted, filing.CaseTaken, filing.CasePutBack, filing.CaseReturned, filing.CaseWithdrawn, filing.CaseClosed:
+		filing.CaseOpened, filing.CaseSubmitted, filing.CaseTaken, filing.CasePutBack, filing.CaseReturned, filing.CaseWithdrawn, filing.CaseClosed,
+		filing.TransferLetGo:
 	case filing.StaffAdded, filing.StaffRevised, filing.StaffLeft, filing.StaffMovedToNonTechnicalPost,
-		filing.StaffRehired, filing.StaffEntryWithdrawn, filing.IDNumberCorrected:
+		filing.StaffRehired, filing.StaffEntryWithdrawn, filing.IDNumberCorrected,
+		filing.StaffTransferred, filing.StaffTransferReversed, filing.StaffReinstated, filing.TransferAnnotated:
 		row("staff", rowOf(fact))
 	case filing.EquipmentAdded, filing.EquipmentRevised, filing.EquipmentRetired, filing.EquipmentRetirementCorrected,
 		filing.EquipmentReturned, filing.EquipmentReturnCorrected, filing.EquipmentEntryWithdrawn:

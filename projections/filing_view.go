@@ -187,6 +187,7 @@ func cloneState(s filing.State) filing.State {
 	s.Documents = maps.Clone(s.Documents)
 	s.Cases = maps.Clone(s.Cases)
 	s.Subjects = maps.Clone(s.Subjects)
+	s.Transfers = maps.Clone(s.Transfers)
 	return s
 }
 

@@ -63,6 +63,7 @@ var besideCases = typesOf(
 	filing.ContactsRecorded{}, filing.TopManagerRecorded{}, filing.CommitmentRecorded{}, filing.PremisesAdded{}, filing.PremisesRevised{},
 	filing.StaffAdded{}, filing.StaffRevised{}, filing.StaffLeft{}, filing.StaffMovedToNonTechnicalPost{},
 	filing.StaffRehired{}, filing.StaffEntryWithdrawn{}, filing.StaffRemoved{}, filing.IDNumberCorrected{},
+	filing.StaffTransferred{}, filing.StaffTransferReversed{}, filing.StaffReinstated{}, filing.TransferLetGo{}, filing.TransferAnnotated{},
 	filing.EquipmentAdded{}, filing.EquipmentRevised{}, filing.EquipmentRetired{}, filing.EquipmentRetirementCorrected{},
 	filing.EquipmentReturned{}, filing.EquipmentReturnCorrected{}, filing.EquipmentEntryWithdrawn{},
 	filing.CMARecorded{}, filing.OperationCapabilityRecorded{}, filing.AnnexStagingBegun{}, filing.AnnexPartStaged{}, filing.AnnexRecorded{},

@@ -128,6 +128,7 @@ func (s *filingStory) published() {
 		filing.IDNumberCorrected{StaffID: thing("sampler again"), OldSubject: thing("subject of 梁未晞回来"), Person: sealedAs("号码已更正", 1), Reason: "REASON 身份证号录入错误"},
 		filing.SubjectErased{Subject: thing("subject of 梁未晞回来"), Reason: filing.ErasedAsReplaced},
 	)
+	s.transfers()
 	s.as(program).record(
 		filing.StaffLeft{StaffID: thing("sampler again"), LeftOn: "2026-01-05", DocumentID: contract},
 		filing.EquipmentRevised{EquipmentID: meter, Equipment: altered(phMeter, func(e *filing.Equipment) { e.Model = "PHB-5" }), Alteration: corrected},
@@ -165,6 +166,22 @@ func (s *filingStory) published() {
 	)
 	s.as(clerk)
 	s.mark("updated")
+}
+
+// transfers: somebody is said to have left, which is reversed, and somebody came
+// who has to go back.
+func (s *filingStory) transfers() {
+	transfer, other, came := thing("transfer"), thing("another filing"), thing("came by transfer")
+	s.record(
+		filing.StaffTransferred{StaffID: thing("sampler again"), TransferID: transfer, To: other, ToSubject: thing("another subject"), LeftOn: "2026-01-05"},
+		filing.StaffReinstated{StaffID: thing("sampler again"), TransferID: transfer},
+		filing.StaffAdded{StaffID: came, StaffMember: altered(samplerMember, func(m *filing.StaffMember) { m.Person = sealedAs("尉迟真", 1) }), Alteration: moved, TransferID: thing("other transfer")},
+		filing.StaffTransferReversed{
+			StaffID: came, TransferID: thing("other transfer"), To: other, ToSubject: thing("another subject"), Reason: "REASON 仍在原机构任职", EndedOn: "2026-01-05",
+		},
+		filing.TransferAnnotated{StaffID: came, TransferID: thing("third transfer"), Reason: "REASON 人员已再次离职"},
+		filing.TransferLetGo{TransferID: thing("fourth transfer"), Subject: thing("nobody's subject"), Code: "filing.canceled"},
+	)
 }
 
 func (s *filingStory) amendments() {

@@ -19,6 +19,7 @@ func everyCommand() []filing.Command {
 		filing.RecordTopManager{}, filing.AddPremises{}, filing.RevisePremises{},
 		filing.AddStaff{}, filing.ReviseStaff{}, filing.LeaveStaff{}, filing.MoveStaff{}, filing.RehireStaff{},
 		filing.WithdrawStaffEntry{}, filing.RemoveStaff{}, filing.CorrectIDNumber{},
+		filing.TransferStaff{}, filing.ReverseTransfer{}, filing.ReinstateStaff{}, filing.LetGo{}, filing.AnnotateTransfer{},
 		filing.AddEquipment{}, filing.ReviseEquipment{}, filing.RetireEquipment{}, filing.WithdrawEquipmentEntry{},
 		filing.RecordCMA{}, filing.RecordOperationCapability{}, filing.BeginAnnex{}, filing.StageAnnexPart{}, filing.RecordAnnex{},
 		filing.AddManagement{}, filing.ReviseManagement{}, filing.EndManagement{},

@@ -36,6 +36,7 @@ func Events() []Event {
 		BasicsRecorded{}, ContactsRecorded{}, TopManagerRecorded{}, PremisesAdded{}, PremisesRevised{},
 		StaffAdded{}, StaffRevised{}, StaffLeft{}, StaffMovedToNonTechnicalPost{}, StaffRehired{},
 		StaffEntryWithdrawn{}, StaffRemoved{}, IDNumberCorrected{},
+		StaffTransferred{}, StaffTransferReversed{}, StaffReinstated{}, TransferLetGo{}, TransferAnnotated{},
 		EquipmentAdded{}, EquipmentRevised{}, EquipmentRetired{}, EquipmentRetirementCorrected{}, EquipmentReturned{}, EquipmentReturnCorrected{},
 		EquipmentEntryWithdrawn{},
 		CMARecorded{}, OperationCapabilityRecorded{}, AnnexStagingBegun{}, AnnexPartStaged{}, AnnexRecorded{},

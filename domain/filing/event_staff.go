@@ -34,7 +34,16 @@ func (StaffAdded) EventType() string { return "filing.staff_added" }
 
 func (e StaffAdded) claims(State) []domain.Claim { return []domain.Claim{takePerson(e.Person.Subject)} }
 
-func (e StaffAdded) apply(s *State, at domain.Place) { s.hire(e.StaffID, e.StaffMember, at) }
+func (e StaffAdded) apply(s *State, at domain.Place) {
+	s.hire(e.StaffID, e.StaffMember, at)
+	if e.TransferID == uuid.Nil {
+		return
+	}
+	row := s.Staff[e.StaffID]
+	row.CameBy = e.TransferID
+	s.Staff[e.StaffID] = row
+	s.changedOutside(at, sortedKeys(row.Posts)...)
+}
 
 // StaffRevised replaces the row of somebody in service (Q3.4): class B. The
 // subject, and so the person, stays the same.

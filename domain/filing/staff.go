@@ -1,6 +1,7 @@
 package filing
 
 import (
+	"errors"
 	"maps"
 	"slices"
 
@@ -24,22 +25,30 @@ type AddStaff struct {
 	Alteration Alteration
 	Today      domain.Date
 	Days       WorkingDays
+
+	// TransferID is the transfer that enters the person. What it asks for was
+	// looked at when it was applied for; whatever became of cases and publication
+	// since does not keep the person out, whose claim may be here already.
+	TransferID uuid.UUID
 }
 
 func (c AddStaff) decide(s State) ([]Event, error) {
-	if err := s.editable(sortedKeys(c.Member.Posts)...); err != nil {
+	transferred := c.TransferID != uuid.Nil
+	if err := s.editable(sortedKeys(c.Member.Posts)...); err != nil && !(transferred && errors.Is(err, ErrWithAuthority)) {
 		return nil, err
 	}
 	var p problems
 	newID(&p, s.Staff, c.StaffID, "staff_id")
 	p.newSubject(s, c.Member.Person.Subject, "person")
 	p.member(s, c.Member, c.Facts, c.Today)
-	p.alteration(s, c.Alteration, c.Today, sortedKeys(c.Member.Posts)...)
+	if !transferred {
+		p.alteration(s, c.Alteration, c.Today, sortedKeys(c.Member.Posts)...)
+	}
 	if err := p.err(); err != nil {
 		return nil, err
 	}
 	alteration := c.Alteration.judged(c.Days, s.keyPosts(c.Member.Posts), c.Today)
-	return []Event{StaffAdded{StaffID: c.StaffID, StaffMember: c.Member, Alteration: alteration}}, nil
+	return []Event{StaffAdded{StaffID: c.StaffID, StaffMember: c.Member, Alteration: alteration, TransferID: c.TransferID}}, nil
 }
 
 // ReviseStaff replaces the row of somebody in service, for instance after a

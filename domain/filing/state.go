@@ -43,6 +43,7 @@ type State struct {
 	Management map[uuid.UUID]ManagementRow  `json:"management,omitempty"`
 	Documents  map[uuid.UUID]DocumentRow    `json:"documents,omitempty"`
 	Cases      map[uuid.UUID]Case           `json:"cases,omitempty"`
+	Transfers  map[uuid.UUID]TransferNote   `json:"transfers,omitempty"`
 	Subjects   map[uuid.UUID]bool           `json:"subjects,omitempty"` // every subject ever sealed: true while its data may be readable, false once erased
 }
 
@@ -114,6 +115,9 @@ type StaffRow struct {
 	Status        domain.EmploymentStatus `json:"status"`
 	EndedOn       domain.Date             `json:"ended_on,omitempty"`
 	FormerStaffID uuid.UUID               `json:"former_staff_id,omitzero"`
+	CameBy        uuid.UUID               `json:"came_by,omitzero"`      // the transfer that entered it
+	WentBy        uuid.UUID               `json:"went_by,omitzero"`      // the transfer that ended it
+	CameBackBy    uuid.UUID               `json:"came_back_by,omitzero"` // the transfer whose reversal opened it again
 	PastTracks    []domain.Track          `json:"past_tracks,omitempty"` // that the person served and does not any more
 	At            domain.Place            `json:"at"`
 }
