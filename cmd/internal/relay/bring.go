@@ -61,6 +61,8 @@ func Bring(ctx context.Context, pieces iter.Seq2[Piece, error], w *Writer, tell 
 			if err := w.Append(ctx, rest); err != nil {
 				return t, fmt.Errorf("event %d: %w", t.Events-len(rest.Events)+1, err)
 			}
+		} else if err := w.pass(ctx, p); err != nil {
+			return t, err
 		}
 		tell(p)
 	}

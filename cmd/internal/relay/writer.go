@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"time"
 
-	"example.org/ledger/domain"
 	"example.org/ledger/eventstore"
 	"example.org/ledger/internal/sealing"
 	"github.com/google/uuid"
@@ -20,8 +19,9 @@ type Writer struct {
 
 	Unclaimed int // claims of persons that could not be made, because the vault does not know them
 
-	heads map[eventstore.Stream]eventstore.Revision // of streams written to lately
-	last  eventstore.Position
+	heads  map[eventstore.Stream]eventstore.Revision // of streams written to lately
+	last   eventstore.Position
+	handed map[uuid.UUID][]byte // keys of subjects that the vault does not know any more; see claims.go
 }
 
 // mostHeads bounds what is remembered of streams.
@@ -55,6 +55,8 @@ func (w *Writer) Append(ctx context.Context, p Piece) error {
 			return w.wrote(p.Stream, done)
 		case try == attempts:
 			return err
+		case w.dropFree(&a, err):
+			continue
 		case errors.Is(err, eventstore.ErrConflict):
 			if a.Expected, err = w.beyond(ctx, a, err); err != nil {
 				return err
@@ -112,40 +114,4 @@ func (w *Writer) beyond(ctx context.Context, a eventstore.Append, conflict error
 		return head, err
 	}
 	return head, nil
-}
-
-// claims are those that the metadata of a piece states. The keys of persons are
-// the vault's. What was erased holds nothing any more, so its claims are left
-// out; those of persons that the vault does not know are counted.
-func (w *Writer) claims(ctx context.Context, p Piece) ([]eventstore.Claim, error) {
-	keys := map[uuid.UUID][]byte{}
-	var known []domain.Claim
-	for _, e := range p.Events {
-		m, err := eventstore.DecodeMetadata(e.Metadata)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", name(p.Stream, e), err)
-		}
-		for _, c := range m.Claims {
-			if c.Kind == domain.ClaimPerson {
-				key, err := w.Vault.PersonKey(ctx, c.Subject)
-				switch {
-				case errors.Is(err, sealing.ErrErased):
-					continue
-				case errors.Is(err, sealing.ErrNoKey):
-					if c.Op == domain.TakeClaim {
-						w.Unclaimed++
-					}
-					continue
-				case err != nil:
-					return nil, err
-				}
-				keys[c.Subject] = key
-			}
-			known = append(known, c)
-		}
-	}
-	return eventstore.ResolveClaims(known, func(subject uuid.UUID) ([]byte, bool) {
-		key, ok := keys[subject]
-		return key, ok
-	})
 }
