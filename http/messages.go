@@ -157,11 +157,14 @@ var messages = map[string]string{
 	"equipment.traceability_not_applicable": "无需量值溯源的设备不属于填报范围，无需填报。",
 
 	// Documents.
-	"document.type":      "文件格式不受支持，请上传 PDF、JPG、PNG 或 OFD 文件。",
-	"document.empty":     "文件是空的，请重新选择文件上传。",
-	"document.too_large": "文件超过大小限制（资质认定证书附表 100 MB，其他文件 20 MB），请压缩后重新上传。",
-	"document.not_found": "没有找到该文件，请核对后重试；文件确已上传的，请联系管理员。",
-	"document.hash":      "文件校验值格式不正确，应为 64 位小写十六进制字符，请核对。",
+	"document.type":        "文件格式不受支持，请上传 PDF、JPG、PNG 或 OFD 文件。",
+	"document.empty":       "文件是空的，请重新选择文件上传。",
+	"document.too_large":   "文件超过大小限制（资质认定证书附表 100 MB，其他文件 20 MB），请压缩后重新上传。",
+	"document.not_found":   "没有找到该文件，请核对后重试；文件确已上传的，请联系管理员。",
+	"document.damaged":     "文件在存储中已损坏，暂不能提供，请稍后再试；多次如此的，请联系管理员恢复。",
+	"document.unavailable": "文件存储暂时不可用，本次操作没有生效，请稍后再试。",
+	"document.place":       "文件存储的地址格式不正确，请联系管理员核对配置。",
+	"document.hash":        "文件校验值格式不正确，应为 64 位小写十六进制字符，请核对。",
 
 	// Values.
 	"post.unknown":                "请从列表中选择岗位。只填报与生态环境监测服务活动相关的技术人员，行政、财务等人员不需要填报。",

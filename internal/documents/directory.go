@@ -1,6 +1,7 @@
 package documents
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -33,7 +34,18 @@ func Open(path string) (*Directory, error) {
 	return d, nil
 }
 
-// Close releases the directory. Documents being read stay readable.
+// Kind implements [Store].
+func (d *Directory) Kind() string { return KindDirectory }
+
+// Health implements [Store]: the directory must still be there.
+func (d *Directory) Health(context.Context) error {
+	if _, err := d.root.Stat(unfinishedDir); err != nil {
+		return fmt.Errorf("look for documents: %w", bare(err))
+	}
+	return nil
+}
+
+// Close implements [Store].
 func (d *Directory) Close() error { return d.root.Close() }
 
 // makeDir makes path and its parents, each durable in its own parent.

@@ -1,11 +1,13 @@
-// Package documents keeps the bytes of documents (证明文件) in a directory,
-// under the SHA-256 of exactly those bytes: ab/cd/abcd….
+// Package documents keeps the bytes of documents (证明文件) in a directory or in
+// a bucket of an S3-compatible store, under the SHA-256 of exactly those bytes:
+// ab/cd/abcd….
 //
 // A document is durable before its name is known, so no event can refer to one
 // that is not. It is complete or absent: it is written to a file of its own
-// beside the others, flushed, and moved to its name in one step. The same bytes
-// are one file, a file is never changed, and what does not match its name is
-// never served: every reading hashes first.
+// and then moved to its name in one step, or handed over to the bucket in one
+// request that holds its length and hash. The same bytes are one document, one
+// is never changed, and what does not match its name is never served: every
+// reading hashes first, of a bucket into a file that has no name.
 //
 // Receive takes a document from outside. It looks at the content, not at names
 // or headers, while the bytes stream through, and can have them encrypted on

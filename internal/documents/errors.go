@@ -18,7 +18,11 @@ var (
 
 // ErrCorrupt means that stored bytes do not match their name. They are not
 // served; putting the right bytes again, from a backup, heals the document.
-var ErrCorrupt = errors.New("document does not match its hash")
+var ErrCorrupt = &domain.Error{Kind: domain.Unavailable, Code: "document.damaged"}
+
+// ErrUnavailable means that the store does not answer, or not as it should.
+// Nothing was refused, and nothing may refer to a document that was to be kept.
+var ErrUnavailable = &domain.Error{Kind: domain.Unavailable, Code: "document.unavailable"}
 
 // bare takes the paths out of an error of package os.
 func bare(err error) error {

@@ -30,10 +30,7 @@ func (f *File) Seek(offset int64, whence int) (int64, error) { return f.f.Seek(o
 // Close releases the file.
 func (f *File) Close() error { return f.f.Close() }
 
-// Get opens the document named h. Before it returns, it has read and hashed all
-// of it, on the descriptor it will be served from; the error matches ErrCorrupt
-// when the hash is another and ErrNotFound when there is no such document or h
-// is no hash.
+// Get implements [Store]. It hashes on the descriptor that is served from.
 func (d *Directory) Get(ctx context.Context, h Hash) (*File, error) {
 	f, err := d.get(ctx, h)
 	if err != nil {
@@ -42,7 +39,7 @@ func (d *Directory) Get(ctx context.Context, h Hash) (*File, error) {
 	return f, nil
 }
 
-// Verify reads the document named h and compares it with its name, as Get does.
+// Verify implements [Store].
 func (d *Directory) Verify(ctx context.Context, h Hash) error {
 	f, err := d.get(ctx, h)
 	if err == nil {
@@ -110,9 +107,7 @@ func (d *Directory) settle(ctx context.Context, h Hash) error {
 	return errors.Join(bare(f.f.Sync()), bare(f.Close()))
 }
 
-// All yields every document by name and size, in order of name, without reading
-// it; Verify does. Files that are not named as documents are passed over. A
-// yielded error is the last thing yielded.
+// All implements [Store].
 func (d *Directory) All(ctx context.Context) iter.Seq2[Stored, error] {
 	return func(yield func(Stored, error) bool) {
 		stopped := errors.New("stopped")

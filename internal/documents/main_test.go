@@ -83,7 +83,7 @@ func reopen(t testing.TB, path string) *documents.Directory {
 	return d
 }
 
-func put(t testing.TB, d *documents.Directory, b []byte) documents.Stored {
+func put(t testing.TB, d documents.Store, b []byte) documents.Stored {
 	t.Helper()
 	stored, err := d.Put(t.Context(), bytes.NewReader(b), unlimited)
 	if err != nil {
@@ -95,7 +95,7 @@ func put(t testing.TB, d *documents.Directory, b []byte) documents.Stored {
 	return stored
 }
 
-func get(t testing.TB, d *documents.Directory, h documents.Hash) ([]byte, error) {
+func get(t testing.TB, d documents.Store, h documents.Hash) ([]byte, error) {
 	t.Helper()
 	f, err := d.Get(t.Context(), h)
 	if err != nil {

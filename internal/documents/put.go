@@ -14,12 +14,13 @@ type Stored struct {
 	Size   int64 // of the stored bytes
 }
 
-// Put keeps the bytes of r as they are; Receive is for those from outside. The
-// document is durable when Put returns; putting the same bytes again, even at
-// the same time, gives the same document. The error is ErrEmpty, ErrTooLarge, r's,
-// ctx's or the disk's; then nothing may refer to the document.
+// Put implements [Store].
 func (d *Directory) Put(ctx context.Context, r io.Reader, limits Limits) (Stored, error) {
-	u, err := d.newUnfinished()
+	return put(ctx, d.begin, r, limits)
+}
+
+func put(ctx context.Context, begin func() (*unfinished, error), r io.Reader, limits Limits) (Stored, error) {
+	u, err := begin()
 	if err != nil {
 		return Stored{}, err
 	}

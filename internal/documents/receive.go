@@ -26,18 +26,17 @@ type Received struct {
 // completes the stored bytes; when the document is given up, it is not closed.
 type Encrypt func(stored io.Writer) (plain io.WriteCloser, err error)
 
-// Receive keeps a document from outside: of one of the known types by its
-// content, between one byte and the limit long. If encrypt is not nil, it is
-// called once the type is known, and what it writes is what is stored; no
-// plaintext reaches the disk. What is returned is durable. The error is ErrType,
-// ErrEmpty, ErrTooLarge, r's, encrypt's, ctx's or the disk's; then nothing may
-// refer to the document.
+// Receive implements [Store].
 func (d *Directory) Receive(ctx context.Context, r io.Reader, limits Limits, encrypt Encrypt) (Received, error) {
+	return receive(ctx, d.begin, r, limits, encrypt)
+}
+
+func receive(ctx context.Context, begin func() (*unfinished, error), r io.Reader, limits Limits, encrypt Encrypt) (Received, error) {
 	mediaType, r, err := sniffed(ctx, r)
 	if err != nil {
 		return Received{}, err
 	}
-	u, err := d.newUnfinished()
+	u, err := begin()
 	if err != nil {
 		return Received{}, err
 	}

@@ -26,6 +26,18 @@ type unfinished struct {
 	name string
 	hash hash.Hash
 	size int64
+	// move makes the whole and flushed document durable under its name.
+	move func(context.Context, *unfinished, Stored) error
+}
+
+// begin begins a document of the directory.
+func (d *Directory) begin() (*unfinished, error) {
+	u, err := d.newUnfinished()
+	if err != nil {
+		return nil, err
+	}
+	u.move = func(ctx context.Context, u *unfinished, s Stored) error { return d.place(ctx, u.name, s.SHA256) }
+	return u, nil
 }
 
 func (d *Directory) newUnfinished() (*unfinished, error) {
@@ -115,7 +127,7 @@ func (u *unfinished) keep(ctx context.Context) (Stored, error) {
 		err = u.f.Sync()
 	}
 	if err == nil {
-		err = u.d.place(ctx, u.name, stored.SHA256)
+		err = u.move(ctx, u, stored)
 	}
 	if err != nil {
 		return Stored{}, fmt.Errorf("keep document %s: %w", stored.SHA256, bare(err))

@@ -21,7 +21,7 @@ type Decider = eventstore.Decider[filing.State, filing.Command, filing.Event]
 type Filings struct {
 	Decider   *Decider
 	Vault     *sealing.Vault
-	Documents *documents.Directory
+	Documents documents.Store
 
 	// Authorities tells what the filing's authority has configured: which decisions
 	// need a second official, and the working days by which lateness is judged. Nil

@@ -77,7 +77,7 @@ func newWorld(t *testing.T) *world {
 }
 
 // on is the edge on a store.
-func (w *world) on(store eventstore.Store, files *documents.Directory) *edge.Suggestions {
+func (w *world) on(store eventstore.Store, files documents.Store) *edge.Suggestions {
 	filings := &edge.Filings{Decider: edge.NewDecider(store, w.vault, "test"), Vault: w.vault, Documents: files}
 	return edge.NewSuggestions(filings, edge.NewAuthorities(store, "test"))
 }
