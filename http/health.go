@@ -19,6 +19,7 @@ type Health struct {
 	// The log may be kept elsewhere than what is derived from it.
 	Log       StoreHealth     `json:"log"`
 	Database  StoreHealth     `json:"database"`
+	Documents StoreHealth     `json:"documents"`
 	Models    []ModelHealth   `json:"models"`
 	Reactions ReactionsHealth `json:"reactions"`
 	Stuck     string          `json:"stuck,omitempty"` // why reactions make no progress
@@ -27,7 +28,7 @@ type Health struct {
 
 // StoreHealth is how a store is.
 type StoreHealth struct {
-	Store     string `json:"store"` // postgresql, kurrentdb
+	Store     string `json:"store"` // postgresql, kurrentdb; of documents directory, s3
 	Reachable bool   `json:"reachable"`
 }
 

@@ -13,14 +13,19 @@ import (
 // health asks every part how it is.
 func (d *daemon) health(ctx context.Context) ledgerhttp.Health {
 	h := ledgerhttp.Health{
-		Ready:    true,
-		Log:      ledgerhttp.StoreHealth{Store: d.ledger.LogKind},
-		Database: ledgerhttp.StoreHealth{Store: ledger.PostgreSQL},
+		Ready:     true,
+		Log:       ledgerhttp.StoreHealth{Store: d.ledger.LogKind},
+		Database:  ledgerhttp.StoreHealth{Store: ledger.PostgreSQL},
+		Documents: ledgerhttp.StoreHealth{Store: d.ledger.Documents.Kind()},
 	}
 	missing := func(what string) { h.Ready, h.Missing = false, append(h.Missing, what) }
 	h.Database.Reachable = d.ledger.DB.Ping(ctx) == nil
 	if !h.Database.Reachable {
 		missing("the database cannot be reached")
+	}
+	h.Documents.Reachable = d.ledger.Documents.Health(ctx) == nil
+	if !h.Documents.Reachable {
+		missing("the documents cannot be reached")
 	}
 	if d.ledger.Clocks.Apart() {
 		missing(fmt.Sprintf("the clock and the database's differ by %v: nothing is recorded until they agree", d.ledger.Clocks.Off().Abs()))

@@ -33,6 +33,7 @@ import (
 type Config struct {
 	Directory    string // data directory: keys, documents, tokens and, without DatabaseURL, the private PostgreSQL
 	DatabaseURL  string // empty for the private PostgreSQL
+	Documents    string // bucket that holds the documents, s3://…, if the data directory does not; or "@" and a file that says it
 	KurrentDBURL string // where the log is, if it is not in the database; or "@" and a file that says it
 	AnyLog       bool   // open it although its read models belong to another log, to move it
 	Serve        bool   // start the private PostgreSQL and keep the directory to ourselves; otherwise reach the running one
@@ -50,7 +51,7 @@ type Ledger struct {
 	Clocks      *Clocks
 	Keys        sealing.Keys
 	Vault       *sealing.Vault
-	Documents   *documents.Directory
+	Documents   documents.Store
 	Filings     *edge.Filings
 	Authorities *edge.Authorities
 	Suggestions *edge.Suggestions
@@ -105,8 +106,8 @@ func Open(ctx context.Context, c Config) (_ *Ledger, err error) {
 		}
 		l.Store = punctual{l.Store, l.Clocks}
 	}
-	if l.Documents, err = documents.Open(filepath.Join(c.Directory, "documents")); err != nil {
-		return nil, fmt.Errorf("open documents: %w", err)
+	if l.Documents, err = openDocuments(ctx, c); err != nil {
+		return nil, err
 	}
 	l.onClose(func(context.Context) error { return l.Documents.Close() })
 

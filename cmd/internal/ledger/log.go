@@ -77,16 +77,23 @@ func OpenPostgreSQL(ctx context.Context, url string) (Log, error) {
 // reach is how long opening waits for a cluster.
 const reach = 10 * time.Second
 
+// address reads an address from the file that is named after an @.
+func address(s string) (string, error) {
+	path, ok := strings.CutPrefix(s, "@")
+	if !ok {
+		return s, nil
+	}
+	b, err := os.ReadFile(path)
+	return strings.TrimSpace(string(b)), err
+}
+
 // OpenKurrentDB opens the log on a cluster and looks whether it is there. The
 // connection string may be in a file, named after an @, so that a password is
 // on no command line and in no environment. Close the log.
 func OpenKurrentDB(ctx context.Context, url string, log *slog.Logger) (Log, error) {
-	if path, ok := strings.CutPrefix(url, "@"); ok {
-		b, err := os.ReadFile(path)
-		if err != nil {
-			return nil, fmt.Errorf("read the address of KurrentDB: %w", err)
-		}
-		url = strings.TrimSpace(string(b))
+	url, err := address(url)
+	if err != nil {
+		return nil, fmt.Errorf("read the address of KurrentDB: %w", err)
 	}
 	s, err := kurrentdb.Open(url, kurrentdb.Options{Log: log})
 	if err != nil {
