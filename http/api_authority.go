@@ -39,7 +39,7 @@ type settingInput[T any] interface {
 }
 
 // authorityOperations are an authority's configuration: read by everybody who
-// is signed in, changed by its own officials, setting by setting.
+// is signed in, changed by its own administrators, setting by setting.
 func (s *Server) authorityOperations(api huma.API) {
 	const tag, path = "authorities", "/api/authorities/{authority}/configuration"
 	read(s, api, operation(http.MethodGet, path, "configuration", "what an authority has configured, and what holds by default", tag), s.getConfiguration)
@@ -95,7 +95,7 @@ func setting[T, B any, P settingInput[T]](s *Server, api huma.API, o huma.Operat
 		var out *answer
 		if err == nil {
 			nothing := func() (string, string) { return "", "" }
-			out, err = s.carryOut(ctx, byReviewerReplace, P(in).common(), nothing, &body, func(c call) (edge.Done, error) {
+			out, err = s.carryOut(ctx, byAdministratorReplace, P(in).common(), nothing, &body, func(c call) (edge.Done, error) {
 				return do(ctx, c, of, P(in), body)
 			})
 		}
@@ -109,7 +109,7 @@ func setting[T, B any, P settingInput[T]](s *Server, api huma.API, o huma.Operat
 
 // configures returns the authority with the code if it is the visitor's own.
 func (v Visitor) configures(code string) (domain.Authority, error) {
-	if err := v.require(ReviewerRole); err != nil {
+	if err := v.require(AdministratorRole); err != nil {
 		return "", err
 	}
 	of, err := pathAuthority(code)
@@ -172,7 +172,7 @@ type configurationAnswer struct {
 }
 
 func (s *Server) getConfiguration(ctx context.Context, in *configurationQuery) (*configurationAnswer, error) {
-	if err := visitorOf(ctx).require(InstitutionRole, ReviewerRole, AuditorRole); err != nil {
+	if err := visitorOf(ctx).require(InstitutionRole, ReviewerRole, AdministratorRole, AuditorRole); err != nil {
 		return nil, err
 	}
 	of, err := pathAuthority(in.Authority)
@@ -193,7 +193,7 @@ type configurationHistoryAnswer struct {
 }
 
 func (s *Server) getConfigurationHistory(ctx context.Context, in *configurationQuery) (*configurationHistoryAnswer, error) {
-	if err := visitorOf(ctx).require(InstitutionRole, ReviewerRole, AuditorRole); err != nil {
+	if err := visitorOf(ctx).require(InstitutionRole, ReviewerRole, AdministratorRole, AuditorRole); err != nil {
 		return nil, err
 	}
 	of, err := pathAuthority(in.Authority)

@@ -111,6 +111,8 @@ var (
 	byInstitutionReplace = rule{roles: []Role{InstitutionRole}, replace: true}
 	byReviewer           = rule{roles: []Role{ReviewerRole}}
 	byReviewerReplace    = rule{roles: []Role{ReviewerRole}, replace: true}
+
+	byAdministratorReplace = rule{roles: []Role{AdministratorRole}, replace: true}
 )
 
 // none is the body of commands that have none.

@@ -57,16 +57,16 @@ func (t Token) check() error {
 		if err != nil || code != t.CreditCode || t.Authority != "" {
 			return errors.New("an institution's token needs its credit code and nothing else")
 		}
-	case ReviewerRole:
+	case ReviewerRole, AdministratorRole:
 		if _, err := domain.ParseAuthority(string(t.Authority)); err != nil || t.CreditCode != "" {
-			return errors.New("a reviewer's token needs the authority and nothing else")
+			return fmt.Errorf("the token of a %s needs the authority and nothing else", t.Role)
 		}
 	case AuditorRole:
 		if t.Authority != "" || t.CreditCode != "" {
 			return errors.New("an auditor's token has neither authority nor credit code")
 		}
 	default:
-		return fmt.Errorf("role %q is none of institution, reviewer, auditor", t.Role)
+		return fmt.Errorf("role %q is none of institution, reviewer, administrator, auditor", t.Role)
 	}
 	return nil
 }

@@ -16,6 +16,10 @@ const (
 	InstitutionRole Role = "institution" // files for one credit code
 	ReviewerRole    Role = "reviewer"    // decides the cases of one authority
 	AuditorRole     Role = "auditor"     // reads everything, masked; decides nothing
+
+	// AdministratorRole configures one authority, and sees no filing but what the
+	// public sees: whoever says which steps need two officials is neither of them.
+	AdministratorRole Role = "administrator"
 )
 
 // Token lets a program, and until people can sign in a person, act in a role
@@ -23,7 +27,7 @@ const (
 type Token struct {
 	Name       string            `json:"name"` // names the token in the history; never a person's name
 	Role       Role              `json:"role"`
-	Authority  domain.Authority  `json:"authority,omitempty"`   // reviewers
+	Authority  domain.Authority  `json:"authority,omitempty"`   // reviewers, administrators
 	CreditCode domain.CreditCode `json:"credit_code,omitempty"` // institutions
 	Hash       string            `json:"hash"`                  // HashToken of the secret
 }

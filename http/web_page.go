@@ -49,6 +49,8 @@ func (v Visitor) inWords() string {
 		return "机构 " + string(v.CreditCode)
 	case ReviewerRole:
 		return v.Authority.Name() + " 审查人员"
+	case AdministratorRole:
+		return v.Authority.Name() + " 管理员"
 	case AuditorRole:
 		return "审计人员"
 	}

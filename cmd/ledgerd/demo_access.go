@@ -26,6 +26,9 @@ func accesses() []access {
 		{"demo-reviewer-jiangsu", "江苏省生态环境厅 审查人员", ledgerhttp.Token{
 			Name: "demo-js-reviewer", Role: ledgerhttp.ReviewerRole, Authority: "32",
 		}},
+		{"demo-administrator-jiangsu", "江苏省生态环境厅 管理员", ledgerhttp.Token{
+			Name: "demo-js-administrator", Role: ledgerhttp.AdministratorRole, Authority: "32",
+		}},
 		{"demo-auditor", "auditor, reads everything", ledgerhttp.Token{Name: "demo-auditor", Role: ledgerhttp.AuditorRole}},
 		{"demo-institution-walkthrough", "an institution that has not filed yet: " + string(freeCreditCode), ledgerhttp.Token{
 			Name: "demo-walkthrough", Role: ledgerhttp.InstitutionRole, CreditCode: freeCreditCode,

@@ -90,10 +90,17 @@ const (
 	colleague     = "another-reviewer-of-jiangsu"
 	otherProvince = "reviewer-of-zhejiang"
 	auditor       = "auditor-of-all"
-	official      = "reviewer-of-xpcc" // whose authority the stories configure
-	itsColleague  = "another-reviewer-of-xpcc"
 	maker         = "reviewer-of-anhui" // where two decide, once it is configured
 	checker       = "another-reviewer-of-anhui"
+)
+
+// Tokens of those who configure an authority.
+const (
+	administrator   = "administrator-of-xpcc" // which no story files with
+	itsColleague    = "another-administrator-of-xpcc"
+	ofOtherProvince = "administrator-of-zhejiang"
+	ofAnhui         = "administrator-of-anhui"
+	ofFujian        = "administrator-of-fujian"
 )
 
 // institutions is how many institutions have a token.
@@ -242,8 +249,12 @@ func tokens(t *testing.T) ledgerhttp.Tokens {
 		{Name: "jiangsu-a", Role: ledgerhttp.ReviewerRole, Authority: "32", Hash: ledgerhttp.HashToken(reviewer)},
 		{Name: "jiangsu-b", Role: ledgerhttp.ReviewerRole, Authority: "32", Hash: ledgerhttp.HashToken(colleague)},
 		{Name: "zhejiang", Role: ledgerhttp.ReviewerRole, Authority: "33", Hash: ledgerhttp.HashToken(otherProvince)},
-		{Name: "xpcc-a", Role: ledgerhttp.ReviewerRole, Authority: "66", Hash: ledgerhttp.HashToken(official)},
-		{Name: "xpcc-b", Role: ledgerhttp.ReviewerRole, Authority: "66", Hash: ledgerhttp.HashToken(itsColleague)},
+		{Name: "xpcc", Role: ledgerhttp.ReviewerRole, Authority: "66", Hash: ledgerhttp.HashToken("reviewer-of-xpcc")},
+		{Name: "xpcc-a", Role: ledgerhttp.AdministratorRole, Authority: "66", Hash: ledgerhttp.HashToken(administrator)},
+		{Name: "xpcc-b", Role: ledgerhttp.AdministratorRole, Authority: "66", Hash: ledgerhttp.HashToken(itsColleague)},
+		{Name: "zhejiang-administrator", Role: ledgerhttp.AdministratorRole, Authority: "33", Hash: ledgerhttp.HashToken(ofOtherProvince)},
+		{Name: "anhui-administrator", Role: ledgerhttp.AdministratorRole, Authority: "34", Hash: ledgerhttp.HashToken(ofAnhui)},
+		{Name: "fujian-administrator", Role: ledgerhttp.AdministratorRole, Authority: "35", Hash: ledgerhttp.HashToken(ofFujian)},
 		{Name: "anhui-a", Role: ledgerhttp.ReviewerRole, Authority: "34", Hash: ledgerhttp.HashToken(maker)},
 		{Name: "anhui-b", Role: ledgerhttp.ReviewerRole, Authority: "34", Hash: ledgerhttp.HashToken(checker)},
 		{Name: "fujian", Role: ledgerhttp.ReviewerRole, Authority: "35", Hash: ledgerhttp.HashToken("reviewer-of-fujian")},

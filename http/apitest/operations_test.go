@@ -1,7 +1,6 @@
 package apitest_test
 
 import (
-	"cmp"
 	"maps"
 	"net/http"
 	"regexp"
@@ -21,7 +20,9 @@ const (
 	reviewers
 	officials // reviewers and auditors
 	readers   // institution, reviewers and auditors
-	signedIn  // institutions, reviewers and auditors, whosever they are
+	signedIn  // institutions, officials and administrators, whosever they are
+
+	administrators
 )
 
 // operation is what the tests need to know of an operation of the API's
@@ -33,7 +34,6 @@ type operation struct {
 	body    obj               // nil for none
 	replace bool              // it needs If-Match or If-None-Match
 	stale   string            // the code of one that moved on; "" for filing.stale
-	by      string            // the token of who may use it, if not one of Jiangsu's
 	upload  bool
 }
 
@@ -210,7 +210,9 @@ func (s subject) token() string {
 	case institutions_, readers, signedIn:
 		return s.filing.token
 	case reviewers, officials:
-		return cmp.Or(s.by, reviewer)
+		return reviewer
+	case administrators:
+		return administrator
 	}
 	return ""
 }

@@ -30,16 +30,25 @@ func (s subject) wrongVisitors(t *testing.T) {
 	case institutions_:
 		s.refused(t, as(reviewer), http.StatusForbidden, "auth.role", "")
 		s.refused(t, as(auditor), http.StatusForbidden, "auth.role", "")
+		s.refused(t, as(administrator), http.StatusForbidden, "auth.role", "")
 		s.refused(t, as(institutionToken(0)), http.StatusForbidden, "auth.other_institution", "")
+	case administrators:
+		for _, token := range []string{s.filing.token, auditor, "reviewer-of-xpcc"} {
+			s.refused(t, as(token), http.StatusForbidden, "auth.role", "")
+		}
+		s.refused(t, as(ofOtherProvince), http.StatusForbidden, "auth.other_authority", "")
 	case reviewers:
+		s.refused(t, as(administrator), http.StatusForbidden, "auth.role", "")
 		s.refused(t, as(s.filing.token), http.StatusForbidden, "auth.role", "")
 		s.refused(t, as(auditor), http.StatusForbidden, "auth.role", "")
-		if s.ofFiling() || s.ofAuthority() {
+		if s.ofFiling() {
 			s.refused(t, as(otherProvince), http.StatusForbidden, "auth.other_authority", "")
 		}
 	case officials:
+		s.refused(t, as(administrator), http.StatusForbidden, "auth.role", "")
 		s.refused(t, as(s.filing.token), http.StatusForbidden, "auth.role", "")
 	case readers:
+		s.refused(t, as(administrator), http.StatusForbidden, "auth.role", "")
 		s.refused(t, as(institutionToken(0)), http.StatusForbidden, "auth.other_institution", "")
 		s.refused(t, as(otherProvince), http.StatusForbidden, "auth.other_authority", "")
 	}

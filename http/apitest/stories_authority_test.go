@@ -18,7 +18,7 @@ const configurationPath = "/api/authorities/66/configuration"
 func configurationOperations() map[string]operation {
 	xpcc := map[string]string{"authority": "66"}
 	set := func(body obj) operation {
-		return operation{whose: reviewers, by: official, path: xpcc, replace: true, stale: "authority.stale", body: but(body, "reason", "本省工作需要")}
+		return operation{whose: administrators, path: xpcc, replace: true, stale: "authority.stale", body: but(body, "reason", "本省工作需要")}
 	}
 	holidays := set(nextYear())
 	holidays.path = map[string]string{"authority": "66", "year": "2027"}
@@ -84,7 +84,7 @@ func (w *world) configuration(t *testing.T, token string) (c configurationSeen) 
 
 // setting asks for a setting to be replaced that was seen at a revision.
 func setting(part string, seen int64, body obj) request {
-	r := request{method: http.MethodPut, path: configurationPath + "/" + part, token: official, body: but(body, "reason", "本省工作需要")}
+	r := request{method: http.MethodPut, path: configurationPath + "/" + part, token: administrator, body: but(body, "reason", "本省工作需要")}
 	if seen < 0 {
 		return r.with("If-None-Match", "*")
 	}

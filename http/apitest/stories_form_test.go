@@ -180,7 +180,7 @@ func (a *applicant) lateInQueue(t *testing.T, id string) bool {
 func TestQ1_8_LateByOwnHolidays(t *testing.T) {
 	w := ledger(t)
 	const path = "/api/authorities/35/configuration"
-	holidays := request{method: http.MethodPut, path: path + "/holidays/2026", token: "reviewer-of-fujian", body: obj{
+	holidays := request{method: http.MethodPut, path: path + "/holidays/2026", token: ofFujian, body: obj{
 		"source": "某省关于 2026 年 12 月 10 日放假的通知", "reason": "本省工作需要", "make_up_days": []any{},
 		"holidays": []any{obj{"from": "2026-12-10", "to": "2026-12-10"}},
 	}}

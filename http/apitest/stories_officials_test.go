@@ -42,13 +42,13 @@ func (a *applicant) decided(t *testing.T, eventType string) filing.Event {
 	return found
 }
 
-// configure has Anhui's officials set something, and returns the event.
+// configure has Anhui's administrator set something, and returns the event.
 func (w *world) configure(t *testing.T, part string, body obj) (event string) {
 	t.Helper()
 	const path = "/api/authorities/34/configuration"
 	var c configurationSeen
 	w.done(t, request{method: http.MethodGet, path: path, token: maker}).into(t, &c)
-	r := request{method: http.MethodPut, path: path + "/" + part, token: maker, body: but(body, "reason", "本省工作需要")}
+	r := request{method: http.MethodPut, path: path + "/" + part, token: ofAnhui, body: but(body, "reason", "本省工作需要")}
 	if seen := c.SecondOfficial.Revision; seen >= 0 {
 		r = r.with("If-Match", strconv.Quote(strconv.FormatInt(seen, 10)))
 	} else {
