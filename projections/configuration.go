@@ -44,7 +44,7 @@ func ConfigurationHistory(ctx context.Context, store eventstore.Store, of domain
 			if !ok {
 				return nil, fmt.Errorf("history: %s in %s: %w", e.Type, stream, ErrForeignEvent)
 			}
-			text, reason := describeSetting(fact)
+			text, reason := DescribeSetting(fact)
 			entries = append(entries, ConfigurationEntry{
 				Revision: e.Revision, EventID: e.ID, Type: e.Type, RecordedAt: e.Meta.RecordedAt, Actor: e.Meta.Actor, Text: text, Reason: reason,
 			})
@@ -53,8 +53,8 @@ func ConfigurationHistory(ctx context.Context, store eventstore.Store, of domain
 	return entries, nil
 }
 
-// describeSetting says in a sentence what was set, and why.
-func describeSetting(e authority.Event) (text, reason string) {
+// DescribeSetting says in a sentence what was set, and why.
+func DescribeSetting(e authority.Event) (text, reason string) {
 	switch e := e.(type) {
 	case authority.ReviewLimitSet:
 		return "审查期限设为 " + strconv.Itoa(e.WorkingDays) + " 个工作日", e.Reason

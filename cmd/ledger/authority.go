@@ -11,12 +11,17 @@ import (
 	"example.org/ledger/projections"
 )
 
-// authorityCommand shows what an authority has configured. Changing it is for
-// its officials, over the API.
+// authorityCommand shows what an authority has configured, and changes it from
+// a file. The authority's administrators do that over the API.
 type authorityCommand struct {
-	Code    string `arg:"" help:"Two digits of the authority, 66 for 兵团."`
-	History bool   `help:"Show every change, oldest first, instead of what is in force."`
-	JSON    bool   `name:"json" help:"As JSON."`
+	Code     string `arg:"" help:"Two digits of the authority, 66 for 兵团."`
+	History  bool   `xor:"what" help:"Show every change, oldest first, instead of what is in force."`
+	Settings bool   `xor:"what" help:"Show what is in force as a file for --apply."`
+	Apply    string `xor:"what" type:"path" placeholder:"FILE" help:"Put the settings in a file in force, all of them or none; what it leaves out stays."`
+	Reason   string `help:"Why they are changed; everybody who reads the history reads it."`
+	By       string `default:"ledger" help:"Who changes them, as the history names it: an office or a program, never a person."`
+	DryRun   bool   `help:"With --apply: say what would be recorded, and record nothing."`
+	JSON     bool   `name:"json" help:"As JSON."`
 }
 
 // Run shows it.
@@ -26,12 +31,18 @@ func (c *authorityCommand) Run(s *session) error {
 		return fmt.Errorf("%q is no authority: give its two digits, such as 32", c.Code)
 	}
 	return s.with(false, func(l *ledger.Ledger) error {
-		if c.History {
+		switch {
+		case c.History:
 			return c.history(s, l, code)
+		case c.Apply != "":
+			return c.apply(s, l, code)
 		}
 		state, at, err := l.Authorities.Configuration(s.ctx, code)
 		if err != nil {
 			return err
+		}
+		if c.Settings {
+			return printJSON(s.stdout, newSettings(state))
 		}
 		if c.JSON {
 			return printJSON(s.stdout, state.InForce())

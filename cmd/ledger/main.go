@@ -29,7 +29,7 @@ type cli struct {
 
 	Replay    replayCommand    `cmd:"" help:"Show a filing as it was at a moment."`
 	Diff      diffCommand      `cmd:"" help:"Show what changed in a filing between two moments."`
-	Authority authorityCommand `cmd:"" help:"Show what an authority has configured."`
+	Authority authorityCommand `cmd:"" help:"Show what an authority has configured, or change it from a file."`
 	Check     checkCommand     `cmd:"" help:"Check the ledger against itself; exits 1 if anything is found."`
 	Rebuild   rebuildCommand   `cmd:"" help:"Build read models anew from the log, beside the live ones, and swap them in."`
 	Export    exportCommand    `cmd:"" help:"Write the log, and with it the vault and the documents, to a directory."`

@@ -69,8 +69,12 @@ type ReviewLimit struct {
 // SetReviewLimit changes the limit; seen is the revision it was set at.
 func (a *Authorities) SetReviewLimit(ctx context.Context, r Request, code domain.Authority, seen domain.Revision, in ReviewLimit) (Done, error) {
 	var p parser
-	return a.execute(ctx, r, code, &p, authority.SetReviewLimit{Seen: seen, Reason: p.reason(in.Reason),
-		ReviewLimit: authority.ReviewLimit{WorkingDays: given(&p, "working_days", in.WorkingDays)}})
+	return a.execute(ctx, r, code, &p, in.command(&p, seen))
+}
+
+func (in ReviewLimit) command(p *parser, seen domain.Revision) authority.Command {
+	return authority.SetReviewLimit{Seen: seen, Reason: p.reason(in.Reason),
+		ReviewLimit: authority.ReviewLimit{WorkingDays: given(p, "working_days", in.WorkingDays)}}
 }
 
 // SecondOfficial is which steps need a second official.
@@ -82,8 +86,12 @@ type SecondOfficial struct {
 // SetSecondOfficial changes the steps.
 func (a *Authorities) SetSecondOfficial(ctx context.Context, r Request, code domain.Authority, seen domain.Revision, in SecondOfficial) (Done, error) {
 	var p parser
-	return a.execute(ctx, r, code, &p, authority.SetSecondOfficial{Seen: seen, Reason: p.reason(in.Reason),
-		SecondOfficial: authority.SecondOfficial{Steps: list(&p, "steps", given(&p, "steps", in.Steps), authority.ParseStep)}})
+	return a.execute(ctx, r, code, &p, in.command(&p, seen))
+}
+
+func (in SecondOfficial) command(p *parser, seen domain.Revision) authority.Command {
+	return authority.SetSecondOfficial{Seen: seen, Reason: p.reason(in.Reason),
+		SecondOfficial: authority.SecondOfficial{Steps: list(p, "steps", given(p, "steps", in.Steps), authority.ParseStep)}}
 }
 
 // CancellationLine is whether the public is told of canceled filings.
@@ -95,8 +103,12 @@ type CancellationLine struct {
 // SetCancellationLine switches the line on or off.
 func (a *Authorities) SetCancellationLine(ctx context.Context, r Request, code domain.Authority, seen domain.Revision, in CancellationLine) (Done, error) {
 	var p parser
-	return a.execute(ctx, r, code, &p, authority.SetCancellationLine{Seen: seen, Reason: p.reason(in.Reason),
-		CancellationLine: authority.CancellationLine{Shown: given(&p, "shown", in.Shown)}})
+	return a.execute(ctx, r, code, &p, in.command(&p, seen))
+}
+
+func (in CancellationLine) command(p *parser, seen domain.Revision) authority.Command {
+	return authority.SetCancellationLine{Seen: seen, Reason: p.reason(in.Reason),
+		CancellationLine: authority.CancellationLine{Shown: given(p, "shown", in.Shown)}}
 }
 
 // InactivityLock is after how many years without business a filing is locked.
@@ -108,8 +120,12 @@ type InactivityLock struct {
 // SetInactivityLock switches locking on or off.
 func (a *Authorities) SetInactivityLock(ctx context.Context, r Request, code domain.Authority, seen domain.Revision, in InactivityLock) (Done, error) {
 	var p parser
-	return a.execute(ctx, r, code, &p, authority.SetInactivityLock{Seen: seen, Reason: p.reason(in.Reason),
-		InactivityLock: authority.InactivityLock{Years: given(&p, "years", in.Years)}})
+	return a.execute(ctx, r, code, &p, in.command(&p, seen))
+}
+
+func (in InactivityLock) command(p *parser, seen domain.Revision) authority.Command {
+	return authority.SetInactivityLock{Seen: seen, Reason: p.reason(in.Reason),
+		InactivityLock: authority.InactivityLock{Years: given(p, "years", in.Years)}}
 }
 
 // SuggestionRhythm is when suggestions are worked on.
@@ -121,8 +137,12 @@ type SuggestionRhythm struct {
 // SetSuggestionRhythm changes what institutions are told.
 func (a *Authorities) SetSuggestionRhythm(ctx context.Context, r Request, code domain.Authority, seen domain.Revision, in SuggestionRhythm) (Done, error) {
 	var p parser
-	return a.execute(ctx, r, code, &p, authority.SetSuggestionRhythm{Seen: seen, Reason: p.reason(in.Reason),
-		SuggestionRhythm: authority.SuggestionRhythm{Text: required(&p, "text", in.Text, text(shortText))}})
+	return a.execute(ctx, r, code, &p, in.command(&p, seen))
+}
+
+func (in SuggestionRhythm) command(p *parser, seen domain.Revision) authority.Command {
+	return authority.SetSuggestionRhythm{Seen: seen, Reason: p.reason(in.Reason),
+		SuggestionRhythm: authority.SuggestionRhythm{Text: required(p, "text", in.Text, text(shortText))}}
 }
 
 // Notices are the results that institutions are told of by SMS.
@@ -135,8 +155,12 @@ type Notices struct {
 // SetNotices switches them on or off.
 func (a *Authorities) SetNotices(ctx context.Context, r Request, code domain.Authority, seen domain.Revision, in Notices) (Done, error) {
 	var p parser
-	return a.execute(ctx, r, code, &p, authority.SetNotices{Seen: seen, Reason: p.reason(in.Reason),
-		Notices: authority.Notices{Published: given(&p, "published", in.Published), Returned: given(&p, "returned", in.Returned)}})
+	return a.execute(ctx, r, code, &p, in.command(&p, seen))
+}
+
+func (in Notices) command(p *parser, seen domain.Revision) authority.Command {
+	return authority.SetNotices{Seen: seen, Reason: p.reason(in.Reason),
+		Notices: authority.Notices{Published: given(p, "published", in.Published), Returned: given(p, "returned", in.Returned)}}
 }
 
 // Supplements are what a report from another province has to add (Q1.7).
@@ -157,17 +181,21 @@ type Supplement struct {
 // SetSupplements changes the items, all of them.
 func (a *Authorities) SetSupplements(ctx context.Context, r Request, code domain.Authority, seen domain.Revision, in Supplements) (Done, error) {
 	var p parser
+	return a.execute(ctx, r, code, &p, in.command(&p, seen))
+}
+
+func (in Supplements) command(p *parser, seen domain.Revision) authority.Command {
 	c := authority.SetSupplements{Seen: seen, Reason: p.reason(in.Reason)}
-	for i, item := range given(&p, "items", in.Items) {
+	for i, item := range given(p, "items", in.Items) {
 		field := fmt.Sprintf("items.%d.", i)
 		c.Items = append(c.Items, authority.Supplement{
 			Key:  item.Key,
 			Kind: authority.SupplementKind(item.Kind), Required: item.Required,
-			Label: required(&p, field+"label", item.Label, text(shortText)),
-			Help:  optional(&p, field+"help", item.Help, text(lineText)),
+			Label: required(p, field+"label", item.Label, text(shortText)),
+			Help:  optional(p, field+"help", item.Help, text(lineText)),
 		})
 	}
-	return a.execute(ctx, r, code, &p, c)
+	return c
 }
 
 // Holidays are a year's holidays and the weekend days worked instead.
@@ -187,15 +215,19 @@ type Days struct {
 // SetHolidays records a year's table.
 func (a *Authorities) SetHolidays(ctx context.Context, r Request, code domain.Authority, year int, seen domain.Revision, in Holidays) (Done, error) {
 	var p parser
+	return a.execute(ctx, r, code, &p, in.command(&p, year, seen))
+}
+
+func (in Holidays) command(p *parser, year int, seen domain.Revision) authority.Command {
 	y := calendar.Year{
-		Year: year, Source: required(&p, "source", in.Source, text(lineText)),
-		MakeUpDays: list(&p, "make_up_days", given(&p, "make_up_days", in.MakeUpDays), domain.ParseDate),
+		Year: year, Source: required(p, "source", in.Source, text(lineText)),
+		MakeUpDays: list(p, "make_up_days", given(p, "make_up_days", in.MakeUpDays), domain.ParseDate),
 	}
 	for i, days := range in.Holidays {
 		field := fmt.Sprintf("holidays.%d.", i)
 		y.Holidays = append(y.Holidays, calendar.Days{
-			From: required(&p, field+"from", days.From, domain.ParseDate), To: required(&p, field+"to", days.To, domain.ParseDate),
+			From: required(p, field+"from", days.From, domain.ParseDate), To: required(p, field+"to", days.To, domain.ParseDate),
 		})
 	}
-	return a.execute(ctx, r, code, &p, authority.SetHolidays{Seen: seen, Year: y, Reason: p.reason(in.Reason)})
+	return authority.SetHolidays{Seen: seen, Year: y, Reason: p.reason(in.Reason)}
 }
