@@ -55,6 +55,7 @@ func (s *Server) api(e *echo.Echo) {
 	s.codeOperations(api)
 	s.scopeOperations(api)
 	s.statisticsOperations(api)
+	s.expiryOperations(api)
 	s.entranceOperations(api)
 }
 

@@ -26,6 +26,7 @@ type Server struct {
 	Deadlines   *projections.Deadlines
 	Statistics  *projections.Statistics
 	Suggested   *projections.Suggestions
+	Expiries    *projections.Expiries
 	Requests    *Requests // what idempotency keys were used for
 	Tokens      Tokens    // who may call the API until people can sign in
 

@@ -49,6 +49,8 @@ func Forgetful(m Model, limit int) Model {
 		forgetful.to = func() gathering { return configuredInThrees[deadlinesKept]{gatherConfigured(newDeadlineRows, limit)} }
 	case Statistics:
 		forgetful.to = func() gathering { return configuredInThrees[struct{}]{gatherConfigured(newTallyRows, limit)} }
+	case Expiries:
+		forgetful.to = func() gathering { return expiriesInThrees{keepExpiries(newConfigurations(), limit)} }
 	default:
 		panic("not gathered")
 	}
@@ -101,6 +103,20 @@ func (t configuredInThrees[R]) add(ctx context.Context, tx pgx.Tx, page []Event)
 	return nil
 }
 
+type expiriesInThrees struct{ expiriesKeeping }
+
+func (t expiriesInThrees) add(ctx context.Context, tx pgx.Tx, page []Event) error {
+	for three := range slices.Chunk(page, 3) {
+		if err := t.expiriesKeeping.add(ctx, tx, three); err != nil {
+			return err
+		}
+		if err := t.keeper.checkSize(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // LetGoAfter has the server end r's session, and that of a paused holder of the
 // lock that r wants, after so long without a word.
 func LetGoAfter(r *Runner, silence time.Duration) { r.silence = silence }
@@ -135,6 +151,45 @@ func fillLive(ctx context.Context, db *pgxpool.Pool, m Model, fill func(pgx.Tx) 
 				_, err = b.conn.Exec(ctx, `VACUUM (ANALYZE) `+pgx.Identifier{b.schema, t}.Sanitize())
 			}
 		}
+		return err
+	})
+}
+
+// ExpiryLines are what is due of a filing in a state, as lines: what follows from
+// the state alone, if it serves what is in force.
+func ExpiryLines(s filing.State) []string {
+	all := expiriesOf(s, expiryNotes{})
+	for id, row := range s.Equipment {
+		all = append(all, instrumentExpiries(id, row)...)
+	}
+	var lines []string
+	for _, e := range all {
+		if inForce(s, e.tracks) {
+			lines = append(lines, fmt.Sprintf("%s %s %s %s", e.on, s.Authority, e.kind, e.thing))
+		}
+	}
+	slices.Sort(lines)
+	return lines
+}
+
+// FillExpiries fills the live tables, which are empty, with what is due of so
+// many filings of 32 authorities: forty instruments each, a certificate, and of
+// few a vacancy.
+func FillExpiries(ctx context.Context, db *pgxpool.Pool, filings int) error {
+	return fillLive(ctx, db, Expiries{}, func(tx pgx.Tx) error {
+		_, err := tx.Exec(ctx, fmt.Sprintf(`
+			INSERT INTO institution (filing, name, credit_code)
+			SELECT md5(f::text)::uuid, '示范检测有限公司' || f, 'C' || f FROM generate_series(1, %[1]d) f;
+			INSERT INTO expiry (filing, kind, thing, due_on, name, number, authority, tracks, effective)
+			SELECT md5(f::text)::uuid, 'traceability', md5(f || ' ' || n)::uuid::text, date '2026-01-01' + (f * 7 + n * 13) %% 700,
+				'仪器', 'N' || n, lpad((f %% 32 + 10)::text, 2, '0'), '{testing}'::text[], f %% 9 > 0
+			FROM generate_series(1, %[1]d) f, generate_series(1, 40) n
+			UNION ALL
+			SELECT md5(f::text)::uuid, 'cma_certificate', '', date '2026-01-01' + f %% 2000, '', 'CMA', lpad((f %% 32 + 10)::text, 2, '0'), '{testing}'::text[], f %% 9 > 0
+			FROM generate_series(1, %[1]d) f
+			UNION ALL
+			SELECT md5(f::text)::uuid, 'key_post_vacant', 'quality_management', date '2026-01-01' + f %% 100, '质量管理', '', lpad((f %% 32 + 10)::text, 2, '0'), '{testing}'::text[], true
+			FROM generate_series(1, %[1]d, 500) f`, filings))
 		return err
 	})
 }

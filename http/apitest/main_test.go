@@ -155,6 +155,7 @@ func newWorld(t *testing.T) *world {
 	logger := slog.New(slog.NewJSONHandler(&w.logs, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	queue, registry := &projections.CaseQueue{DB: db}, &projections.Registry{DB: db}
 	deadlines, statistics, suggested := &projections.Deadlines{DB: db}, &projections.Statistics{DB: db}, &projections.Suggestions{DB: db}
+	expiries := &projections.Expiries{DB: db}
 	decider := edge.NewDecider(w.store, vault, "apitest")
 	authorities := edge.NewAuthorities(w.store, "apitest")
 	w.filings = &edge.Filings{Decider: decider, Vault: vault, Documents: files, Authorities: authorities,
@@ -163,10 +164,10 @@ func newWorld(t *testing.T) *world {
 			return last + 1, err
 		}}
 	views := &projections.Filings{DB: db}
-	w.models = projections.NewRunners(db, w.store, logger, registry, queue, views, deadlines, statistics, suggested)
+	w.models = projections.NewRunners(db, w.store, logger, registry, queue, views, deadlines, statistics, suggested, expiries)
 	suggestions := edge.NewSuggestions(w.filings, authorities)
 	w.server = ledgerhttp.Server{
-		Filings: w.filings, Authorities: authorities, Suggestions: suggestions, Suggested: suggested, Store: w.store,
+		Filings: w.filings, Authorities: authorities, Suggestions: suggestions, Suggested: suggested, Expiries: expiries, Store: w.store,
 		Registry: registry, Views: views, Queue: queue, Deadlines: deadlines, Statistics: statistics,
 		Requests: &ledgerhttp.Requests{DB: db, Keys: keys}, Tokens: tokens(t),
 		Wait: w.models.Wait, Health: w.health, Log: logger, App: "apitest",

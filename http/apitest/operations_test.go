@@ -110,6 +110,8 @@ func knownOperations(t *testing.T, w *world, d *applicant) map[string]operation 
 		"queue":                       {whose: officials},
 		"deadlines":                   {whose: officials},
 		"statistics":                  {whose: everybodys},
+		"expiries":                    {whose: officials},
+		"filing-expiries":             {whose: readers},
 		"review-statistics":           {whose: officials},
 		"filing-deadlines":            {whose: readers},
 		"history":                     {whose: readers},

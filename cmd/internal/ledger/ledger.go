@@ -61,6 +61,7 @@ type Ledger struct {
 	Deadlines   *projections.Deadlines
 	Statistics  *projections.Statistics
 	Suggested   *projections.Suggestions
+	Expiries    *projections.Expiries
 	Models      []projections.Model
 	Reactions   *reactions.Runner
 
@@ -114,8 +115,8 @@ func Open(ctx context.Context, c Config) (_ *Ledger, err error) {
 	decider := edge.NewDecider(l.Store, l.Vault, App())
 	l.Registry, l.Views, l.Queue = &projections.Registry{DB: l.DB}, &projections.Filings{DB: l.DB}, &projections.CaseQueue{DB: l.DB}
 	l.Deadlines, l.Statistics = &projections.Deadlines{DB: l.DB}, &projections.Statistics{DB: l.DB}
-	l.Suggested = &projections.Suggestions{DB: l.DB}
-	l.Models = []projections.Model{l.Registry, l.Queue, l.Views, l.Deadlines, l.Statistics, l.Suggested}
+	l.Suggested, l.Expiries = &projections.Suggestions{DB: l.DB}, &projections.Expiries{DB: l.DB}
+	l.Models = []projections.Model{l.Registry, l.Queue, l.Views, l.Deadlines, l.Statistics, l.Suggested, l.Expiries}
 	l.Authorities = edge.NewAuthorities(l.Store, App())
 	l.Filings = &edge.Filings{
 		Decider: decider, Vault: l.Vault, Documents: l.Documents, Authorities: l.Authorities, NextSerial: l.nextSerial,
