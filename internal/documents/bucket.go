@@ -262,7 +262,9 @@ func (s silence) Error() string {
 	return fmt.Sprintf("%s: the connection failed (%T)", ErrUnavailable, innermost(s.cause))
 }
 
-func (s silence) Unwrap() []error { return []error{ErrUnavailable, s.cause} }
+// Unwrap hides the cause: a line to the store that broke is not one to the
+// database or to the sender.
+func (s silence) Unwrap() error { return ErrUnavailable }
 
 func innermost(err error) error {
 	for {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -14,47 +13,15 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"github.com/johannesboyne/gofakes3"
-	"github.com/johannesboyne/gofakes3/backend/s3mem"
 	"github.com/minio/minio-go/v7"
 	"github.com/minio/minio-go/v7/pkg/credentials"
 
 	"example.org/ledger/domain"
 	"example.org/ledger/internal/documents"
+	"example.org/ledger/internal/documents/standin"
 )
 
-// standIn speaks S3 and keeps everything in memory. It is no real store: it does
-// not check signatures.
-type standIn struct {
-	url   string
-	fault atomic.Pointer[http.HandlerFunc] // answers instead, unless it is nil
-	real  http.Handler
-}
-
-func newStandIn(t *testing.T) *standIn {
-	t.Helper()
-	backend := s3mem.New()
-	if err := backend.CreateBucket("ledger"); err != nil {
-		t.Fatal(err)
-	}
-	s := &standIn{real: gofakes3.New(backend, gofakes3.WithLogger(gofakes3.DiscardLog())).Server()}
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if fault := s.fault.Load(); fault != nil {
-			(*fault)(w, r)
-			return
-		}
-		s.real.ServeHTTP(w, r)
-	}))
-	t.Cleanup(server.Close)
-	s.url = server.URL
-	return s
-}
-
-func (s *standIn) place(more string) string {
-	return "s3://somebody:a-secret-of-theirs@ledger/some/where?path-style=true&endpoint=" + url.QueryEscape(s.url) + more
-}
-
-func standInShelf(t *testing.T) shelf { return bucketShelf(t, newStandIn(t).place("")) }
+func standInShelf(t *testing.T) shelf { return bucketShelf(t, standin.New(t).Place("")) }
 
 func bucketAt(t *testing.T, place, spool string) *documents.Bucket {
 	t.Helper()
@@ -149,44 +116,21 @@ func bucketShelf(t *testing.T, place string) shelf {
 	}
 }
 
-// answer is a fault that answers a status.
-func answer(status int) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		_, _ = io.Copy(io.Discard, r.Body)
-		w.WriteHeader(status)
-	}
-}
-
-// cut is a fault that ends the connection when so many bytes of a request have
-// come in.
-func cut(after int64) http.HandlerFunc {
-	return func(_ http.ResponseWriter, r *http.Request) {
-		_, _ = io.CopyN(io.Discard, r.Body, after)
-		panic(http.ErrAbortHandler)
-	}
-}
-
-// silent is a fault that answers nothing until nobody waits any more.
-func silent(_ http.ResponseWriter, r *http.Request) {
-	_, _ = io.Copy(io.Discard, r.Body)
-	<-r.Context().Done()
-}
-
 // A store that fails refuses nothing and promises nothing: the error says that
 // it is the store's, without saying where it is or who asks, and nothing is
 // left, here or there.
 func TestFaultsOfTheStore(t *testing.T) {
 	for name, fault := range map[string]http.HandlerFunc{
-		"500": answer(http.StatusInternalServerError), "503": answer(http.StatusServiceUnavailable),
-		"403": answer(http.StatusForbidden), "a redirect": answer(http.StatusMovedPermanently),
-		"cut at once": cut(0), "cut in the middle": cut(100_000), "silent": silent,
+		"500": standin.Status(http.StatusInternalServerError), "503": standin.Status(http.StatusServiceUnavailable),
+		"403": standin.Status(http.StatusForbidden), "a redirect": standin.Status(http.StatusMovedPermanently),
+		"cut at once": standin.Cut(0), "cut in the middle": standin.Cut(100_000), "silent": standin.Silent,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel() // most of it is waiting to ask again
-			s, spool := newStandIn(t), t.TempDir()
-			b := bucketAt(t, s.place("&patience=300ms"), spool)
+			s, spool := standin.New(t), t.TempDir()
+			b := bucketAt(t, s.Place("&patience=300ms"), spool)
 			h := put(t, b, random(200_000)).SHA256
-			s.fault.Store(&fault)
+			s.Fail(fault)
 			_, putting := b.Put(t.Context(), bytes.NewReader(random(300_000)), unlimited)
 			_, getting := b.Get(t.Context(), h)
 			var listing error
@@ -204,7 +148,7 @@ func TestFaultsOfTheStore(t *testing.T) {
 					}
 				}
 			}
-			s.fault.Store(nil)
+			s.Fail(nil)
 			if err := b.Verify(t.Context(), h); err != nil {
 				t.Errorf("afterwards: %v", err)
 			}
@@ -221,12 +165,12 @@ func TestFaultsOfTheStore(t *testing.T) {
 // A download cut in the middle is no document, nor is one of other bytes; a
 // store that cannot be reached at all says so.
 func TestFaultsOnTheWayBack(t *testing.T) {
-	s := newStandIn(t)
-	b := bucketAt(t, s.place("&patience=300ms"), t.TempDir())
+	s := standin.New(t)
+	b := bucketAt(t, s.Place("&patience=300ms"), t.TempDir())
 	h := put(t, b, random(200_000)).SHA256
 	half := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		rec := httptest.NewRecorder()
-		s.real.ServeHTTP(rec, r)
+		s.Answer(rec, r)
 		for name, values := range rec.Header() {
 			w.Header()[name] = values
 		}
@@ -234,16 +178,16 @@ func TestFaultsOnTheWayBack(t *testing.T) {
 		_, _ = w.Write(rec.Body.Bytes()[:100_000])
 		panic(http.ErrAbortHandler)
 	})
-	s.fault.Store(&half)
+	s.Fail(half)
 	if _, err := b.Get(t.Context(), h); !errors.Is(err, documents.ErrUnavailable) {
 		t.Errorf("cut: %v", err)
 	}
-	s.fault.Store(nil)
+	s.Fail(nil)
 	gone := bucketAt(t, "s3://a:b@ledger?path-style=true&patience=300ms&endpoint=http://127.0.0.1:1", t.TempDir())
 	if _, err := gone.Put(t.Context(), strings.NewReader("1"), unlimited); !errors.Is(err, documents.ErrUnavailable) {
 		t.Errorf("unreachable: %v", err)
 	}
-	other := bucketAt(t, "s3://a:b@another?path-style=true&endpoint="+s.url, t.TempDir())
+	other := bucketAt(t, "s3://a:b@another?path-style=true&endpoint="+s.URL, t.TempDir())
 	if err := other.Health(t.Context()); !errors.Is(err, documents.ErrUnavailable) {
 		t.Errorf("a bucket that is not there: %v", err)
 	}
@@ -255,20 +199,20 @@ func TestFaultsOnTheWayBack(t *testing.T) {
 // A store that knows no conditions is asked what is there before it is written
 // to: a document that is whole is left alone.
 func TestNoConditions(t *testing.T) {
-	s := newStandIn(t)
-	b := bucketAt(t, s.place(""), t.TempDir())
+	s := standin.New(t)
+	b := bucketAt(t, s.Place(""), t.TempDir())
 	var writes atomic.Int32
 	plain := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodPut {
 			if r.Header.Get("If-None-Match") != "" {
-				answer(http.StatusNotImplemented)(w, r)
+				standin.Status(http.StatusNotImplemented)(w, r)
 				return
 			}
 			writes.Add(1)
 		}
-		s.real.ServeHTTP(w, r)
+		s.Answer(w, r)
 	})
-	s.fault.Store(&plain)
+	s.Fail(plain)
 	put(t, b, random(1000))
 	put(t, b, random(1000))
 	if n := writes.Load(); n != 1 {
