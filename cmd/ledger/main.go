@@ -25,7 +25,7 @@ type cli struct {
 	DatabaseURL string `env:"DATABASE_URL" help:"PostgreSQL of the ledger, if it is not the private one."`
 
 	KurrentDB string `name:"kurrentdb" env:"KURRENTDB_URL" placeholder:"esdb://…" help:"KurrentDB node or cluster that holds the log, if it is not in PostgreSQL; or @ and a file that says it."`
-	Documents string `env:"LEDGER_DOCUMENTS" placeholder:"s3://…" help:"Bucket that holds the documents, if the data directory does not; or @ and a file that says it."`
+	Documents string `name:"documents-at" env:"LEDGER_DOCUMENTS" placeholder:"s3://…" help:"Bucket that holds the documents, if the data directory does not; or @ and a file that says it."`
 
 	Replay    replayCommand    `cmd:"" help:"Show a filing as it was at a moment."`
 	Diff      diffCommand      `cmd:"" help:"Show what changed in a filing between two moments."`

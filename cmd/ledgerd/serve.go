@@ -22,7 +22,7 @@ type serveCommand struct {
 	place
 	DatabaseURL string `env:"DATABASE_URL" help:"PostgreSQL to use, as a user who may create roles and schemas; without it a private one is run."`
 	KurrentDB   string `name:"kurrentdb" env:"KURRENTDB_URL" placeholder:"esdb://…" help:"KurrentDB node or cluster that holds the log, or @ and a file that says it; without it the log is in PostgreSQL."`
-	Documents   string `env:"LEDGER_DOCUMENTS" placeholder:"s3://…" help:"Bucket that holds the documents, s3://bucket/prefix?endpoint=https://…, or @ and a file that says it; without it they are in the data directory."`
+	Documents   string `name:"documents-at" env:"LEDGER_DOCUMENTS" placeholder:"s3://…" help:"Bucket that holds the documents, s3://bucket/prefix?endpoint=https://…, or @ and a file that says it; without it they are in the data directory."`
 	Tokens      string `env:"LEDGER_TOKENS" type:"path" help:"File of access tokens; tokens.json in the data directory if not named."`
 }
 
