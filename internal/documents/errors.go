@@ -13,6 +13,11 @@ var (
 	ErrEmpty    = &domain.Error{Kind: domain.Invalid, Code: "document.empty"}      // not one byte
 	ErrType     = &domain.Error{Kind: domain.Invalid, Code: "document.type"}       // neither PDF, JPEG, PNG nor OFD
 	ErrTooLarge = &domain.Error{Kind: domain.TooLarge, Code: "document.too_large"} // more bytes than the limit
+	// ErrEncrypted: an OFD whose package cannot be read without a password.
+	ErrEncrypted = &domain.Error{Kind: domain.Invalid, Code: "document.encrypted"}
+	// ErrInflates: an OFD that says it holds more than any document does, or
+	// whose entries share their bytes: it is made to fill the reader's memory.
+	ErrInflates = &domain.Error{Kind: domain.Invalid, Code: "document.inflates"}
 	ErrNotFound = &domain.Error{Kind: domain.NotFound, Code: "document.not_found"} // no document of this hash
 )
 

@@ -167,6 +167,7 @@ func TestReceiveRefuses(t *testing.T) {
 		"PDF, then zip":           append([]byte(pdfText), ofd...),
 		"PNG, then zip":           append(pngBytes(t), ofd...),
 		"JPEG, then zip":          append(jpegBytes(t), archive(t, strings.Repeat("c", 1<<16-1), ofdEntries...)...),
+		"OFD packed otherwise":    rawOFD(t, zip.FileHeader{Method: 12, CompressedSize64: 1, UncompressedSize64: 1}),
 	} {
 		if got, err := receive(t, d, b); !errors.Is(err, documents.ErrType) {
 			t.Errorf("%s: %v, %v", name, got.MediaType, err)
@@ -368,7 +369,7 @@ func FuzzReceive(f *testing.F) {
 	f.Fuzz(func(t *testing.T, b []byte) {
 		got, err := d.Receive(t.Context(), bytes.NewReader(b), unlimited, nil)
 		if err != nil {
-			if !errors.Is(err, documents.ErrType) && !errors.Is(err, documents.ErrEmpty) {
+			if e, ok := errors.AsType[*domain.Error](err); !ok || e.Kind != domain.Invalid {
 				t.Fatal(err)
 			}
 			return

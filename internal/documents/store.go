@@ -20,8 +20,8 @@ type Store interface {
 	// content, between one byte and the limit long. If encrypt is not nil, it is
 	// called once the type is known, and what it writes is what is stored; no
 	// plaintext reaches the disk. What is returned is durable. The error is
-	// ErrType, ErrEmpty, ErrTooLarge, r's, encrypt's, ctx's or the store's; then
-	// nothing may refer to the document.
+	// ErrType, ErrEmpty, ErrTooLarge, ErrEncrypted, ErrInflates, r's, encrypt's,
+	// ctx's or the store's; then nothing may refer to the document.
 	Receive(ctx context.Context, r io.Reader, limits Limits, encrypt Encrypt) (Received, error)
 
 	// Get opens the document named h. Before it returns, it has read and hashed

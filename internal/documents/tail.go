@@ -6,7 +6,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"io"
-	"path/filepath"
 )
 
 // A package (ZIP) tells what is in it at its end.
@@ -16,7 +15,6 @@ const (
 	zipCommentMax = 1<<16 - 1
 	zipEntriesMax = 1<<16 - 1 // as a count, it means that another place tells
 	ofdTailBytes  = 1 << 20   // more than the directory of ten thousand entries
-	ofdEntry      = "OFD.xml" // GB/T 33190: the package's entry, at its root
 )
 
 // tail keeps the last bytes of a document passing through, to tell at its end
@@ -68,19 +66,7 @@ func (t *tail) check(m MediaType) error {
 	if err != nil {
 		return ErrType // a directory that cannot be read, or is too long
 	}
-	found := 0
-	for _, entry := range dir.File {
-		if !filepath.IsLocal(entry.Name) {
-			return ErrType
-		}
-		if entry.Name == ofdEntry && entry.UncompressedSize64 > 0 {
-			found++
-		}
-	}
-	if found != 1 {
-		return ErrType
-	}
-	return nil
+	return checkPackage(dir.File, int64(offset))
 }
 
 // ReadAt reads what is kept, at its offset in the document.
