@@ -32,7 +32,8 @@ var (
 	ErrAhead  = errors.New("migrations: the database is ahead of this program; run a newer one")
 )
 
-// Up applies what is missing, each file in a transaction of its own. It runs
+// Up applies what is missing, each file in a transaction of its own, and then
+// what the job queue's library has of its own. It runs
 // as the user of url, who must be a superuser or may create roles, and has to
 // be the database's owner. Any number of processes may call it at once: one
 // works, the others wait until it has finished or ctx ends.
@@ -50,6 +51,9 @@ func Up(ctx context.Context, url string) error {
 		return fmt.Errorf("migrations: %w", err)
 	}
 	if _, err := p.Up(ctx); err != nil {
+		return fmt.Errorf("migrations: %w", err)
+	}
+	if err := upRiver(ctx, url); err != nil {
 		return fmt.Errorf("migrations: %w", err)
 	}
 	return nil

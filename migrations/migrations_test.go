@@ -197,6 +197,24 @@ func TestCheckAsTheApplication(t *testing.T) {
 	}
 }
 
+// The application may work on the job queue's tables, which a library makes.
+func TestTheApplicationWorksOnTheJobQueue(t *testing.T) {
+	url := pgtest.Empty(t)
+	if err := migrations.Up(t.Context(), url); err != nil {
+		t.Fatal(err)
+	}
+	conn := connect(t, url)
+	for _, sql := range []string{
+		`SET ROLE ledger_app`,
+		`INSERT INTO river.river_job (args, kind, max_attempts, queue) VALUES ('{}', 'test', 1, 'test')`,
+		`DELETE FROM river.river_job`,
+	} {
+		if _, err := conn.Exec(t.Context(), sql); err != nil {
+			t.Errorf("%s: %v", sql, err)
+		}
+	}
+}
+
 // A user who may create roles and owns the database is enough.
 func TestUpWithoutSuperuser(t *testing.T) {
 	url := pgtest.Empty(t)
@@ -253,7 +271,7 @@ func TestOlderCheckpointsAreOfTheDatabasesOwnLog(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			url := pgtest.Migrated(t)
 			conn := connect(t, url)
-			for _, sql := range []string{`DROP TABLE read.log, react.suggestion`, `DELETE FROM public.migration WHERE version_id >= 7`, c.sql} {
+			for _, sql := range []string{`DROP TABLE read.log, react.suggestion`, `DROP SCHEMA notice, river CASCADE`, `DELETE FROM public.migration WHERE version_id >= 7`, c.sql} {
 				if _, err := conn.Exec(t.Context(), sql); err != nil {
 					t.Fatal(err)
 				}

@@ -2,9 +2,12 @@ package edge
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 
 	"example.org/ledger/domain"
 	"example.org/ledger/domain/filing"
+	"example.org/ledger/internal/sealing"
 	"github.com/google/uuid"
 )
 
@@ -69,4 +72,25 @@ func (f *Filings) contacts(ctx context.Context, s filing.State, own *subjects, s
 		fieldFilingContact, filingContactDetails{Name: name.Reveal(), Mobile: mobile.Reveal(), Email: email.Reveal()},
 		map[string]string{"mobile": mobile.Mask()})
 	return c, err
+}
+
+// ContactNumbers are the values that hold the numbers which notices go to (Q7.6).
+func ContactNumbers(c filing.Contacts) (contact, representative SealedValue) {
+	return SealedValue{fieldFilingContact, c.FilingContact}, SealedValue{fieldLegalRepresentativeContact, c.LegalRepresentative}
+}
+
+// OpenNumber opens the mobile number of one of the [ContactNumbers]. The errors are
+// those of [sealing.Vault.Unseal].
+func OpenNumber(ctx context.Context, v *sealing.Vault, sealed SealedValue) (domain.Mobile, error) {
+	plaintext, err := v.Unseal(ctx, sealed.Field, sealed.Sealed)
+	if err != nil {
+		return domain.Mobile{}, err
+	}
+	var number struct {
+		Mobile string `json:"mobile"`
+	}
+	if err := json.Unmarshal(plaintext, &number); err != nil || number.Mobile == "" {
+		return domain.Mobile{}, errors.New("the contact has no mobile number") // the cause may repeat it
+	}
+	return domain.RestoreMobile(number.Mobile), nil
 }

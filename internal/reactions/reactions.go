@@ -12,6 +12,7 @@ import (
 	"example.org/ledger/internal/edge"
 	"example.org/ledger/internal/sealing"
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 )
 
 // Fact is a recorded event of a filing or suggestion, decoded.
@@ -29,8 +30,19 @@ type Reaction interface {
 	Name() string
 	// Wants reports whether the reaction acts on events of this stored name.
 	Wants(eventType string) bool
-	// React acts on a fact. It may be called again for the same one.
+	// React acts on a fact. It may be called again for the same one. Of a [Booked]
+	// reaction it is not called.
 	React(ctx context.Context, f Fact, now time.Time) error
+}
+
+// Booked is a reaction that only writes to the database of its notes, and does so
+// in the transaction of its note: what must not be done twice is not, though it
+// could not be told from the first time.
+type Booked interface {
+	Reaction
+	// Book returns what writes; nil for a fact that is none of its business, which
+	// is not noted. It may be called again for the same fact.
+	Book(ctx context.Context, f Fact, now time.Time) (func(context.Context, pgx.Tx) error, error)
 }
 
 // Replaced erases the old subject of a corrected ID number (Q3.11), once the

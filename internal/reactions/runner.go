@@ -189,12 +189,33 @@ func (r *Runner) once(ctx context.Context, reaction Reaction, rec eventstore.Rec
 	if now.Before(f.Meta.RecordedAt) {
 		now = f.Meta.RecordedAt
 	}
+	if booked, ok := reaction.(Booked); ok {
+		return r.book(ctx, booked, f, now)
+	}
 	if err := reaction.React(ctx, f, now); err != nil {
 		return err
 	}
-	_, err = r.DB.Exec(ctx, `INSERT INTO react.done (reaction, event, done_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
-		reaction.Name(), rec.ID, now)
+	_, err = r.DB.Exec(ctx, noted, reaction.Name(), rec.ID, now)
 	return err
+}
+
+// noted notes that a reaction acted on an event, unless that is noted.
+const noted = `INSERT INTO react.done (reaction, event, done_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`
+
+// book writes what a reaction has to write, and its note, at once or not at all.
+func (r *Runner) book(ctx context.Context, b Booked, f Fact, now time.Time) error {
+	write, err := b.Book(ctx, f, now)
+	if err != nil || write == nil {
+		return err
+	}
+	return pgx.BeginFunc(ctx, r.DB, func(tx pgx.Tx) error {
+		// First: another runner that acts on the same event has to wait here.
+		tag, err := tx.Exec(ctx, noted, b.Name(), f.ID, now)
+		if err != nil || tag.RowsAffected() == 0 {
+			return err
+		}
+		return write(ctx, tx)
+	})
 }
 
 func decode(rec eventstore.Recorded) (Fact, error) {

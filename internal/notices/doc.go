@@ -1,0 +1,21 @@
+// Package notices tells institutions of results by SMS (通知, Q7.6): when a case
+// is passed or returned, the filing contact and the legal representative are each
+// sent one message, and once only if both have the same number.
+//
+// Who is told is decided by a reaction, in the transaction that notes the fact it
+// acted on, so that a fact is told once whatever happens to checkpoints, read
+// models and stores. Facts older than the ledger's [Begin] are nobody's news. The
+// numbers are those in force at the event.
+//
+// What is sent is a job of a queue that any server of the ledger works on. A call
+// of a gateway can be cut off after the gateway has it, so sending is
+// at-least-once: a notice's ID, UUIDv5(event, recipient), goes with every attempt,
+// and a gateway that keeps it for three days sends each message once.
+//
+// Nothing here holds a telephone number in the clear: jobs name notices, notices
+// keep the number sealed, and it is opened for the span of one attempt. Of an
+// erased subject it cannot be, and the notice says so.
+//
+// It is not for codes of sign-in, which are not facts of the log, and never
+// blocks a filing: who files does not wait for it.
+package notices

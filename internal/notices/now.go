@@ -1,0 +1,69 @@
+package notices
+
+import (
+	"context"
+	"fmt"
+
+	"example.org/ledger/internal/clock"
+	"example.org/ledger/internal/edge"
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+)
+
+// SendNow sends what is waiting, at once and without the queue, at the instants of
+// a clock: for the story of the demonstration, in which nobody else sends. What
+// could not be sent waits for [Desk.Run].
+func (d *Desk) SendNow(ctx context.Context, at clock.Clock) error {
+	const atOnce = 500
+	for after := uuid.Nil; ; {
+		rows, _ := d.DB.Query(ctx, `
+			SELECT id, template, text, sealed FROM notice.notice WHERE state = 'waiting' AND id > $1 ORDER BY id LIMIT $2`, after, atOnce)
+		all, err := pgx.CollectRows(rows, func(r pgx.CollectableRow) (n Notice, err error) {
+			err = r.Scan(&n.ID, &n.Template, &n.Text, &n.Number)
+			return n, err
+		})
+		if err != nil {
+			return fmt.Errorf("read what is waiting: %w", err)
+		}
+		if len(all) == 0 {
+			return nil
+		}
+		if err := d.sendAll(ctx, at, all); err != nil {
+			return err
+		}
+		after = all[len(all)-1].ID
+	}
+}
+
+func (d *Desk) sendAll(ctx context.Context, at clock.Clock, all []Notice) error {
+	var written pgx.Batch
+	for _, n := range all {
+		begun, result := at(), Result{Outcome: NumberErased}
+		switch to, err := edge.OpenNumber(ctx, d.Vault, n.Number); {
+		case err == nil:
+			result = d.Gateway.Send(ctx, Message{Key: n.ID, To: to, Template: n.Template, Text: n.Text})
+		case !unavailable(err):
+			return err
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		ended := at()
+		written.Queue(`
+			INSERT INTO notice.attempt (notice, n, started_at, ended_at, outcome)
+			SELECT $1, 1 + count(*), $2, $3, $4 FROM notice.attempt WHERE notice = $1`, n.ID, begun, ended, result.Outcome)
+		state, again := d.judge(result, 1)
+		next, settled := orNull(ended.Add(again)), orNull(ended)
+		if state == Waiting {
+			settled = nil
+		} else {
+			next = nil
+		}
+		written.Queue(`UPDATE notice.notice SET state = $2, tries = tries + 1, next_at = $3, settled_at = $4 WHERE id = $1`, n.ID, state, next, settled)
+	}
+	err := pgx.BeginFunc(ctx, d.DB, func(tx pgx.Tx) error { return tx.SendBatch(ctx, &written).Close() })
+	if err != nil {
+		return fmt.Errorf("record what was sent: %w", err)
+	}
+	return nil
+}
