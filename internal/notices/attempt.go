@@ -22,12 +22,15 @@ const toRecord = 3 * time.Second
 // which nobody can say whether it went out shows as such.
 func (d *Desk) attempt(ctx context.Context, id uuid.UUID, finish func(context.Context, pgx.Tx) error) (time.Duration, error) {
 	var n Notice
-	err := d.DB.QueryRow(ctx, `SELECT state, template, text, sealed FROM notice.notice WHERE id = $1`, id).Scan(&n.State, &n.Template, &n.Text, &n.Number)
+	err := d.DB.QueryRow(ctx, `SELECT state, template, text, sealed, good_until FROM notice.notice WHERE id = $1`, id).Scan(&n.State, &n.Template, &n.Text, &n.Number, &n.GoodUntil)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return 0, nil
 	}
 	if err != nil || n.State != Waiting {
 		return 0, err
+	}
+	if now := d.Clock(); now.After(n.GoodUntil) {
+		return 0, d.expire(ctx, id, now, finish)
 	}
 	to, err := edge.OpenNumber(ctx, d.Vault, n.Number)
 	if err != nil && !unavailable(err) {
@@ -65,6 +68,22 @@ func (d *Desk) attempt(ctx context.Context, id uuid.UUID, finish func(context.Co
 		return 0, fmt.Errorf("record an attempt: %w", err)
 	}
 	return again, nil
+}
+
+// expire settles a notice that waited so long that it is no news any more: every
+// server was away, or the database is one of long ago.
+func (d *Desk) expire(ctx context.Context, id uuid.UUID, now time.Time, finish func(context.Context, pgx.Tx) error) error {
+	err := pgx.BeginFunc(ctx, d.DB, func(tx pgx.Tx) error {
+		_, err := tx.Exec(ctx, `UPDATE notice.notice SET state = 'too_late', next_at = NULL, settled_at = $2 WHERE id = $1 AND state = 'waiting'`, id, now)
+		if err != nil {
+			return err
+		}
+		return finish(ctx, tx)
+	})
+	if err != nil {
+		return fmt.Errorf("settle a notice that is too late: %w", err)
+	}
+	return nil
 }
 
 // judge says where a notice stands after an attempt and, if it waits, for how long.

@@ -117,9 +117,9 @@ func (d *Desk) enter(ctx context.Context, tx pgx.Tx, all []Notice, queued bool) 
 	var ids []uuid.UUID
 	for _, n := range all {
 		tag, err := tx.Exec(ctx, `
-			INSERT INTO notice.notice (id, filing, event, template, recipient, shared, sealed, mask, text, state, tries, made_at, next_at, settled_at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $12, $13) ON CONFLICT (id) DO NOTHING`,
-			n.ID, n.Filing, n.Event, n.Template, n.Recipient, n.Shared, n.Number, n.Mask, n.Text, n.State, n.MadeAt, orNull(n.NextAt), orNull(n.SettledAt))
+			INSERT INTO notice.notice (id, filing, event, template, recipient, shared, sealed, mask, text, state, tries, made_at, good_until, next_at, settled_at)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $12, $13, $14) ON CONFLICT (id) DO NOTHING`,
+			n.ID, n.Filing, n.Event, n.Template, n.Recipient, n.Shared, n.Number, n.Mask, n.Text, n.State, n.MadeAt, n.GoodUntil, orNull(n.NextAt), orNull(n.SettledAt))
 		if err != nil {
 			return fmt.Errorf("keep a notice: %w", err)
 		}

@@ -4,13 +4,15 @@
 //
 // Who is told is decided by a reaction, in the transaction that notes the fact it
 // acted on, so that a fact is told once whatever happens to checkpoints, read
-// models and stores. Facts older than the ledger's [Begin] are nobody's news. The
-// numbers are those in force at the event.
+// models and stores. The numbers are those in force at the event. Facts of before
+// the ledger's [Begin], or brought in from another ledger ([Skip]), are nobody's
+// news. What is older than [Good] when somebody comes to tell it is kept as too
+// late, and sent only if an official wants it.
 //
 // What is sent is a job of a queue that any server of the ledger works on. A call
 // of a gateway can be cut off after the gateway has it, so sending is
 // at-least-once: a notice's ID, UUIDv5(event, recipient), goes with every attempt,
-// and a gateway that keeps it for three days sends each message once.
+// and a gateway that keeps it for as long as a fact is news sends each message once.
 //
 // Nothing here holds a telephone number in the clear: jobs name notices, notices
 // keep the number sealed, and it is opened for the span of one attempt. Of an

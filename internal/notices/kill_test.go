@@ -10,6 +10,7 @@ import (
 	"syscall"
 	"testing"
 
+	"example.org/ledger/internal/faultproxy"
 	"example.org/ledger/internal/notices"
 	"example.org/ledger/internal/notices/noticestest"
 	"example.org/ledger/internal/pgtest"
@@ -181,12 +182,14 @@ func TestKilled(t *testing.T) {
 	t.Logf("%d facts, %d calls, of which the gateway had had %d", facts, len(gateway.Calls()), repeats)
 }
 
-// TestDatabaseAway stops and kills the database while notices are being sent. The
-// server goes on when it is back, without a restart.
+// TestDatabaseAway stops and kills the database while notices are being sent, and
+// cuts off the very transaction that records an attempt. The server goes on when
+// the database is back, without a restart, and nobody is told twice.
 func TestDatabaseAway(t *testing.T) {
 	db := pgtest.NewFragile(t, nil)
+	proxy := faultproxy.New(t, db.URL())
 	gateway := noticestest.Start(t, nil)
-	w, closes, err := open(t.Context(), db.URL(), newKeys(t), gateway.Webhook(clock), quick)
+	w, closes, err := open(t.Context(), proxy.URL(), newKeys(t), gateway.Webhook(clock), quick)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -195,23 +198,32 @@ func TestDatabaseAway(t *testing.T) {
 		t.Fatal(err)
 	}
 	end := w.run(t)
-	first := w.institution(t, contact, representative)
-	first.returns(first.filed)
-	w.react(t)
-	first.settled()
+	tell := func() {
+		t.Helper()
+		i := w.institution(t, contact, representative)
+		i.returns(i.filed)
+		await(t, func() bool { return w.runner(false).CatchUp(t.Context()) == nil }) // some connections were lost
+		if got := i.settled(); len(got) != 2 || got[0].State != notices.Sent || got[1].State != notices.Sent {
+			t.Errorf("%v", brief(got))
+		}
+	}
+	tell()
 	for _, away := range []func(){db.Stop, db.Kill} {
 		away()
 		db.Start()
-		await(t, func() bool { return w.db.Ping(t.Context()) == nil })
-		i := w.institution(t, contact, representative)
-		i.passes(i.filed)
-		w.react(t)
-		if got := i.settled(); len(got) != 2 || got[0].State != notices.Sent {
-			t.Errorf("when it is back: %v", brief(got))
+		if err := proxy.Redirect(db.URL()); err != nil {
+			t.Fatal(err)
 		}
+		await(t, func() bool { w.db.Reset(); return w.db.Ping(t.Context()) == nil })
+		tell()
+	}
+	for _, cut := range []func(int, faultproxy.Match) <-chan struct{}{proxy.CutBefore, proxy.CutAfter} {
+		caught := cut(1, faultproxy.Committing("SET ended_at"))
+		tell()
+		<-caught
 	}
 	end()
-	if n := len(gateway.Sent()); n != 6 {
+	if n := len(gateway.Sent()); n != 10 {
 		t.Errorf("%d messages", n)
 	}
 }

@@ -16,18 +16,23 @@ const (
 	Sent          State = "sent"
 	Failed        State = "failed"   // the gateway will not send it
 	GivenUp       State = "given_up" // the gateway could not, again and again
+	TooLate       State = "too_late" // it was not sent while it was news
 	Undeliverable State = "undeliverable"
 )
 
 // Label is the state's name for people.
 func (s State) Label() string {
 	return map[State]string{
-		Waiting: "待发送", Sent: "已发送", Failed: "发送失败", GivenUp: "多次发送未成功，已停止", Undeliverable: "号码不可用，未发送",
+		Waiting: "待发送", Sent: "已发送", Failed: "发送失败", GivenUp: "多次发送未成功，已停止", TooLate: "结果作出已超过七日，未发送", Undeliverable: "号码不可用，未发送",
 	}[s]
 }
 
 // Retryable reports whether an official may ask for another try.
-func (s State) Retryable() bool { return s == Failed || s == GivenUp }
+func (s State) Retryable() bool { return s == Failed || s == GivenUp || s == TooLate }
+
+// Good is how long a fact is news. Nobody is told after that, nor is a gateway
+// called again with a key that it need not know any more.
+const Good = 7 * 24 * time.Hour
 
 // Recipient is who is told.
 type Recipient string
@@ -60,6 +65,7 @@ type Notice struct {
 	State     State
 	Tries     int // since it was made or last asked for
 	MadeAt    time.Time
+	GoodUntil time.Time
 	NextAt    time.Time // while it waits
 	SettledAt time.Time // when it ceased to wait
 	Attempts  []Attempt

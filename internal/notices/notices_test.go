@@ -16,7 +16,6 @@ import (
 	"example.org/ledger/internal/notices/noticestest"
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 )
 
 const (
@@ -90,11 +89,7 @@ func TestQ7_6_OncePerFact(t *testing.T) {
 	i := w.institution(t, contact, representative)
 	i.returns(i.filed)
 	w.react(t)
-	owner, err := pgx.Connect(t.Context(), w.db.Config().ConnString())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer owner.Close(t.Context())
+	owner := w.owner(t)
 	for _, lost := range []string{`UPDATE react.checkpoint SET position = '0'`, `UPDATE react.checkpoint SET position = '0'; DELETE FROM react.done`} {
 		if _, err := owner.Exec(t.Context(), lost); err != nil {
 			t.Fatal(err)
@@ -110,6 +105,11 @@ func TestQ7_6_OncePerFact(t *testing.T) {
 	i.returns(i.filed)
 	w.react(t)
 	i.passes(i.filed)
+	w.react(t)
+	w.told(t, true, true) // which is about what comes
+	if _, err := owner.Exec(t.Context(), `UPDATE react.checkpoint SET position = '0'`); err != nil {
+		t.Fatal(err)
+	}
 	w.react(t)
 	if got := brief(i.notices()); len(got) != 4 || got[0].Template != notices.Published && got[2].Template != notices.Published {
 		t.Errorf("returns are not told: %v", got)
@@ -252,12 +252,11 @@ func TestSendNow(t *testing.T) {
 	if err := w.runner(true).CatchUp(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	then := morning.Add(time.Minute)
-	if err := w.desk.SendNow(t.Context(), func() time.Time { return then }); err != nil {
+	if err := w.desk.SendNow(t.Context(), w.desk.Gateway); err != nil {
 		t.Fatal(err)
 	}
 	got := i.notices()
-	if got[0].State != notices.Sent || !got[0].SettledAt.Equal(then) || !got[0].MadeAt.Equal(morning) || got[1].State != notices.Waiting || len(got[1].Attempts) != 1 {
+	if got[0].State != notices.Sent || !got[0].SettledAt.Equal(morning) || !got[0].MadeAt.Equal(morning) || got[1].State != notices.Waiting || len(got[1].Attempts) != 1 {
 		t.Errorf("%+v", got)
 	}
 	fails = false

@@ -4,22 +4,21 @@ import (
 	"context"
 	"fmt"
 
-	"example.org/ledger/internal/clock"
 	"example.org/ledger/internal/edge"
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 )
 
-// SendNow sends what is waiting, at once and without the queue, at the instants of
-// a clock: for the story of the demonstration, in which nobody else sends. What
-// could not be sent waits for [Desk.Run].
-func (d *Desk) SendNow(ctx context.Context, at clock.Clock) error {
+// SendNow sends what is waiting, without the queue and as of when it was made: for
+// the story of the demonstration, in which nobody else sends and all of it was sent
+// long ago. What could not be sent waits for [Desk.Run].
+func (d *Desk) SendNow(ctx context.Context, by Gateway) error {
 	const atOnce = 500
 	for after := uuid.Nil; ; {
 		rows, _ := d.DB.Query(ctx, `
-			SELECT id, template, text, sealed FROM notice.notice WHERE state = 'waiting' AND id > $1 ORDER BY id LIMIT $2`, after, atOnce)
+			SELECT id, template, text, sealed, made_at FROM notice.notice WHERE state = 'waiting' AND id > $1 ORDER BY id LIMIT $2`, after, atOnce)
 		all, err := pgx.CollectRows(rows, func(r pgx.CollectableRow) (n Notice, err error) {
-			err = r.Scan(&n.ID, &n.Template, &n.Text, &n.Number)
+			err = r.Scan(&n.ID, &n.Template, &n.Text, &n.Number, &n.MadeAt)
 			return n, err
 		})
 		if err != nil {
@@ -28,32 +27,31 @@ func (d *Desk) SendNow(ctx context.Context, at clock.Clock) error {
 		if len(all) == 0 {
 			return nil
 		}
-		if err := d.sendAll(ctx, at, all); err != nil {
+		if err := d.sendAll(ctx, by, all); err != nil {
 			return err
 		}
 		after = all[len(all)-1].ID
 	}
 }
 
-func (d *Desk) sendAll(ctx context.Context, at clock.Clock, all []Notice) error {
+func (d *Desk) sendAll(ctx context.Context, by Gateway, all []Notice) error {
 	var written pgx.Batch
 	for _, n := range all {
-		begun, result := at(), Result{Outcome: NumberErased}
+		result := Result{Outcome: NumberErased}
 		switch to, err := edge.OpenNumber(ctx, d.Vault, n.Number); {
 		case err == nil:
-			result = d.Gateway.Send(ctx, Message{Key: n.ID, To: to, Template: n.Template, Text: n.Text})
+			result = by.Send(ctx, Message{Key: n.ID, To: to, Template: n.Template, Text: n.Text})
 		case !unavailable(err):
 			return err
 		}
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		ended := at()
 		written.Queue(`
 			INSERT INTO notice.attempt (notice, n, started_at, ended_at, outcome)
-			SELECT $1, 1 + count(*), $2, $3, $4 FROM notice.attempt WHERE notice = $1`, n.ID, begun, ended, result.Outcome)
+			SELECT $1, 1 + count(*), $2, $3, $4 FROM notice.attempt WHERE notice = $1`, n.ID, n.MadeAt, n.MadeAt, result.Outcome)
 		state, again := d.judge(result, 1)
-		next, settled := orNull(ended.Add(again)), orNull(ended)
+		next, settled := orNull(n.MadeAt.Add(again)), orNull(n.MadeAt)
 		if state == Waiting {
 			settled = nil
 		} else {

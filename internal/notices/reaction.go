@@ -23,8 +23,8 @@ type Tell struct {
 	Filings     *edge.Filings
 	Authorities *edge.Authorities
 
-	// Story tells of facts however old, and leaves the sending to [Desk.SendNow]:
-	// for the story of the demonstration, whose time is another.
+	// Story tells of facts however old, as if at once, and leaves the sending to
+	// [Desk.SendNow]: for the story of the demonstration, whose time is another.
 	Story bool
 }
 
@@ -43,7 +43,9 @@ func (Tell) React(context.Context, reactions.Fact, time.Time) error {
 
 // Book implements [reactions.Booked].
 func (t Tell) Book(ctx context.Context, f reactions.Fact, now time.Time) (func(context.Context, pgx.Tx) error, error) {
-	if !t.Story {
+	if t.Story {
+		now = f.Meta.RecordedAt
+	} else {
 		if old, err := t.Desk.before(ctx, f.Meta.RecordedAt); err != nil || old {
 			return nil, err
 		}
@@ -61,7 +63,7 @@ func (t Tell) Book(ctx context.Context, f reactions.Fact, now time.Time) (func(c
 		return nil, err
 	}
 	if switches := configured.InForce().Notices.Value; about.passed && !switches.Published || !about.passed && !switches.Returned {
-		return nil, nil
+		return func(context.Context, pgx.Tx) error { return nil }, nil // noted: it stays untold when they tell again
 	}
 	all, err := t.compose(ctx, f, state, about, now)
 	if err != nil {
@@ -124,7 +126,8 @@ func matterOf(s filing.State, e domain.Event) (matter, error) {
 }
 
 // compose writes the notices: two, or one if both recipients have one number. A
-// recipient whose data was erased since gets one that says so.
+// recipient whose data was erased since gets one that says so, and nobody is sent
+// what is no news any more.
 func (t Tell) compose(ctx context.Context, f reactions.Fact, s filing.State, about matter, now time.Time) ([]Notice, error) {
 	if !s.Contacts.Recorded() {
 		return nil, nil
@@ -141,11 +144,17 @@ func (t Tell) compose(ctx context.Context, f reactions.Fact, s filing.State, abo
 	write := func(r Recipient, sealed edge.SealedValue, number *domain.Mobile) Notice {
 		n := Notice{
 			ID: ID(f.ID, r), Filing: f.Of, Event: f.ID, Template: about.template, Recipient: r, Number: sealed, Mask: sealed.Masks["mobile"],
-			Text: about.template.text(s.Identity.Value.Name, about.level), State: Waiting, MadeAt: now, NextAt: now,
+			Text: about.template.text(s.Identity.Value.Name, about.level), State: Waiting, MadeAt: now, GoodUntil: f.Meta.RecordedAt.Add(Good), NextAt: now,
 		}
-		if number == nil {
-			n.State, n.NextAt, n.SettledAt = Undeliverable, time.Time{}, now
+		switch {
+		case number == nil:
+			n.State = Undeliverable
+		case now.After(n.GoodUntil):
+			n.State = TooLate
+		default:
+			return n
 		}
+		n.NextAt, n.SettledAt = time.Time{}, now
 		return n
 	}
 	all := []Notice{write(FilingContact, contact, one)}

@@ -76,7 +76,7 @@ func orZero(t *time.Time) time.Time {
 type Standing struct {
 	Waiting int // to be sent
 	Overdue int // of these: for more than an hour
-	Failed  int // refused by the gateway or given up: an official may have them tried again
+	Failed  int // refused by the gateway, given up or too late: an official may have them tried again
 }
 
 // Standing counts what is not sent.
@@ -85,7 +85,7 @@ func (d *Desk) Standing(ctx context.Context) (Standing, error) {
 	var s Standing
 	err := d.DB.QueryRow(ctx, `
 		SELECT count(*) FILTER (WHERE state = 'waiting'), count(*) FILTER (WHERE state = 'waiting' AND made_at < $1),
-			count(*) FILTER (WHERE state IN ('failed', 'given_up'))
+			count(*) FILTER (WHERE state IN ('failed', 'given_up', 'too_late'))
 		FROM notice.notice WHERE state <> 'sent'`, d.Clock().Add(-overdue)).Scan(&s.Waiting, &s.Overdue, &s.Failed)
 	if err != nil {
 		return s, fmt.Errorf("count notices: %w", err)

@@ -52,7 +52,8 @@ func (d *Desk) Retry(ctx context.Context, a Again) (repeated bool, err error) {
 		_, err = tx.Exec(ctx, `INSERT INTO notice.retry (command, notice, asked_at, actor, reason) VALUES ($1, $2, $3, $4, $5)`,
 			a.Command, a.Notice, a.At, a.Actor, a.Reason)
 		if err == nil {
-			_, err = tx.Exec(ctx, `UPDATE notice.notice SET state = 'waiting', tries = 0, next_at = $2, settled_at = NULL WHERE id = $1`, a.Notice, a.At)
+			_, err = tx.Exec(ctx, `UPDATE notice.notice SET state = 'waiting', tries = 0, next_at = $2, good_until = $3, settled_at = NULL WHERE id = $1`,
+				a.Notice, a.At, a.At.Add(Good))
 		}
 		if err != nil {
 			return fmt.Errorf("retry a notice: %w", err)

@@ -27,7 +27,8 @@ import (
 //	Ledger-Signature  v1=HMAC-SHA-256(secret, timestamp "." key "." body), in hexadecimal
 //
 // The gateway checks the signature, refuses a timestamp that is more than five
-// minutes off, and answers 2xx once it has the message, or had it before. 408, 409,
+// minutes off, and answers 2xx once it has the message, or had it before: it knows
+// a key for seven days ([Good]). 408, 409,
 // 425, 429, 5xx and silence are tried again, not before what Retry-After says; any
 // other answer means that it will not send the message.
 type Webhook struct {

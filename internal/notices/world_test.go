@@ -22,6 +22,7 @@ import (
 	"example.org/ledger/internal/reactions"
 	"example.org/ledger/internal/sealing"
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
@@ -33,7 +34,8 @@ func TestMain(m *testing.M) {
 	pgtest.Main(m)
 }
 
-var morning = time.Date(2026, 5, 8, 1, 0, 0, 0, time.UTC)
+// morning is when everything happened: just now, or nobody would be told.
+var morning = clock()
 
 // quick is a pace for tests.
 var quick = notices.Pace{First: 10 * time.Millisecond, Longest: 40 * time.Millisecond, Tries: 5, Lost: 20 * time.Second}
@@ -136,6 +138,17 @@ func (w *world) runner(story bool) *reactions.Runner {
 		Store: w.store, DB: w.db, Clock: func() time.Time { return morning }, Log: slog.New(slog.DiscardHandler),
 		Reactions: []reactions.Reaction{notices.Tell{Desk: w.desk, Filings: w.filings, Authorities: w.authorities, Story: story}},
 	}
+}
+
+// owner connects as the user who may do anything.
+func (w *world) owner(t *testing.T) *pgx.Conn {
+	t.Helper()
+	owner, err := pgx.Connect(t.Context(), w.db.Config().ConnString())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = owner.Close(context.Background()) })
+	return owner
 }
 
 // react acts on everything recorded.
