@@ -48,6 +48,7 @@ func (s *Server) api(e *echo.Echo) {
 	s.documentOperations(api)
 	s.caseOperations(api)
 	s.decisionOperations(api)
+	s.noticeOperations(api)
 	s.historyOperations(api)
 	s.registryOperations(api)
 	s.authorityOperations(api)

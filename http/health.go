@@ -23,6 +23,7 @@ type Health struct {
 	Models    []ModelHealth   `json:"models"`
 	Reactions ReactionsHealth `json:"reactions"`
 	Stuck     string          `json:"stuck,omitempty"` // why reactions make no progress
+	Notices   NoticesHealth   `json:"notices"`
 	App       string          `json:"app"`
 }
 
@@ -46,6 +47,14 @@ const MostLag = 1000
 type ReactionsHealth struct {
 	Position eventstore.Position `json:"position"`
 	Lag
+}
+
+// NoticesHealth counts notices that are not sent. They make nobody wait, so they do
+// not make the ledger unready.
+type NoticesHealth struct {
+	Waiting int `json:"waiting"`
+	Overdue int `json:"overdue,omitempty"` // of these, for more than an hour: the gateway has to be looked at
+	Failed  int `json:"failed,omitempty"`  // refused or given up: an official may have them tried again
 }
 
 // ModelHealth is how one read model is.

@@ -127,6 +127,9 @@ var messages = map[string]string{
 
 	// Suggestions.
 	"suggestion_kind.unknown":      "请选择工作建议种类。",
+	"notice.not_found":             "没有找到该条短信通知。",
+	"notice.not_failed":            "该条短信通知已发送或正在等待发送，无需重新发送。",
+	"notice.undeliverable":         "接收人的号码已清除，无法重新发送。",
 	"suggestion.not_found":         "没有找到该工作建议。",
 	"suggestion.raised_already":    "该工作建议已提交。",
 	"suggestion.ended":             "该工作建议已办结或已撤回，不能再办理。",

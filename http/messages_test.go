@@ -18,7 +18,7 @@ import (
 // somebody adds without its sentence would reach people as a bug of ours.
 func TestEveryCodeHasAMessage(t *testing.T) {
 	internal := ledgerhttp.Message("service.internal")
-	for code, at := range codes(t, "../domain", "../internal/edge", "../internal/documents", ".") {
+	for code, at := range codes(t, "../domain", "../internal/edge", "../internal/documents", "../internal/notices", ".") {
 		if code != "service.internal" && ledgerhttp.Message(code) == internal {
 			t.Errorf("%s: %q has no message", at, code)
 		}

@@ -9,6 +9,7 @@ import (
 	"example.org/ledger/eventstore"
 	"example.org/ledger/internal/clock"
 	"example.org/ledger/internal/edge"
+	"example.org/ledger/internal/notices"
 	"example.org/ledger/projections"
 	"github.com/labstack/echo/v4"
 )
@@ -27,8 +28,9 @@ type Server struct {
 	Statistics  *projections.Statistics
 	Suggested   *projections.Suggestions
 	Expiries    *projections.Expiries
-	Requests    *Requests // what idempotency keys were used for
-	Tokens      Tokens    // who may call the API until people can sign in
+	Notices     *notices.Desk // who was told by SMS
+	Requests    *Requests     // what idempotency keys were used for
+	Tokens      Tokens        // who may call the API until people can sign in
 
 	// Wait returns once a read model has reached a position.
 	Wait func(ctx context.Context, model string, at eventstore.Position) error

@@ -10,6 +10,7 @@ import (
 	"example.org/ledger/cmd/internal/ledger"
 	"example.org/ledger/cmd/internal/relay"
 	"example.org/ledger/eventstore"
+	"example.org/ledger/internal/clock"
 	"example.org/ledger/projections"
 )
 
@@ -78,9 +79,18 @@ func (c *copyCommand) may() error {
 }
 
 func (c *copyCommand) copy(s *session, l *ledger.Ledger, from, to ledger.Log) (eventstore.Position, error) {
+	skip := func() error {
+		return l.SkipNotices(context.WithoutCancel(s.ctx), from, to, c.Switch, clock.Now())
+	}
+	if err := skip(); err != nil {
+		return eventstore.Position{}, err
+	}
 	p := s.progress("copying")
 	done, err := relay.Copy{From: from, To: to, Vault: l.Vault, Follow: c.Follow, Tell: p.step}.Run(s.ctx)
 	p.end()
+	if failed := skip(); failed != nil {
+		return done.End, errors.Join(err, failed)
+	}
 	if c.Follow && errors.Is(err, context.Canceled) {
 		fmt.Fprintf(s.stdout, "%d events are copied; copy again without --follow when nobody writes any more\n", done.Source.Events)
 		return done.End, nil

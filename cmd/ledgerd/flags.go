@@ -1,7 +1,42 @@
 package main
 
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"example.org/ledger/cmd/internal/ledger"
+)
+
 // place is where a ledger keeps its files and answers.
 type place struct {
 	Listen string `default:"127.0.0.1:8080" env:"LEDGER_LISTEN" help:"Address to serve on."`
 	Data   string `default:"${data}" env:"LEDGER_DATA" type:"path" help:"Data directory: keys, documents, tokens and the private PostgreSQL."`
+}
+
+// smsFlags say where notices go.
+type smsFlags struct {
+	SMS              string `name:"sms" enum:"log,webhook" default:"log" env:"LEDGER_SMS" help:"How notices are sent: log (they are not; the log says what would be), or webhook."`
+	SMSWebhookURL    string `name:"sms-webhook-url" env:"LEDGER_SMS_WEBHOOK_URL" placeholder:"https://…" help:"The SMS gateway, for --sms webhook."`
+	SMSWebhookSecret string `name:"sms-webhook-secret" env:"LEDGER_SMS_WEBHOOK_SECRET" placeholder:"@FILE" help:"@ and a file that holds the secret that calls of the gateway are signed with. The environment may hold the secret itself."`
+}
+
+// gateway reads what the flags name.
+func (f smsFlags) gateway() (ledger.SMS, error) {
+	if f.SMS != "webhook" {
+		return ledger.SMS{}, nil
+	}
+	if f.SMSWebhookURL == "" {
+		return ledger.SMS{}, errors.New("--sms webhook needs --sms-webhook-url")
+	}
+	secret := f.SMSWebhookSecret
+	if path, ok := strings.CutPrefix(secret, "@"); ok {
+		b, err := os.ReadFile(path)
+		if err != nil {
+			return ledger.SMS{}, fmt.Errorf("read the secret of the SMS gateway: %w", err)
+		}
+		secret = strings.TrimSpace(string(b))
+	}
+	return ledger.SMS{Webhook: f.SMSWebhookURL, Secret: secret}, nil
 }

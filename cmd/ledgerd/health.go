@@ -57,6 +57,9 @@ func (d *daemon) health(ctx context.Context) ledgerhttp.Health {
 	if h.Reactions.Position, err = d.ledger.Reactions.Position(ctx); err == nil {
 		h.Reactions.Lag = d.lag(ctx, h.Reactions.Position, end)
 	}
+	if standing, err := d.ledger.Notices.Standing(ctx); err == nil {
+		h.Notices = ledgerhttp.NoticesHealth{Waiting: standing.Waiting, Overdue: standing.Overdue, Failed: standing.Failed}
+	}
 	if d.ledger.Reactions.Stuck() != nil {
 		h.Stuck = "a reaction fails and is being tried again; the log says why"
 	}

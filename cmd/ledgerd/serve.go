@@ -23,7 +23,8 @@ type serveCommand struct {
 	DatabaseURL string `env:"DATABASE_URL" help:"PostgreSQL to use, as a user who may create roles and schemas; without it a private one is run."`
 	KurrentDB   string `name:"kurrentdb" env:"KURRENTDB_URL" placeholder:"esdb://…" help:"KurrentDB node or cluster that holds the log, or @ and a file that says it; without it the log is in PostgreSQL."`
 	Documents   string `name:"documents-at" env:"LEDGER_DOCUMENTS" placeholder:"s3://…" help:"Bucket that holds the documents, s3://bucket/prefix?endpoint=https://…, or @ and a file that says it; without it they are in the data directory."`
-	Tokens      string `env:"LEDGER_TOKENS" type:"path" help:"File of access tokens; tokens.json in the data directory if not named."`
+	smsFlags
+	Tokens string `env:"LEDGER_TOKENS" type:"path" help:"File of access tokens; tokens.json in the data directory if not named."`
 }
 
 // Run serves until ctx ends.
@@ -33,13 +34,18 @@ func (c *serveCommand) Run(ctx context.Context, out *output) error {
 	if err != nil {
 		return err
 	}
+	sms, err := c.gateway()
+	if err != nil {
+		return err
+	}
 	listener, err := net.Listen("tcp", c.Listen)
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)
 	}
 	defer listener.Close()
 	l, err := ledger.Open(ctx, ledger.Config{
-		Directory: c.Data, DatabaseURL: c.DatabaseURL, KurrentDBURL: c.KurrentDB, Documents: c.Documents, Serve: true, Create: true, Clock: clock.Now, Log: log,
+		Directory: c.Data, DatabaseURL: c.DatabaseURL, KurrentDBURL: c.KurrentDB, Documents: c.Documents, Serve: true, Create: true, SMS: sms,
+		Clock: clock.Now, Log: log,
 	})
 	if err != nil {
 		return err
@@ -81,7 +87,8 @@ type daemon struct {
 func newDaemon(l *ledger.Ledger, tokens ledgerhttp.Tokens, log *slog.Logger) *daemon {
 	d := &daemon{ledger: l, models: projections.NewRunners(l.DB, l.Store, log, l.Models...)}
 	d.server = &ledgerhttp.Server{
-		Filings: l.Filings, Authorities: l.Authorities, Suggestions: l.Suggestions, Suggested: l.Suggested, Expiries: l.Expiries, Store: l.Store, Registry: l.Registry, Views: l.Views, Queue: l.Queue, Deadlines: l.Deadlines, Statistics: l.Statistics,
+		Filings: l.Filings, Authorities: l.Authorities, Suggestions: l.Suggestions, Suggested: l.Suggested, Notices: l.Notices, Expiries: l.Expiries,
+		Store: l.Store, Registry: l.Registry, Views: l.Views, Queue: l.Queue, Deadlines: l.Deadlines, Statistics: l.Statistics,
 		Requests: &ledgerhttp.Requests{DB: l.DB, Keys: l.Keys}, Tokens: tokens,
 		Wait: d.models.Wait, Health: d.health, Clock: clock.Now, Log: log, App: ledger.App(),
 	}
@@ -98,13 +105,14 @@ func (d *daemon) run(ctx context.Context, l net.Listener, work func(context.Cont
 	return group.Wait()
 }
 
-// work keeps the read models up to date, carries out reactions, forgets old
-// requests and minds the clock.
+// work keeps the read models up to date, carries out reactions, sends notices,
+// forgets old requests and minds the clock.
 func (d *daemon) work(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { d.models.Run(ctx); return nil })
 	group.Go(func() error { d.ledger.Clocks.Run(ctx); return nil })
 	group.Go(func() error { return d.ledger.Reactions.Run(ctx) })
+	group.Go(func() error { d.ledger.Notices.Run(ctx); return nil })
 	group.Go(func() error { d.server.Requests.Prune(ctx, d.server.Clock, d.server.Log); return nil })
 	return group.Wait()
 }

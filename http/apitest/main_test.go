@@ -19,6 +19,8 @@ import (
 	ledgerhttp "example.org/ledger/http"
 	"example.org/ledger/internal/documents"
 	"example.org/ledger/internal/edge"
+	"example.org/ledger/internal/notices"
+	"example.org/ledger/internal/notices/noticestest"
 	"example.org/ledger/internal/pgtest"
 	"example.org/ledger/internal/reactions"
 	"example.org/ledger/internal/sealing"
@@ -113,6 +115,7 @@ type world struct {
 	filings *edge.Filings
 	models  projections.Runners
 	server  ledgerhttp.Server // but for the clock
+	gateway *noticestest.Gateway
 	logs    buffer
 	heard   hearsay
 
@@ -166,8 +169,19 @@ func newWorld(t *testing.T) *world {
 	views := &projections.Filings{DB: db}
 	w.models = projections.NewRunners(db, w.store, logger, registry, queue, views, deadlines, statistics, suggested, expiries)
 	suggestions := edge.NewSuggestions(w.filings, authorities)
+	w.gateway = noticestest.Start(t, gatewayAnswer)
+	desk, err := notices.Open(notices.Config{
+		DB: db, Vault: vault, Gateway: w.gateway.Webhook(w.clock(0)), Clock: w.clock(0), Log: logger,
+		Pace: notices.Pace{First: 10 * time.Millisecond, Longest: 10 * time.Millisecond, Tries: 2, Lost: time.Minute},
+	})
+	if err == nil {
+		err = notices.Begin(t.Context(), db, morning)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 	w.server = ledgerhttp.Server{
-		Filings: w.filings, Authorities: authorities, Suggestions: suggestions, Suggested: suggested, Expiries: expiries, Store: w.store,
+		Filings: w.filings, Authorities: authorities, Suggestions: suggestions, Suggested: suggested, Notices: desk, Expiries: expiries, Store: w.store,
 		Registry: registry, Views: views, Queue: queue, Deadlines: deadlines, Statistics: statistics,
 		Requests: &ledgerhttp.Requests{DB: db, Keys: keys}, Tokens: tokens(t),
 		Wait: w.models.Wait, Health: w.health, Log: logger, App: "apitest",
@@ -175,7 +189,8 @@ func newWorld(t *testing.T) *world {
 	t.Cleanup(w.close)
 	w.run(t, &reactions.Runner{
 		Store: w.store, DB: db, Clock: w.clock(0), Log: logger,
-		Reactions: append([]reactions.Reaction{reactions.Replaced{Decider: decider, Vault: vault}, reactions.Erasure{Vault: vault}}, reactions.Suggestions(suggestions, db)...),
+		Reactions: append([]reactions.Reaction{reactions.Replaced{Decider: decider, Vault: vault}, reactions.Erasure{Vault: vault}}, append(reactions.Suggestions(suggestions, db),
+			notices.Tell{Desk: desk, Filings: w.filings, Authorities: authorities})...),
 	})
 	return w
 }
@@ -185,6 +200,7 @@ func (w *world) run(t *testing.T, r *reactions.Runner) {
 	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
 	var running sync.WaitGroup
 	running.Go(func() { w.models.Run(ctx) })
+	running.Go(func() { w.server.Notices.Run(ctx) })
 	running.Go(func() {
 		if err := r.Run(ctx); err != nil && ctx.Err() == nil {
 			t.Errorf("reactions: %v", err)

@@ -99,3 +99,11 @@ func lines(longest int) func(string) (string, error) {
 
 func money(s string) (domain.Decimal, error)  { return domain.ParseNonNegativeDecimal(s, 2) }
 func tenths(s string) (domain.Decimal, error) { return domain.ParseNonNegativeDecimal(s, 1) }
+
+// ParseReason parses the reason that an official gives for something that is
+// carried out elsewhere.
+func ParseReason(s string) (string, error) {
+	var p parser
+	reason := p.reason(s)
+	return reason, p.err()
+}

@@ -51,7 +51,7 @@ func (d *Desk) attempt(ctx context.Context, id uuid.UUID, finish func(context.Co
 	if !erased {
 		result = d.Gateway.Send(ctx, Message{Key: id, To: to, Template: n.Template, Text: n.Text})
 	}
-	if ctx.Err() != nil && result.Outcome != Accepted {
+	if ctx.Err() != nil && !result.Outcome.Done() {
 		return 0, ctx.Err() // cut off by ourselves: that says nothing about the gateway
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), toRecord)
@@ -89,7 +89,7 @@ func (d *Desk) expire(ctx context.Context, id uuid.UUID, now time.Time, finish f
 // judge says where a notice stands after an attempt and, if it waits, for how long.
 func (d *Desk) judge(r Result, tries int) (State, time.Duration) {
 	switch {
-	case r.Outcome == Accepted:
+	case r.Outcome.Done():
 		return Sent, 0
 	case r.Outcome == Refused:
 		return Failed, 0

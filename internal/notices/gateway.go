@@ -34,6 +34,7 @@ type Outcome string
 // The outcomes.
 const (
 	Accepted     Outcome = "accepted"
+	OnlyLogged   Outcome = "only_logged"   // there is no gateway: see [Logged]
 	Refused      Outcome = "refused"       // for good: the gateway does not take this message
 	TooMany      Outcome = "too_many"      // it takes no more for now
 	Faulty       Outcome = "gateway_fault" // its own fault
@@ -42,10 +43,13 @@ const (
 	NumberErased Outcome = "number_erased" // there was nothing to send to
 )
 
+// Done reports whether there is nothing left to do.
+func (o Outcome) Done() bool { return o == Accepted || o == OnlyLogged }
+
 // Label says for people how an attempt ended.
 func (o Outcome) Label() string {
 	return map[Outcome]string{
-		Accepted: "短信平台已接收", Refused: "短信平台拒绝发送", TooMany: "短信平台繁忙", Faulty: "短信平台故障",
+		Accepted: "短信平台已接收", OnlyLogged: "试用环境：仅写入日志，未实际发送", Refused: "短信平台拒绝发送", TooMany: "短信平台繁忙", Faulty: "短信平台故障",
 		TimedOut: "短信平台未及时应答", Unreachable: "无法连接短信平台", NumberErased: "号码已清除", "": "未完成",
 	}[o]
 }

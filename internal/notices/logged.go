@@ -12,5 +12,5 @@ type Logged struct{ Log *slog.Logger }
 // Send implements [Gateway].
 func (l Logged) Send(ctx context.Context, m Message) Result {
 	l.Log.InfoContext(ctx, "an SMS would be sent", "key", m.Key, "to", m.To.Mask(), "template", m.Template, "text", m.Text)
-	return Result{Outcome: Accepted}
+	return Result{Outcome: OnlyLogged}
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"example.org/ledger/cmd/internal/audit"
 	"example.org/ledger/cmd/internal/bundle"
@@ -171,6 +172,39 @@ func TestWithVaultAndDocumentsNothingIsMissing(t *testing.T) {
 	}
 	if diff := cmp.Diff(people(t, from), people(t, to)); diff != "" {
 		t.Error("the people who can be read differ") // without saying who they are
+	}
+	tellsNothingOfBefore(t, from, to)
+}
+
+// tellsNothingOfBefore: whoever brought a log in sends no notices of what is in it,
+// which the ledger it came from did, but of what it records itself.
+func tellsNothingOfBefore(t *testing.T, from, to *ledger.Ledger) {
+	t.Helper()
+	count := func(l *ledger.Ledger) (n int) {
+		t.Helper()
+		if err := l.Reactions.CatchUp(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if err := l.DB.QueryRow(t.Context(), `SELECT count(*) FROM notice.notice`).Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	// Of two institutions, each returned and passed: contact and representative.
+	if told, again := count(from), count(to); told != 8 || again != 0 {
+		t.Errorf("%d notices were made, and %d where the log was brought in", told, again)
+	}
+	all := recorded(t, to)
+	last, err := eventstore.DecodeMetadata(all[len(all)-1].Metadata)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var since time.Time
+	if err := to.DB.QueryRow(t.Context(), `SELECT at FROM notice.since`).Scan(&since); err != nil {
+		t.Fatal(err)
+	}
+	if after := since.Sub(last.RecordedAt); after <= 0 || after > time.Second {
+		t.Errorf("it tells of what is recorded %s after the last event that was brought in", after)
 	}
 }
 

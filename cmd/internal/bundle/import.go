@@ -10,11 +10,13 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"time"
 
 	"example.org/ledger/cmd/internal/ledger"
 	"example.org/ledger/cmd/internal/relay"
 	"example.org/ledger/eventstore"
 	"example.org/ledger/internal/documents"
+	"example.org/ledger/internal/notices"
 	"example.org/ledger/internal/reactions"
 	"example.org/ledger/internal/sealing"
 	"github.com/jackc/pgx/v5"
@@ -50,6 +52,9 @@ func Import(ctx context.Context, l *ledger.Ledger, dir string, tell func(part st
 		if err := importDocuments(ctx, l, filepath.Join(dir, documentsDir)); err != nil {
 			return in, fmt.Errorf("import the documents: %w", err)
 		}
+	}
+	if err := notices.Skip(ctx, l.DB, l.Reactions.Clock()); err != nil { // whoever it came from told of it
+		return in, err
 	}
 	if err := in.log(ctx, l, filepath.Join(dir, logFile), tell); err != nil {
 		return in, fmt.Errorf("import the log: %w", err)
@@ -183,10 +188,16 @@ func importDocument(ctx context.Context, l *ledger.Ledger, path, name string) (e
 func (in *Imported) log(ctx context.Context, l *ledger.Ledger, path string, tell func(string, int, int)) error {
 	w := &relay.Writer{To: l.Store, Vault: l.Vault}
 	done := 0
+	var last eventstore.Metadata
 	_, err := relay.Bring(ctx, pieces(path), w, func(p relay.Piece) {
 		done += len(p.Events)
+		if m, err := eventstore.DecodeMetadata(p.Events[len(p.Events)-1].Metadata); err == nil && m.RecordedAt.After(last.RecordedAt) {
+			last = m
+		}
 		tell("log", done, in.Events)
 	})
+	// The other ledger's clock may have been ahead of this one's.
+	err = errors.Join(err, notices.Skip(ctx, l.DB, last.RecordedAt.Add(time.Microsecond)))
 	in.Unclaimed = w.Unclaimed
 	if errors.Is(err, relay.ErrOtherLog) {
 		return fmt.Errorf("%w: %w", ErrNotEmpty, err)

@@ -21,6 +21,7 @@ import (
 	"example.org/ledger/internal/clock"
 	"example.org/ledger/internal/documents"
 	"example.org/ledger/internal/edge"
+	"example.org/ledger/internal/notices"
 	"example.org/ledger/internal/privatepg"
 	"example.org/ledger/internal/reactions"
 	"example.org/ledger/internal/sealing"
@@ -38,6 +39,7 @@ type Config struct {
 	AnyLog       bool   // open it although its read models belong to another log, to move it
 	Serve        bool   // start the private PostgreSQL and keep the directory to ourselves; otherwise reach the running one
 	Create       bool   // make keys and directories that are missing
+	SMS          SMS    // where notices go
 	Clock        clock.Clock
 	Log          *slog.Logger
 }
@@ -64,6 +66,7 @@ type Ledger struct {
 	Expiries    *projections.Expiries
 	Models      []projections.Model
 	Reactions   *reactions.Runner
+	Notices     *notices.Desk
 
 	closers []func(context.Context) error
 }
@@ -128,6 +131,9 @@ func Open(ctx context.Context, c Config) (_ *Ledger, err error) {
 			reactions.Replaced{Decider: decider, Vault: l.Vault}, reactions.Erasure{Vault: l.Vault},
 		}, reactions.Suggestions(l.Suggestions, l.DB)...),
 	}
+	if err := l.openNotices(ctx, c); err != nil {
+		return nil, err
+	}
 	return l, nil
 }
 
@@ -169,8 +175,8 @@ func (l *Ledger) database(ctx context.Context, c Config) (err error) {
 }
 
 // connections bounds the pool: a runner's lock holds one for each read model
-// and one for the reactions.
-const connections = 24
+// and one for the reactions, and notices are sent by several at once.
+const connections = 32
 
 // secrets reads the keys, or makes them for a new ledger, and opens the vault.
 func (l *Ledger) secrets(ctx context.Context, c Config) (err error) {

@@ -11,6 +11,7 @@ import (
 	"example.org/ledger/eventstore"
 	"example.org/ledger/eventstore/kurrentdb"
 	"example.org/ledger/eventstore/postgres"
+	"github.com/jackc/pgx/v5/pgxpool"
 )
 
 // Log is a ledger's event store with what is asked of it beside the port. Every
@@ -58,7 +59,7 @@ func (l *Ledger) OwnLog() Log { return postgres.New(l.DB) }
 // database is a log with a pool of its own.
 type database struct {
 	*postgres.Store
-	pool interface{ Close() }
+	pool *pgxpool.Pool
 }
 
 // Close hangs up.
