@@ -13,7 +13,6 @@ import (
 	ledgerhttp "example.org/ledger/http"
 	"example.org/ledger/internal/clock"
 	"example.org/ledger/internal/privatepg"
-	"example.org/ledger/internal/reactions"
 	"golang.org/x/sync/errgroup"
 )
 
@@ -127,14 +126,14 @@ func (d *demonstration) tell(ctx context.Context) error {
 	}
 	defer done()
 	teller := story.Teller{
-		Filings: filings,
-		React: func(ctx context.Context, now clock.Clock) error {
-			r := reactions.Runner{Store: l.Store, DB: l.DB, Reactions: l.Reactions.Reactions, Clock: now, Log: d.log}
-			return r.CatchUp(ctx)
-		},
+		Filings:  filings,
+		React:    func(ctx context.Context, now clock.Clock) error { return l.StoryReactions(now).CatchUp(ctx) },
 		Progress: func(done, of int) { d.lacks(fmt.Sprintf("the story is being recorded (%d of %d)", done, of)) },
 	}
-	return teller.Tell(ctx)
+	if err := teller.Tell(ctx); err != nil {
+		return err
+	}
+	return l.EndStory(ctx)
 }
 
 // caughtUp waits until every read model has what the log holds.

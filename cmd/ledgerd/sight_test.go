@@ -21,6 +21,7 @@ type sight struct {
 	End       string                 // position of the log's end
 	Registry  []string               // its entries, as the API gives them
 	Histories map[uuid.UUID][]string // of every filing: when and by which event what happened
+	Notices   map[uuid.UUID][]string // and who was told of it when
 }
 
 // looksLike waits until a demonstration serves, and compares what it shows
@@ -41,10 +42,11 @@ func look(t testing.TB, p *process) sight {
 	if !caughtUp(h) {
 		t.Errorf("it is ready, but not there yet: %+v", h)
 	}
-	s := sight{End: h.End.String(), Registry: registry(t, p), Histories: make(map[uuid.UUID][]string)}
+	s := sight{End: h.End.String(), Registry: registry(t, p), Histories: make(map[uuid.UUID][]string), Notices: make(map[uuid.UUID][]string)}
 	for _, step := range story.Steps() {
 		if _, seen := s.Histories[step.Filing]; !seen && step.Authority == "" && step.Refused == nil {
 			s.Histories[step.Filing] = history(t, p, step.Filing)
+			s.Notices[step.Filing] = notices(t, p, step.Filing, s.Histories[step.Filing])
 		}
 	}
 	if len(s.Registry) < 60 || len(s.Histories) < 60 {
@@ -91,14 +93,50 @@ func registry(t testing.TB, p *process) []string {
 func history(t testing.TB, p *process, filing uuid.UUID) []string {
 	t.Helper()
 	var answer struct {
-		Entries []struct{ Event, By, Text string }
+		Entries []struct{ Event, Type, By, Text string }
 	}
 	if status := get(t, p, "/api/filings/"+filing.String()+"/history", &answer, "demo-auditor"); status != http.StatusOK {
 		t.Errorf("the history of %s answered %d", filing, status)
 	}
 	lines := make([]string, len(answer.Entries))
 	for i, e := range answer.Entries {
-		lines[i] = e.Event + " " + e.By + " " + e.Text
+		lines[i] = strings.Join([]string{e.Type, e.Event, e.By, e.Text}, " ")
+	}
+	return lines
+}
+
+// notices returns who was told of which result of a filing, as an auditor reads it.
+// Every result was told when it happened.
+func notices(t testing.TB, p *process, filing uuid.UUID, history []string) []string {
+	t.Helper()
+	var told struct {
+		Notices []struct {
+			Event, Recipient, State, Number string
+
+			MadeAt    string `json:"made_at"`
+			SettledAt string `json:"settled_at"`
+		}
+	}
+	if status := get(t, p, "/api/filings/"+filing.String()+"/notices", &told, "demo-auditor"); status != http.StatusOK {
+		t.Errorf("the notices of %s answered %d", filing, status)
+	}
+	of := make(map[string]bool)
+	lines := make([]string, len(told.Notices))
+	for i, n := range told.Notices {
+		of[n.Event] = true
+		lines[i] = fmt.Sprintf("%+v", n)
+		if n.State != "sent" || n.MadeAt != n.SettledAt {
+			t.Errorf("a notice of %s: %s", filing, lines[i])
+		}
+	}
+	results := 0
+	for _, e := range history {
+		if strings.HasPrefix(e, "filing.case_passed ") || strings.HasPrefix(e, "filing.case_returned ") {
+			results++
+		}
+	}
+	if len(of) != results {
+		t.Errorf("of %s, %d results were told, not %d", filing, len(of), results)
 	}
 	return lines
 }

@@ -18,7 +18,6 @@ import (
 	"example.org/ledger/domain/filing"
 	"example.org/ledger/internal/clock"
 	"example.org/ledger/internal/edge"
-	"example.org/ledger/internal/reactions"
 	"example.org/ledger/projections"
 	"github.com/google/uuid"
 )
@@ -62,13 +61,12 @@ func open(t testing.TB, c ledger.Config) *ledger.Ledger {
 func Tell(t testing.TB, l *ledger.Ledger) {
 	t.Helper()
 	teller := story.Teller{Filings: l.Filings, React: func(ctx context.Context, now clock.Clock) error {
-		r := reactions.Runner{Store: l.Store, DB: l.DB, Reactions: l.Reactions.Reactions, Clock: now, Log: slog.New(slog.DiscardHandler)}
-		return r.CatchUp(ctx)
+		return l.StoryReactions(now).CatchUp(ctx)
 	}}
 	if err := teller.Tell(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if err := l.Reactions.CatchUp(t.Context()); err != nil {
+	if err := l.EndStory(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 }

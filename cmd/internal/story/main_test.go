@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"log/slog"
 	"testing"
 
 	"example.org/ledger/cmd/internal/ledger"
@@ -15,7 +14,6 @@ import (
 	"example.org/ledger/eventstore"
 	"example.org/ledger/internal/clock"
 	"example.org/ledger/internal/pgtest"
-	"example.org/ledger/internal/reactions"
 	"github.com/google/uuid"
 )
 
@@ -31,12 +29,7 @@ func open(t testing.TB) *ledger.Ledger {
 func teller(l *ledger.Ledger) *story.Teller {
 	return &story.Teller{
 		Filings: l.Filings,
-		React: func(ctx context.Context, now clock.Clock) error {
-			r := reactions.Runner{
-				Store: l.Store, DB: l.DB, Reactions: l.Reactions.Reactions, Clock: now, Log: slog.New(slog.DiscardHandler),
-			}
-			return r.CatchUp(ctx)
-		},
+		React:   func(ctx context.Context, now clock.Clock) error { return l.StoryReactions(now).CatchUp(ctx) },
 	}
 }
 
