@@ -2,14 +2,11 @@ package http
 
 import (
 	"context"
-	"io"
-	"mime"
 	"net/http"
 	"reflect"
 	"strconv"
 
 	"example.org/ledger/domain"
-	"example.org/ledger/domain/filing"
 	"example.org/ledger/internal/documents"
 	"example.org/ledger/internal/edge"
 	"github.com/danielgtaylor/huma/v2"
@@ -38,14 +35,7 @@ func (s *Server) documentOperations(api huma.API) {
 	upload.Errors = append(upload.Errors, http.StatusConflict, http.StatusRequestEntityTooLarge)
 	describeProblems(api, &upload)
 	api.OpenAPI().AddOperation(&upload)
-	download := operation(http.MethodGet, path+"/{row}", "document", "download a file; public ones without a token", "documents")
-	download.Parameters = []*huma.Param{
-		{Name: "filing", In: "path", Required: true, Schema: &huma.Schema{Type: "string", Format: "uuid"}},
-		{Name: "row", In: "path", Required: true, Schema: &huma.Schema{Type: "string", Format: "uuid"}},
-	}
-	describeAnswers(&download, "200", "application/octet-stream", &huma.Schema{Type: "string", Format: "binary"})
-	describeProblems(api, &download)
-	api.OpenAPI().AddOperation(&download)
+	describeDownload(api, path+"/{row}")
 }
 
 // describeAnswers documents what an operation that huma does not carry out
@@ -69,7 +59,7 @@ func describeProblems(api huma.API, o *huma.Operation) {
 
 func (s *Server) documentRoutes(e *echo.Group) {
 	e.POST("/filings/:filing/documents", s.attachDocument)
-	e.GET("/filings/:filing/documents/:row", s.getDocument)
+	e.Match([]string{http.MethodGet, http.MethodHead}, "/filings/:filing/documents/:row", s.getDocument)
 }
 
 // attached is the answer to an upload.
@@ -163,66 +153,4 @@ func fileOf(c echo.Context) (edge.File, error) {
 		}
 	}
 	return in, nil
-}
-
-// GET /api/filings/:filing/documents/:row
-func (s *Server) getDocument(c echo.Context) error {
-	ctx := c.Request().Context()
-	filingID, err := pathID(c.Param("filing"))
-	if err != nil {
-		return err
-	}
-	row, err := pathID(c.Param("row"))
-	if err != nil {
-		return err
-	}
-	d, err := s.readableDocument(ctx, filingID, row)
-	if err != nil {
-		return err
-	}
-	body, err := s.Filings.OpenDocument(ctx, d.Document)
-	if err != nil {
-		return err
-	}
-	defer body.Close()
-	h := c.Response().Header()
-	h.Set("Content-Type", d.MediaType)
-	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": fileName(row, d.Document)}))
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
-	h.Set("Cache-Control", "private, no-store")
-	c.Response().WriteHeader(http.StatusOK)
-	_, err = io.Copy(c.Response(), body)
-	return err
-}
-
-// readableDocument finds a document that the visitor may read: one of a filing
-// that is theirs to see, though not what is about a person if they are an
-// auditor, or one that the public entry names. Any other is not there.
-func (s *Server) readableDocument(ctx context.Context, id, row uuid.UUID) (d filing.DocumentRow, err error) {
-	v, own := visitorOf(ctx), false
-	err = s.Filings.View(ctx, id, func(state filing.State) error {
-		var ok bool
-		if d, ok = state.Documents[row]; !ok {
-			return errPath
-		}
-		own = v.MaySee(state.CreditCode, state.Authority) && (d.StaffID == uuid.Nil || v.Role != AuditorRole)
-		return nil
-	})
-	if err != nil || own {
-		return d, err
-	}
-	timeline, err := s.timeline(ctx, id)
-	if err != nil {
-		return d, err
-	}
-	if _, published := timeline.Public().Now().Document(row); !published {
-		return d, errPath
-	}
-	return d, nil
-}
-
-func fileName(id uuid.UUID, d filing.Document) string {
-	extension := map[string]string{"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png", "application/ofd": ".ofd"}[d.MediaType]
-	return string(d.Kind) + "-" + id.String()[:8] + extension
 }

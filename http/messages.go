@@ -165,6 +165,7 @@ var messages = map[string]string{
 	"document.too_large":   "文件超过大小限制（资质认定证书附表 100 MB，其他文件 20 MB），请压缩后重新上传。",
 	"document.encrypted":   "该 OFD 文件已加密，无法核验内容，请上传未加密的文件。",
 	"document.inflates":    "该 OFD 文件解压后的内容过大或结构异常，请重新导出后上传。",
+	"document.erased":      "文件所涉人员的个人信息已按规定删除，文件不再提供。",
 	"document.not_found":   "没有找到该文件，请核对后重试；文件确已上传的，请联系管理员。",
 	"document.damaged":     "文件在存储中已损坏，暂不能提供，请稍后再试；多次如此的，请联系管理员恢复。",
 	"document.unavailable": "文件存储暂时不可用，本次操作没有生效，请稍后再试。",

@@ -2,7 +2,6 @@ package edge
 
 import (
 	"context"
-	"errors"
 	"io"
 
 	"example.org/ledger/domain"
@@ -158,25 +157,4 @@ func (f *Filings) receive(ctx context.Context, r Request, document *filing.Docum
 	}
 	document.SHA256, document.Size, document.MediaType = string(received.SHA256), received.Size, string(received.MediaType)
 	return received, nil
-}
-
-// OpenDocument returns a document's bytes in the clear, verified against the
-// hash that the log holds before the first one is returned. The caller closes
-// it.
-func (f *Filings) OpenDocument(ctx context.Context, d filing.Document) (io.ReadCloser, error) {
-	stored, err := f.Documents.Get(ctx, documents.Hash(d.SHA256))
-	if err != nil {
-		return nil, err
-	}
-	if d.Subject == uuid.Nil {
-		return stored, nil
-	}
-	plain, err := f.Vault.DecryptDocument(ctx, d.Subject, stored)
-	if err != nil {
-		return nil, errors.Join(err, stored.Close())
-	}
-	return struct {
-		io.Reader
-		io.Closer
-	}{plain, stored}, nil
 }

@@ -50,6 +50,13 @@ func (v *Vault) DecryptDocument(ctx context.Context, subject uuid.UUID, r io.Rea
 	}, nil
 }
 
+// DocumentSize is how long the plaintext of an encrypted document of so many
+// bytes is, if it is whole.
+func DocumentSize(encrypted int64) int64 {
+	segments := max(1, (encrypted-int64(documentHeader)+segmentBytes+segmentTag-1)/(segmentBytes+segmentTag))
+	return max(0, encrypted-int64(documentHeader)-segments*segmentTag)
+}
+
 type documentReader struct {
 	r       *bufio.Reader
 	open    *segments

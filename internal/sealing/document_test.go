@@ -66,6 +66,9 @@ func TestDocument(t *testing.T) {
 		if want := header + size + segments*tag; sealed.Len() != want {
 			t.Errorf("%d bytes are sealed as %d, want %d", size, sealed.Len(), want)
 		}
+		if got := sealing.DocumentSize(int64(sealed.Len())); got != int64(size) {
+			t.Errorf("%d sealed bytes are said to be %d, want %d", sealed.Len(), got, size)
+		}
 		got, err := decrypt(t, vault, contract, sealed.Bytes())
 		if err != nil || !bytes.Equal(got, plain) {
 			t.Errorf("%d bytes come back as %d: %v", size, len(got), err)
