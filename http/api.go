@@ -57,6 +57,7 @@ func (s *Server) api(e *echo.Echo) {
 	s.scopeOperations(api)
 	s.statisticsOperations(api)
 	s.expiryOperations(api)
+	s.equipmentDirectoryOperations(api)
 	s.entranceOperations(api)
 }
 

@@ -28,6 +28,7 @@ type Server struct {
 	Statistics  *projections.Statistics
 	Suggested   *projections.Suggestions
 	Expiries    *projections.Expiries
+	Equipment   *projections.EquipmentDirectory
 	Notices     *notices.Desk // who was told by SMS
 	Requests    *Requests     // what idempotency keys were used for
 	Tokens      Tokens        // who may call the API until people can sign in

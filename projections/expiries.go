@@ -69,6 +69,7 @@ var besideExpiries = typesOf(
 	filing.AnnexStagingBegun{}, filing.AnnexPartStaged{}, filing.AnnexRecorded{},
 	filing.ManagementAdded{}, filing.ManagementRevised{}, filing.ManagementEnded{}, filing.DocumentAttached{}, filing.SubjectErased{},
 	filing.CancellationProposed{}, filing.CancellationSentBack{}, filing.CancellationWithdrawn{},
+	filing.TransferLetGo{}, filing.TransferAnnotated{},
 )
 
 // ofFilings reports whether events of a type are of a filing.
@@ -203,6 +204,10 @@ func happenedOn(e filingEvent) domain.Date {
 		on = fact.LeftOn
 	case filing.StaffMovedToNonTechnicalPost:
 		on = fact.MovedOn
+	case filing.StaffTransferred:
+		on = fact.LeftOn
+	case filing.StaffTransferReversed:
+		on = fact.EndedOn
 	case filing.StaffRevised:
 		on = fact.Alteration.OccurredOn
 	}

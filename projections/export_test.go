@@ -51,6 +51,10 @@ func Forgetful(m Model, limit int) Model {
 		forgetful.to = func() gathering { return configuredInThrees[struct{}]{gatherConfigured(newTallyRows, limit)} }
 	case Expiries:
 		forgetful.to = func() gathering { return expiriesInThrees{keepExpiries(newConfigurations(), limit)} }
+	case EquipmentDirectory:
+		forgetful.to = func() gathering {
+			return inThrees[*listed[struct{}]]{newKeeper(listing[struct{}]{equipmentRows{}}, limit)}
+		}
 	default:
 		panic("not gathered")
 	}
@@ -190,6 +194,23 @@ func FillExpiries(ctx context.Context, db *pgxpool.Pool, filings int) error {
 			UNION ALL
 			SELECT md5(f::text)::uuid, 'key_post_vacant', 'quality_management', date '2026-01-01' + f %% 100, '质量管理', '', lpad((f %% 32 + 10)::text, 2, '0'), '{testing}'::text[], true
 			FROM generate_series(1, %[1]d, 500) f`, filings))
+		return err
+	})
+}
+
+// FillEquipment fills the live tables, which are empty, with forty instruments of
+// each of so many filings of 32 authorities.
+func FillEquipment(ctx context.Context, db *pgxpool.Pool, filings int) error {
+	return fillLive(ctx, db, EquipmentDirectory{}, func(tx pgx.Tx) error {
+		_, err := tx.Exec(ctx, fmt.Sprintf(`
+			INSERT INTO institution (filing, name, credit_code)
+			SELECT md5(f::text)::uuid, '示范检测有限公司' || f, 'C' || f FROM generate_series(1, %[1]d) f;
+			INSERT INTO equipment (filing, id, state, authority, tracks, effective, asset_number, status, ownership, premises, traced_to, device, sought, terms)
+			SELECT md5(f::text)::uuid, md5(f || ' ' || n)::uuid, '{}', lpad((f %% 32 + 10)::text, 2, '0'), '{testing}'::text[], f %% 9 > 0, 'N' || lpad(n::text, 4, '0'),
+				CASE n %% 20 WHEN 0 THEN 'retired' ELSE 'in_service' END, CASE n %% 10 WHEN 0 THEN 'leased' ELSE 'owned' END, md5(f::text)::uuid,
+				date '2026-01-01' + (f * 7 + n * 13) %% 700, md5('device ' || (f * 40 + n) %% (%[1]d * 39))::uuid,
+				'仪器' || n || '型', array['仪', '仪器', n || '型']
+			FROM generate_series(1, %[1]d) f, generate_series(1, 40) n`, filings))
 		return err
 	})
 }

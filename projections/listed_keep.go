@@ -282,3 +282,27 @@ func restand[R any](b *pgx.Batch, table string, filings []changedList[R]) {
 		}
 	}
 }
+
+// replaceRows replaces the rows of a list's table that changed by what row makes
+// of them.
+func replaceRows[R any](ctx context.Context, tx pgx.Tx, table string, columns []string, filings []changedList[R], empty bool,
+	row func(changedList[R], alteredRow) []any,
+) error {
+	if !empty {
+		of, ids := gone(filings)
+		var b pgx.Batch
+		b.Queue(`DELETE FROM `+table+` r USING unnest($1::uuid[], $2::uuid[]) g (filing, id) WHERE r.filing = g.filing AND r.id = g.id`, of, ids)
+		restand(&b, table, filings)
+		if err := tx.SendBatch(ctx, &b).Close(); err != nil {
+			return err
+		}
+	}
+	var rows [][]any
+	for _, f := range filings {
+		for _, r := range f.altered {
+			rows = append(rows, row(f, r))
+		}
+	}
+	_, err := tx.CopyFrom(ctx, pgx.Identifier{table}, columns, pgx.CopyFromRows(rows))
+	return err
+}

@@ -158,7 +158,7 @@ func newWorld(t *testing.T) *world {
 	logger := slog.New(slog.NewJSONHandler(&w.logs, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	queue, registry := &projections.CaseQueue{DB: db}, &projections.Registry{DB: db}
 	deadlines, statistics, suggested := &projections.Deadlines{DB: db}, &projections.Statistics{DB: db}, &projections.Suggestions{DB: db}
-	expiries := &projections.Expiries{DB: db}
+	expiries, equipment := &projections.Expiries{DB: db}, &projections.EquipmentDirectory{DB: db}
 	decider := edge.NewDecider(w.store, vault, "apitest")
 	authorities := edge.NewAuthorities(w.store, "apitest")
 	w.filings = &edge.Filings{Decider: decider, Vault: vault, Documents: files, Authorities: authorities,
@@ -167,7 +167,7 @@ func newWorld(t *testing.T) *world {
 			return last + 1, err
 		}}
 	views := &projections.Filings{DB: db}
-	w.models = projections.NewRunners(db, w.store, logger, registry, queue, views, deadlines, statistics, suggested, expiries)
+	w.models = projections.NewRunners(db, w.store, logger, registry, queue, views, deadlines, statistics, suggested, expiries, equipment)
 	suggestions := edge.NewSuggestions(w.filings, authorities)
 	w.gateway = noticestest.Start(t, gatewayAnswer)
 	desk, err := notices.Open(notices.Config{
@@ -181,7 +181,8 @@ func newWorld(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	w.server = ledgerhttp.Server{
-		Filings: w.filings, Authorities: authorities, Suggestions: suggestions, Suggested: suggested, Notices: desk, Expiries: expiries, Store: w.store,
+		Filings: w.filings, Authorities: authorities, Suggestions: suggestions, Suggested: suggested, Notices: desk, Store: w.store,
+		Expiries: expiries, Equipment: equipment,
 		Registry: registry, Views: views, Queue: queue, Deadlines: deadlines, Statistics: statistics,
 		Requests: &ledgerhttp.Requests{DB: db, Keys: keys}, Tokens: tokens(t),
 		Wait: w.models.Wait, Health: w.health, Log: logger, App: "apitest",

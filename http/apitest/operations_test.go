@@ -112,6 +112,8 @@ func knownOperations(t *testing.T, w *world, d *applicant) map[string]operation 
 		"statistics":                  {whose: everybodys},
 		"expiries":                    {whose: officials},
 		"filing-expiries":             {whose: readers},
+		"equipment":                   {whose: officials},
+		"filing-equipment":            {whose: readers},
 		"review-statistics":           {whose: officials},
 		"progress":                    {whose: readers},
 		"notices":                     {whose: readers},
