@@ -76,6 +76,9 @@ func (d Decimal) Sign() int {
 	return 1
 }
 
+// Between reports whether d is not below low and not above high.
+func (d Decimal) Between(low, high Decimal) bool { return d.Compare(low) >= 0 && d.Compare(high) <= 0 }
+
 // Compare returns -1, 0 or +1 as d is less than, equal to or greater than o.
 func (d Decimal) Compare(o Decimal) int {
 	if d.Sign() != o.Sign() {

@@ -46,7 +46,7 @@ var sections = []section{
 var publicSections = []section{
 	{"基本情况", []string{"credit_code", "authority", "identity", "basics", "top_manager", "contacts"}},
 	{"备案业务范围", []string{"tracks", "canceled_tracks"}},
-	{"技术能力", []string{"cma", "annex", "operation_capability"}},
+	{"技术能力", []string{"cma", "annex", "operation_capability", "operation_sites"}},
 	{"工作场所", []string{"premises"}},
 	{"人员信息", []string{"staff"}},
 	{"设施设备", []string{"equipment"}},

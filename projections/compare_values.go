@@ -45,6 +45,9 @@ func (n names) format(path string, v any) (text, raw string, ok bool) {
 	case []filing.OperationField:
 		text = operationFields(v)
 		return text, text + certificates(v), true
+	case []filing.StaffCertificate:
+		text = staffCertificates(v)
+		return text, text, true
 	case []filing.AnnexCategory:
 		text = annexCategories(v)
 		return text, text + annexContents(v), true
@@ -122,6 +125,20 @@ func operationFields(list []filing.OperationField) string {
 		lines[i] += "（证书编号：" + f.Certificate + "，等级：" + f.Level.Label() + "，" + f.Issuer + "，有效期至 " + string(f.ValidTo) + "）"
 	}
 	return strings.Join(lines, "、")
+}
+
+// staffCertificates lists what somebody was found able to do: 采样（2026-01-05，
+// 有效期至 2029-01-04）.
+func staffCertificates(list []filing.StaffCertificate) string {
+	lines := make([]string, len(list))
+	for i, c := range list {
+		lines[i] = c.Items + "（" + string(c.IssuedOn)
+		if c.ValidTo != "" {
+			lines[i] += "，有效期至 " + string(c.ValidTo)
+		}
+		lines[i] += "）"
+	}
+	return strings.Join(lines, "；")
 }
 
 // certificates tells documents of the same fields apart.

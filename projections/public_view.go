@@ -68,6 +68,10 @@ type PublicFiling struct {
 	Annex               *PublicAnnex            `json:"annex,omitempty"`
 	OperationCapability []filing.OperationField `json:"operation_capability,omitempty"`
 
+	// OperationSites are how many stations or outlets are being served, of each
+	// category in the scope.
+	OperationSites map[domain.MonitoringCategory]int `json:"operation_sites,omitempty"`
+
 	Premises   []PublicPremises  `json:"premises"`
 	Staff      PublicStaff       `json:"staff"`
 	Equipment  []PublicEquipment `json:"equipment"`
@@ -138,6 +142,8 @@ type PublicPremises struct {
 	County     domain.CountyCode   `json:"county"`
 	Area       domain.Decimal      `json:"area"` // square meters
 	Activities string              `json:"activities,omitempty"`
+	Longitude  domain.Decimal      `json:"longitude,omitempty"` // degrees of CGCS2000
+	Latitude   domain.Decimal      `json:"latitude,omitempty"`
 }
 
 // PublicStaff counts who is employed in a post of an effective track. Posts

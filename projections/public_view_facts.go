@@ -37,7 +37,7 @@ func publicFiling(id uuid.UUID, s filing.State) *PublicFiling {
 	f := &PublicFiling{
 		ID: id, CreditCode: s.CreditCode, Authority: s.Authority,
 		Identity:   PublicIdentity{s.Identity.Value.Name, s.Identity.Value.LegalRepresentative.Name},
-		Basics:     s.Basics.Value,
+		Basics:     publicBasics(s.Basics.Value),
 		TopManager: PublicTopManager{s.TopManager.Value.Name, s.TopManager.Value.IsLegalRepresentative},
 		Contacts:   PublicContacts{s.Contacts.Value.OfficePhone, s.Contacts.Value.Website, s.Contacts.Value.Postcode},
 		Tracks:     make(map[domain.Track]PublicTrack, len(scopes)),
@@ -72,7 +72,7 @@ func publicFiling(id uuid.UUID, s filing.State) *PublicFiling {
 		}
 	}
 	f.CMA, f.Annex = publicCMA(s, scopes), publicAnnex(s, scopes)
-	f.OperationCapability = publicFields(s, scopes)
+	f.OperationCapability, f.OperationSites = publicFields(s, scopes), publicSites(s, scopes)
 	f.sort(s)
 	return f
 }
@@ -112,6 +112,26 @@ func publicFields(s filing.State, scopes map[domain.Track]filing.Scope) (fields 
 	return fields
 }
 
+// publicSites are those of categories that were passed.
+func publicSites(s filing.State, scopes map[domain.Track]filing.Scope) map[domain.MonitoringCategory]int {
+	sites := map[domain.MonitoringCategory]int{}
+	for category, n := range s.OperationCapability.Value.Sites {
+		if slices.Contains(scopes[domain.Operation].MonitoringCategories, category) {
+			sites[category] = n
+		}
+	}
+	if len(sites) == 0 {
+		return nil
+	}
+	return sites
+}
+
+// publicBasics are without the paper that authorizes a part of a legal person.
+func publicBasics(b filing.Basics) filing.Basics {
+	b.Parent.DocumentID = uuid.Nil
+	return b
+}
+
 // effectiveScopes returns the scope of each effective track.
 func effectiveScopes(s filing.State) map[domain.Track]filing.Scope {
 	scopes := make(map[domain.Track]filing.Scope, len(s.Tracks))
@@ -124,7 +144,7 @@ func effectiveScopes(s filing.State) map[domain.Track]filing.Scope {
 }
 
 func publicPremises(id uuid.UUID, p filing.Premises) PublicPremises {
-	return PublicPremises{ID: id, Kind: p.Kind, Name: p.Name, Address: p.Address, County: p.County, Area: p.Area, Activities: p.Activities}
+	return PublicPremises{ID: id, Kind: p.Kind, Name: p.Name, Address: p.Address, County: p.County, Area: p.Area, Activities: p.Activities, Longitude: p.Longitude, Latitude: p.Latitude}
 }
 
 // publicStaff counts. A person who so far has posts of a draft track only is

@@ -89,6 +89,7 @@ var (
 		Certificate: domain.RegistrationBusinessLicense, OwnershipNature: "有限责任公司", OwnershipNatureCode: "150",
 		EstablishedOn: "2015-06-01", RegisteredCapital: "1000", TermFrom: "2015-06-01", TermOpen: true,
 		RegisteredAddress: "苏州市澄湖路1号", County: "320599",
+		Parent: filing.Parent{CreditCode: "12330000DEMA000235", Name: "某科学研究院", DocumentID: thing("authorization of the parent")},
 	}
 	contacts = filing.Contacts{
 		LegalRepresentative: sealedAs("叶知远的手机", 1), FilingContact: sealedAs("顾联系", 1), OfficePhone: "0512-60000001",
@@ -96,7 +97,7 @@ var (
 	topManager = filing.TopManager{Name: "叶知远", IsLegalRepresentative: true}
 	hall       = filing.Premises{
 		Kind: domain.PremisesMain, Name: "实验楼", Address: "苏州市澄湖路1号", County: "320599", Area: "1200.5",
-		Rented: true, RentedTo: "2031-07-07", Activities: "样品分析",
+		Rented: true, RentedTo: "2031-07-07", Activities: "样品分析", Longitude: "120.585316", Latitude: "31.298886",
 	}
 	laboratory = filing.Premises{
 		Kind: domain.PremisesBranchLaboratory, Name: "昆山实验室", Address: "昆山市淞沪路2号", County: "320583", Area: "300",
@@ -111,6 +112,7 @@ var (
 		Person: sealedAs("梁未晞", 1), Posts: map[domain.Track][]domain.Post{domain.Testing: {domain.PostFieldSampling, domain.PostFieldTesting}},
 		Education: domain.EducationBachelor, Title: domain.TitleNone, Contract: domain.ContractDispatched,
 		YearsInField: "3.5", HiredOn: "2023-07-01",
+		Certificates: []filing.StaffCertificate{{Items: "水质采样", IssuedOn: "2023-10-08", ValidTo: "2028-10-07"}, {Items: "现场测试", IssuedOn: "2024-01-08"}},
 	}
 	operatorMember = filing.StaffMember{
 		Person: sealedAs("徐望舒", 1), Posts: map[domain.Track][]domain.Post{domain.Operation: {domain.PostFieldOperation}},
@@ -121,9 +123,9 @@ var (
 		AssetNumber: "CY-0017", Name: "便携式pH计", Model: "PHB-4", Manufacturer: "上海某仪器厂", FactoryNumber: "FACTORY-21-0451",
 		Tracks: []domain.Track{domain.Testing}, Uses: []domain.EquipmentUse{domain.UseFieldTesting},
 		Categories: []domain.MonitoringCategory{"M01"}, BoughtOn: "2021-04-01", FirstUsedOn: "2021-05-01",
-		Ownership: domain.EquipmentLeased, Lease: filing.Lease{From: "2025-12-24", To: "2027-12-24", Lessor: "LESSOR 某租赁公司"},
-		Traceability: filing.Traceability{Mode: domain.TraceabilityCalibration, Organization: "ORGANIZATION 某计量院", Certificate: "CERTIFICATE-1", On: "2025-11-03", To: "2026-11-02"},
-		PremisesID:   mainPremises,
+		Ownership: domain.EquipmentLeased, Lease: filing.Lease{From: "2025-12-24", To: "2027-12-24", Lessor: "LESSOR 某租赁公司", DocumentID: thing("lease contract")},
+		Traceability: filing.Traceability{Mode: domain.TraceabilityCalibration, Organization: "ORGANIZATION 某计量院", Certificate: "CERTIFICATE-1", On: "2025-11-03", To: "2026-11-02", DocumentID: thing("traceability certificate")},
+		PremisesID:   mainPremises, Parameters: []string{"pH值", "HJ 1147-2020"},
 	}
 	spareUnit = filing.Equipment{
 		AssetNumber: "HS-BJ-02", Name: "烟气分析仪备机", Model: "HS-3000", Manufacturer: "青岛某仪器厂", FactoryNumber: "FACTORY-77",
@@ -138,7 +140,7 @@ var (
 			Field: domain.OperatesGasSulfurNitrogenParticulates, Certificate: "NL-2025-031", Level: domain.CapabilitySecondLevel,
 			Issuer: "中国环境保护产业协会", ValidTo: "2028-05-01", DocumentID: thing("capability certificate"),
 		},
-	}}
+	}, Sites: map[domain.MonitoringCategory]int{domain.OperationSourceGas: 12}}
 	annexRows = []filing.AnnexRow{
 		measured("M01", "化学需氧量", "HJ 828-2017"), measured("M02", "二氧化硫", "HJ 57-2017"), measured("M09", "厂界环境噪声", "GB 12348-2008"),
 	}

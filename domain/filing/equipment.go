@@ -156,6 +156,7 @@ func (e Equipment) check(s State, id uuid.UUID, a Alteration, today domain.Date)
 		p.addIf(other != id && row.AssetNumber == e.AssetNumber && row.Status != EquipmentEntryTakenBack, ErrAssetNumber, "asset_number")
 	}
 	e.checkTracks(s, s.Equipment[id].Tracks, &p)
+	e.checkPapers(s, &p)
 	e.checkDates(&p, today)
 	p.alteration(s, a, today, slices.Concat(e.Tracks, s.Equipment[id].Tracks)...)
 	return p
@@ -169,6 +170,7 @@ func (e Equipment) checkTracks(s State, before []domain.Track, p *problems) {
 	distinct(p, e.Uses, "uses")
 	distinct(p, e.Categories, "categories")
 	distinct(p, e.AntiTamper, "anti_tamper")
+	distinct(p, e.Parameters, "parameters")
 	for i, t := range e.Tracks {
 		p.addIf(!s.files(t) && !slices.Contains(before, t), ErrNotAllowed, fmt.Sprintf("tracks.%d", i))
 		p.addIf(e.Ownership != "" && !e.Ownership.On(t), ErrNotAllowed, "ownership")
@@ -178,6 +180,18 @@ func (e Equipment) checkTracks(s State, before []domain.Track, p *problems) {
 	}
 	for i, c := range e.Categories {
 		p.addIf(!slices.Contains(e.Tracks, c.Track()), ErrNotAllowed, fmt.Sprintf("categories.%d", i))
+	}
+}
+
+// checkPapers: the lease and the traceability certificate, where they are given.
+func (e Equipment) checkPapers(s State, p *problems) {
+	for _, paper := range []reference{
+		{field: "lease.document_id", id: e.Lease.DocumentID, kind: domain.DocumentEquipmentEvidence},
+		{field: "traceability.document_id", id: e.Traceability.DocumentID, kind: domain.DocumentEquipmentEvidence},
+	} {
+		if paper.id != uuid.Nil {
+			p.document(s, paper)
+		}
 	}
 }
 
@@ -207,5 +221,6 @@ func (e Equipment) equal(o Equipment) bool {
 		e.Manufacturer == o.Manufacturer && e.FactoryNumber == o.FactoryNumber && e.Range == o.Range &&
 		e.Accuracy == o.Accuracy && e.BoughtOn == o.BoughtOn && e.FirstUsedOn == o.FirstUsedOn &&
 		e.Ownership == o.Ownership && e.Lease == o.Lease && e.Traceability == o.Traceability && e.PremisesID == o.PremisesID &&
-		e.Confirmation == o.Confirmation && sameChoice(e.AntiTamper, o.AntiTamper)
+		e.Confirmation == o.Confirmation && sameChoice(e.AntiTamper, o.AntiTamper) &&
+		slices.Equal(e.Parameters, o.Parameters)
 }

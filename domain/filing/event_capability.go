@@ -49,6 +49,10 @@ func (e CMARecorded) apply(s *State, at domain.Place) {
 // others in.
 type OperationCapability struct {
 	Fields []OperationField `json:"fields"`
+
+	// Sites are how many stations or outlets are being served (在运维站点/点位数), by
+	// category.
+	Sites map[domain.MonitoringCategory]int `json:"sites,omitempty"`
 }
 
 // OperationField is one field of operation from the list, with the certificate

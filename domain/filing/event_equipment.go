@@ -26,6 +26,7 @@ type Equipment struct {
 	Confirmation  domain.ConfirmationResult   `json:"confirmation,omitempty"`
 	AntiTamper    []domain.AntiTamper         `json:"anti_tamper,omitempty"` // functions against altered data
 	PremisesID    uuid.UUID                   `json:"premises_id"`
+	Parameters    []string                    `json:"parameters,omitempty"` // 适用参数或标准, as the annex names them
 }
 
 // Lease says from whom and how long an instrument is leased or borrowed; it is
@@ -34,6 +35,8 @@ type Lease struct {
 	From   domain.Date `json:"from"`
 	To     domain.Date `json:"to"`
 	Lessor string      `json:"lessor"`
+
+	DocumentID uuid.UUID `json:"document_id,omitzero"` // the contract (A10); never public
 }
 
 // Traceability (量值溯源) says how an instrument is traced to a standard.
@@ -43,6 +46,7 @@ type Traceability struct {
 	Certificate  string              `json:"certificate,omitempty"` // its number
 	On           domain.Date         `json:"on,omitempty"`
 	To           domain.Date         `json:"to,omitempty"`
+	DocumentID   uuid.UUID           `json:"document_id,omitzero"` // the certificate (A10); never public
 }
 
 // EquipmentAdded records that an instrument came into service: class B.

@@ -104,6 +104,16 @@ type Basics struct {
 	TermOpen            bool                           `json:"term_open"`         // 无固定期限 (Q2.3)
 	RegisteredAddress   string                         `json:"registered_address"`
 	County              domain.CountyCode              `json:"county"` // six digits of GB/T 2260
+	Parent              Parent                         `json:"parent,omitzero"`
+}
+
+// Parent (所属法人单位) is the legal person that an institution without legal
+// personality is part of and has authorized it (非独立法人, R4; document A07). Its
+// zero value is that of an institution that is a legal person itself.
+type Parent struct {
+	CreditCode domain.CreditCode `json:"credit_code"`
+	Name       string            `json:"name"`
+	DocumentID uuid.UUID         `json:"document_id,omitzero"` // the authorization; never public
 }
 
 // BasicsRecorded sets the basics: class B.
@@ -190,6 +200,11 @@ type Premises struct {
 	RentedTo   domain.Date         `json:"rented_to,omitempty"`  // never public
 	Activities string              `json:"activities,omitempty"` // what is done there
 	ProofID    uuid.UUID           `json:"proof_id,omitzero"`    // the document (A03); never public
+
+	// Where it lies (经纬度), degrees of CGCS2000 with up to six decimal places;
+	// both or neither.
+	Longitude domain.Decimal `json:"longitude,omitempty"`
+	Latitude  domain.Decimal `json:"latitude,omitempty"`
 }
 
 // PremisesAdded adds a place of work: class B.

@@ -18,6 +18,15 @@ type StaffMember struct {
 	Contract     domain.ContractKind            `json:"contract"`
 	YearsInField domain.Decimal                 `json:"years_in_field"`
 	HiredOn      domain.Date                    `json:"hired_on"`
+
+	Certificates []StaffCertificate `json:"certificates,omitempty"` // in the order given
+}
+
+// StaffCertificate (上岗或能力确认) says what a person was found able to do.
+type StaffCertificate struct {
+	Items    string      `json:"items"`
+	IssuedOn domain.Date `json:"issued_on"`
+	ValidTo  domain.Date `json:"valid_to,omitempty"` // empty for no end
 }
 
 // StaffAdded records that somebody joined (Q3.1, Q3.7). It takes the person's

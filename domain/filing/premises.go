@@ -26,6 +26,13 @@ func (c AddPremises) decide(s State) ([]Event, error) {
 	return []Event{PremisesAdded{PremisesID: c.PremisesID, Premises: c.Premises, Alteration: c.Alteration.judged(c.Days, true, c.Today)}}, nil
 }
 
+// The corners of a rectangle around the country, degrees: whatever lies outside
+// was mistyped, most often longitude for latitude.
+const (
+	westmost, eastmost   domain.Decimal = "73", "136"
+	southmost, northmost domain.Decimal = "3", "54"
+)
+
 // RevisePremises replaces a place's row: class B.
 type RevisePremises struct {
 	PremisesID uuid.UUID
@@ -64,6 +71,9 @@ func (v Premises) check(s State, id uuid.UUID, a Alteration, today domain.Date) 
 	for other, row := range s.Premises {
 		p.addIf(other != id && v.Kind == domain.PremisesMain && row.Value.Kind == v.Kind, ErrNotAllowed, "kind") // one main place
 	}
+	p.required(map[string]bool{"longitude": v.Longitude != "" || v.Latitude == "", "latitude": v.Latitude != "" || v.Longitude == ""})
+	p.addIf(v.Longitude != "" && !v.Longitude.Between(westmost, eastmost), ErrOutOfRange, "longitude")
+	p.addIf(v.Latitude != "" && !v.Latitude.Between(southmost, northmost), ErrOutOfRange, "latitude")
 	if v.ProofID != uuid.Nil {
 		p.document(s, reference{field: "proof_id", id: v.ProofID, kind: domain.DocumentPremisesProof})
 	}

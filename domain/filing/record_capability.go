@@ -2,6 +2,7 @@ package filing
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"example.org/ledger/domain"
@@ -25,7 +26,7 @@ func (c RecordOperationCapability) decide(s State) ([]Event, error) {
 	if !s.files(domain.Operation) {
 		return nil, ErrNotFound.At("track")
 	}
-	if s.OperationCapability.Recorded() && slices.Equal(s.OperationCapability.Value.Fields, c.Capability.Fields) {
+	if s.OperationCapability.Recorded() && s.OperationCapability.Value.equal(c.Capability) {
 		return nil, nil
 	}
 	var p problems
@@ -37,12 +38,20 @@ func (c RecordOperationCapability) decide(s State) ([]Event, error) {
 		}
 		p.addIf(slices.ContainsFunc(c.Capability.Fields[:i], same), ErrRepeated, fmt.Sprintf("fields.%d.field", i))
 	}
+	for _, category := range sortedKeys(c.Capability.Sites) {
+		p.addIf(category.Track() != domain.Operation, ErrNotAllowed, "sites."+string(category))
+		p.addIf(c.Capability.Sites[category] < 0, ErrOutOfRange, "sites."+string(category))
+	}
 	p.alteration(s, c.Alteration, c.Today, domain.Operation)
 	if err := p.err(); err != nil {
 		return nil, err
 	}
 	late := s.serveEffective([]domain.Track{domain.Operation})
 	return []Event{OperationCapabilityRecorded{OperationCapability: c.Capability, Alteration: c.Alteration.judged(c.Days, late, c.Today)}}, nil
+}
+
+func (c OperationCapability) equal(o OperationCapability) bool {
+	return slices.Equal(c.Fields, o.Fields) && maps.Equal(c.Sites, o.Sites)
 }
 
 // check: a certificate comes with who issued it and until when it holds, and 无

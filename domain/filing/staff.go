@@ -2,6 +2,7 @@ package filing
 
 import (
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 
@@ -288,6 +289,12 @@ func (p *problems) member(s State, m StaffMember, f PersonFacts, today domain.Da
 	p.addIf(!signs && m.SigningScope != "", ErrNotAllowed, "signing_scope")
 	p.addIf(!f.ContractSignedInPast, ErrInFuture, "contract_signed_on")
 	p.addIf(m.HiredOn > today.AddDays(maxHireAhead), ErrInFuture, "hired_on")
+	for i, c := range m.Certificates {
+		at := fmt.Sprintf("certificates.%d.", i)
+		p.required(map[string]bool{at + "items": c.Items != "", at + "issued_on": c.IssuedOn != ""})
+		p.addIf(c.IssuedOn > today, ErrInFuture, at+"issued_on")
+		p.addIf(c.ValidTo != "" && c.ValidTo <= c.IssuedOn, ErrDateOrder, at+"valid_to")
+	}
 }
 
 // ending adds what is wrong with the last day of an employment.
@@ -318,7 +325,7 @@ func (p *problems) afterFormer(s State, former, id uuid.UUID, hiredOn domain.Dat
 func (m StaffMember) equal(o StaffMember) bool {
 	return m.Person.Equal(o.Person) && m.SigningScope == o.SigningScope && m.Education == o.Education && m.Degree == o.Degree && m.MajorGroup == o.MajorGroup &&
 		m.Title == o.Title && m.Contract == o.Contract && m.YearsInField == o.YearsInField && m.HiredOn == o.HiredOn &&
-		maps.EqualFunc(m.Posts, o.Posts, slices.Equal)
+		maps.EqualFunc(m.Posts, o.Posts, slices.Equal) && slices.Equal(m.Certificates, o.Certificates)
 }
 
 func sortedKeys[K ~string, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }

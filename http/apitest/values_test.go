@@ -107,6 +107,13 @@ func TestValues(t *testing.T) {
 		{equipment, thing, "premises_id", nil, "filing.required"},
 		{equipment, thing, "premises_id", "00000000-0000-4000-8000-000000000000", "filing.premises_unknown"},
 
+		{equipment, thing, "parameters", []any{strings.Repeat("长", 61)}, "text.too_long"},
+		{equipment, thing, "traceability.document_id", a.letter, "filing.document_unknown"},
+		{staff, somebody, "certificates", []any{obj{"items": "水质采样", "issued_on": "2025-02-30"}}, "date.day"},
+
+		{places, but(branch, "latitude", "31.2"), "longitude", "120.1234567", "decimal.scale"},
+		{places, but(branch, "latitude", "31.2"), "longitude", "1°", "decimal.format"},
+		{places, branch, "longitude", "-120.5", "filing.out_of_range"},
 		{places, branch, "kind", "castle", "premises_kind.unknown"},
 		{places, branch, "area", "-0.01", "decimal.negative"},
 		{places, branch, "area", "1.005", "decimal.scale"},
@@ -149,6 +156,9 @@ func TestValues(t *testing.T) {
 		{section("basics"), basics(), "registered_capital", "0.001", "decimal.scale"},
 		{section("basics"), basics(), "certificate", "diploma", "registration_certificate.unknown"},
 		{section("basics"), basics(), "ownership_nature_code", "9x9", "ownership_nature.unknown"},
+		{section("basics"), but(basics(), "parent", obj{"credit_code": "12110000DEMC0004X3", "name": "示范研究院", "document_id": a.letter}),
+			"parent.credit_code", "12110000DEMC0004X4", "credit_code.check_character"},
+		{section("basics"), but(basics(), "parent", obj{"credit_code": "12110000DEMC0004X3", "document_id": a.letter}), "parent.name", "", "filing.required"},
 		{section("contacts"), contactsOf, "legal_representative_mobile", "", "filing.required"},
 		{section("contacts"), contactsOf, "legal_representative_mobile", "12345678901", "mobile.format"},
 		{section("contacts"), contactsOf, "filing_contact.email", "a@b@example.org", "email.format"},
@@ -201,6 +211,10 @@ func TestValues(t *testing.T) {
 			field = fmt.Sprintf("monitoring_categories.%d", len(c.value.([]any))-1)
 		case c.code == "filing.repeated":
 			field = "categories.2"
+		case c.field == "parameters":
+			field = "parameters.0"
+		case c.field == "certificates":
+			field = "certificates.0.issued_on"
 		}
 		got := a.send(t, c.ask(but(c.body, c.field, c.value)))
 		if got.status/100 != 4 || !got.has(c.code, field) || got.header.Get("Content-Type") != "application/problem+json" {

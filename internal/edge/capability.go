@@ -3,6 +3,8 @@ package edge
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"example.org/ledger/domain"
 	"example.org/ledger/domain/filing"
@@ -60,6 +62,7 @@ func (f *Filings) cma(r Request, caseID uuid.UUID, seen domain.Revision, in CMA)
 // OperationCapability is in what operation serves others (Q4.3).
 type OperationCapability struct {
 	Fields     []OperationField `json:"fields" maxItems:"60" doc:"运维服务能力"`
+	Sites      map[string]int   `json:"sites,omitempty" doc:"在运维站点/点位数, by 运维类别" example:"{\"source_gas\":12}"`
 	Alteration *Alteration      `json:"alteration,omitempty"`
 }
 
@@ -104,6 +107,13 @@ func (f *Filings) RecordOperationCapability(ctx context.Context, r Request, id u
 		c := filing.RecordOperationCapability{Seen: seen, Today: Today(r.At), Alteration: p.alteration(in.Alteration)}
 		for i, field := range in.Fields {
 			c.Capability.Fields = append(c.Capability.Fields, field.parse(&p, fmt.Sprintf("fields.%d.", i)))
+		}
+		for _, name := range slices.Sorted(maps.Keys(in.Sites)) {
+			category := required(&p, "sites."+name, name, domain.ParseMonitoringCategory)
+			if c.Capability.Sites == nil {
+				c.Capability.Sites = map[domain.MonitoringCategory]int{}
+			}
+			c.Capability.Sites[category] = in.Sites[name]
 		}
 		return c, p.err()
 	})

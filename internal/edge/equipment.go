@@ -28,6 +28,7 @@ type Equipment struct {
 	Confirmation  string       `json:"confirmation,omitempty" doc:"确认结果, see the code list confirmation_result"`
 	AntiTamper    []string     `json:"anti_tamper,omitempty" maxItems:"5" doc:"防篡改功能, see the code list anti_tamper"`
 	PremisesID    uuid.UUID    `json:"premises_id"`
+	Parameters    []string     `json:"parameters,omitempty" maxItems:"50" doc:"适用参数或标准, as the annex names them"`
 	Alteration    *Alteration  `json:"alteration,omitempty"`
 }
 
@@ -36,6 +37,8 @@ type Lease struct {
 	From   string `json:"from"`
 	To     string `json:"to"`
 	Lessor string `json:"lessor" maxLength:"120"`
+
+	DocumentID uuid.UUID `json:"document_id,omitzero" doc:"租借合同, an attached equipment_evidence"`
 }
 
 // Traceability says how an instrument is traced to a standard.
@@ -45,6 +48,8 @@ type Traceability struct {
 	Certificate  string `json:"certificate,omitempty" maxLength:"60"`
 	On           string `json:"on,omitempty"`
 	To           string `json:"to,omitempty"`
+
+	DocumentID uuid.UUID `json:"document_id,omitzero" doc:"溯源证书, an attached equipment_evidence"`
 }
 
 func (in Equipment) parse(p *parser) filing.Equipment {
@@ -65,19 +70,21 @@ func (in Equipment) parse(p *parser) filing.Equipment {
 		Confirmation:  optional(p, "confirmation", in.Confirmation, domain.ParseConfirmationResult),
 		AntiTamper:    list(p, "anti_tamper", in.AntiTamper, domain.ParseAntiTamper),
 		PremisesID:    in.PremisesID,
+		Parameters:    list(p, "parameters", in.Parameters, text(shortText)),
 		Traceability: filing.Traceability{
 			Mode:         required(p, "traceability.mode", in.Traceability.Mode, domain.ParseTraceability),
 			Organization: optional(p, "traceability.organization", in.Traceability.Organization, text(120)),
 			Certificate:  optional(p, "traceability.certificate", in.Traceability.Certificate, text(shortText)),
 			On:           optional(p, "traceability.on", in.Traceability.On, domain.ParseDate),
 			To:           optional(p, "traceability.to", in.Traceability.To, domain.ParseDate),
+			DocumentID:   in.Traceability.DocumentID,
 		},
 	}
 	if l := in.Lease; l != nil {
 		e.Lease = filing.Lease{
 			From:   required(p, "lease.from", l.From, domain.ParseDate),
 			To:     required(p, "lease.to", l.To, domain.ParseDate),
-			Lessor: required(p, "lease.lessor", l.Lessor, text(120)),
+			Lessor: required(p, "lease.lessor", l.Lessor, text(120)), DocumentID: l.DocumentID,
 		}
 	}
 	return e

@@ -97,8 +97,9 @@ func lines(longest int) func(string) (string, error) {
 	}
 }
 
-func money(s string) (domain.Decimal, error)  { return domain.ParseNonNegativeDecimal(s, 2) }
-func tenths(s string) (domain.Decimal, error) { return domain.ParseNonNegativeDecimal(s, 1) }
+func money(s string) (domain.Decimal, error)   { return domain.ParseNonNegativeDecimal(s, 2) }
+func degrees(s string) (domain.Decimal, error) { return domain.ParseDecimal(s, 6) }
+func tenths(s string) (domain.Decimal, error)  { return domain.ParseNonNegativeDecimal(s, 1) }
 
 // ParseReason parses the reason that an official gives for something that is
 // carried out elsewhere.

@@ -153,7 +153,15 @@ type Basics struct {
 	TermOpen            bool        `json:"term_open" doc:"无固定期限"`
 	RegisteredAddress   string      `json:"registered_address" maxLength:"200" doc:"注册地址"`
 	County              string      `json:"county" maxLength:"6" doc:"six digits of GB/T 2260"`
+	Parent              *Parent     `json:"parent,omitempty" doc:"of an institution that is no legal person itself"`
 	Alteration          *Alteration `json:"alteration,omitempty"`
+}
+
+// Parent is the legal person that an institution is part of.
+type Parent struct {
+	CreditCode string    `json:"credit_code" maxLength:"40" doc:"所属法人单位的统一社会信用代码"`
+	Name       string    `json:"name" maxLength:"120"`
+	DocumentID uuid.UUID `json:"document_id" doc:"an attached parent_authorization"`
 }
 
 // RecordBasics records the basics.
@@ -178,6 +186,12 @@ func (f *Filings) basics(r Request, seen domain.Revision, in Basics) (filing.Com
 		RegisteredAddress:   required(&p, "registered_address", in.RegisteredAddress, text(lineText)),
 		County:              required(&p, "county", in.County, domain.ParseCountyCode),
 	}}
+	if v := in.Parent; v != nil {
+		c.Basics.Parent = filing.Parent{
+			CreditCode: required(&p, "parent.credit_code", v.CreditCode, domain.ParseCreditCode),
+			Name:       string(required(&p, "parent.name", v.Name, domain.ParseInstitutionName)), DocumentID: v.DocumentID,
+		}
+	}
 	return c, p.err()
 }
 
@@ -239,6 +253,8 @@ type Premises struct {
 	Rented     bool        `json:"rented"`
 	RentedTo   string      `json:"rented_to,omitempty"`
 	Activities string      `json:"activities,omitempty" maxLength:"200"`
+	Longitude  string      `json:"longitude,omitempty" maxLength:"11" doc:"经度, decimal degrees (CGCS2000), up to six decimal places; with the latitude" example:"120.585316"`
+	Latitude   string      `json:"latitude,omitempty" maxLength:"11" doc:"纬度" example:"31.298886"`
 	Alteration *Alteration `json:"alteration,omitempty"`
 }
 
@@ -252,6 +268,8 @@ func (in Premises) parse(p *parser) filing.Premises {
 		Rented:     in.Rented,
 		RentedTo:   optional(p, "rented_to", in.RentedTo, domain.ParseDate),
 		Activities: optional(p, "activities", in.Activities, text(lineText)),
+		Longitude:  optional(p, "longitude", in.Longitude, degrees),
+		Latitude:   optional(p, "latitude", in.Latitude, degrees),
 	}
 }
 

@@ -23,7 +23,15 @@ type StaffMember struct {
 	Contract     string              `json:"contract" doc:"用工形式" enum:"labor_contract,employment_contract,dispatched,rehired_after_retirement"`
 	YearsInField string              `json:"years_in_field" doc:"从事生态环境监测年限, a decimal string" example:"6.5"`
 	HiredOn      string              `json:"hired_on" doc:"入职日期; may lie up to 92 days ahead (Q3.7)"`
+	Certificates []StaffCertificate  `json:"certificates,omitempty" maxItems:"20" doc:"上岗（能力确认）"`
 	Alteration   *Alteration         `json:"alteration,omitempty"`
+}
+
+// StaffCertificate says what a person was found able to do.
+type StaffCertificate struct {
+	Items    string `json:"items" maxLength:"500" doc:"项目"`
+	IssuedOn string `json:"issued_on"`
+	ValidTo  string `json:"valid_to,omitempty" doc:"left out for no end"`
 }
 
 // Person is what is sealed of a member of the staff.
@@ -124,6 +132,14 @@ func (in StaffMember) parse(p *parser) filing.StaffMember {
 		field := "posts." + t
 		track := required(p, field, t, domain.ParseTrack)
 		m.Posts[track] = inOrder(list(p, field, in.Posts[t], domain.ParsePost))
+	}
+	for i, c := range in.Certificates {
+		at := fmt.Sprintf("certificates.%d.", i)
+		m.Certificates = append(m.Certificates, filing.StaffCertificate{
+			Items:    required(p, at+"items", c.Items, text(500)),
+			IssuedOn: required(p, at+"issued_on", c.IssuedOn, domain.ParseDate),
+			ValidTo:  optional(p, at+"valid_to", c.ValidTo, domain.ParseDate),
+		})
 	}
 	return m
 }
