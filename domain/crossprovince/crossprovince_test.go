@@ -38,7 +38,7 @@ const today = domain.Date("2026-05-06")
 
 var (
 	filed = crossprovince.Filed{
-		Reference: crossprovince.Reference{Filing: idOf("filing"), CreditCode: "91310115DEMQ00050E", Event: idOf("event"), Revision: 41, Home: "31"},
+		Reference: crossprovince.Reference{Filing: idOf("filing"), CreditCode: "91310115DEMQ00050E", Name: "上海泓笙环境运维有限公司", Event: idOf("event"), Revision: 41, Home: "31"},
 		Tracks:    map[domain.Track][]domain.MonitoringCategory{domain.Testing: {"M01", "M02"}, domain.Operation: {"source_gas"}},
 	}
 	testing_  = crossprovince.Service{Track: domain.Testing, Categories: []domain.MonitoringCategory{"M02"}}
@@ -91,7 +91,7 @@ func TestReport(t *testing.T) {
 			Then: events{with(reported, func(e *crossprovince.Reported) { e.EndOn = "" }), completed}},
 		{Name: "2.19: 65 and 66 are two authorities", When: with(report, func(c *crossprovince.Report) { c.Filed.Home, c.ServiceAuthority = "65", "66" }),
 			Then: events{with(reported, func(e *crossprovince.Reported) { e.Home, e.ServiceAuthority = "65", "66" }), completed}},
-		{Name: "Q1.7: what is to be done, where and when", When: crossprovince.Report{}, Refused: []error{required.At("filing"), required.At("credit_code"),
+		{Name: "Q1.7: what is to be done, where and when", When: crossprovince.Report{}, Refused: []error{required.At("filing"), required.At("credit_code"), required.At("name"),
 			required.At("service_authority"), required.At("reported_on"), required.At("services"), required.At("start_on")}},
 		{Name: "Q1.7: of each track once, with categories", When: with(report, func(c *crossprovince.Report) {
 			c.Services = []crossprovince.Service{{Track: domain.Testing}, {Track: domain.Testing, Categories: []domain.MonitoringCategory{"M01", "M01"}}}

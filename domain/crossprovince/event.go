@@ -40,6 +40,7 @@ func Events() []Event {
 type Reference struct {
 	Filing     uuid.UUID         `json:"filing"`
 	CreditCode domain.CreditCode `json:"credit_code"` // by which it was verified
+	Name       string            `json:"name"`        // the institution's at that event
 	Event      uuid.UUID         `json:"filing_event"`
 	Revision   domain.Revision   `json:"filing_revision"` // of that event
 	Home       domain.Authority  `json:"home_authority"`

@@ -34,6 +34,7 @@ func (c Report) decide(s State) ([]Event, error) {
 	var p problems
 	p.addIf(c.Filed.Filing == uuid.Nil || c.Filed.Event == uuid.Nil, ErrRequired, "filing")
 	p.addIf(c.Filed.CreditCode == "", ErrRequired, "credit_code")
+	p.addIf(c.Filed.Name == "", ErrRequired, "name")
 	p.addIf(c.ServiceAuthority == "", ErrRequired, "service_authority")
 	p.addIf(c.Today == "", ErrRequired, "reported_on")
 	p.addIf(len(c.Services) == 0, ErrRequired, "services")
