@@ -5,6 +5,7 @@ import (
 
 	"example.org/ledger/domain"
 	"example.org/ledger/domain/authority"
+	"example.org/ledger/domain/crossprovince"
 	"example.org/ledger/domain/filing"
 	"example.org/ledger/domain/suggestion"
 	"example.org/ledger/eventstore"
@@ -41,6 +42,9 @@ func allEvents() []domain.Event {
 		all = append(all, e)
 	}
 	for _, e := range suggestion.Events() {
+		all = append(all, e)
+	}
+	for _, e := range crossprovince.Events() {
 		all = append(all, e)
 	}
 	return all

@@ -29,6 +29,7 @@ type Ledger struct {
 
 	authorities map[domain.Authority]*configured
 	suggestions map[uuid.UUID]*suggested
+	reports     map[uuid.UUID]*reported
 }
 
 // folded is a filing as its events so far left it.

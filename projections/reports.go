@@ -1,0 +1,112 @@
+package projections
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"example.org/ledger/domain"
+	"example.org/ledger/domain/crossprovince"
+)
+
+// Reports is the read model of what institutions report to the authorities of
+// other provinces (主动报告), one row each.
+type Reports struct{ DB *pgxpool.Pool } // DB is for queries alone
+
+// Name implements [Model].
+func (Reports) Name() string { return "reports" }
+
+// Version implements [Model].
+func (Reports) Version() int { return 1 }
+
+// DDL implements [Model].
+func (Reports) DDL() string {
+	return `
+CREATE TABLE report (
+	report      uuid PRIMARY KEY,
+	filing      uuid NOT NULL,
+	home        text COLLATE "C" NOT NULL,  -- the filing's authority when it was reported
+	service     text COLLATE "C" NOT NULL,  -- the authority that it was reported to
+	status      text COLLATE "C" NOT NULL,
+	reported_on date NOT NULL,
+	state       text COLLATE "C" NOT NULL   -- the crossprovince.State as JSON
+);
+`
+}
+
+// Indexes implements [Model].
+func (Reports) Indexes() string {
+	return `
+CREATE INDEX report_service ON report (service, reported_on DESC, report DESC);
+CREATE INDEX report_home ON report (home, reported_on DESC, report DESC);
+CREATE INDEX report_filing ON report (filing);
+`
+}
+
+// Concerns implements [Model].
+func (Reports) Concerns(eventType string) bool { return ofReports(eventType) }
+
+const reportCategory = "crossprovince-"
+
+// ofReports reports whether events of a type are of a report.
+func ofReports(eventType string) bool { return strings.HasPrefix(eventType, "crossprovince.") }
+
+// Apply implements [Model]. Reports are rare, so each event is written by itself.
+func (Reports) Apply(ctx context.Context, tx pgx.Tx, page []Event) error {
+	for _, e := range page {
+		fact, ok := e.Payload.(crossprovince.Event)
+		if !ok {
+			continue
+		}
+		id, err := reportID(e)
+		if err != nil {
+			return err
+		}
+		s, err := storedReport(ctx, tx, id)
+		if err != nil && !errors.Is(err, crossprovince.ErrNotFound) {
+			return err
+		}
+		crossprovince.Evolve(&s, fact, e.Place())
+		state, err := domain.MarshalStored(s)
+		if err != nil {
+			return err
+		}
+		_, err = tx.Exec(ctx, `
+			INSERT INTO report (report, filing, home, service, status, reported_on, state) VALUES ($1, $2, $3, $4, $5, $6::text::date, $7)
+			ON CONFLICT (report) DO UPDATE SET status = excluded.status, state = excluded.state`,
+			id, s.Filing, string(s.Home), string(s.ServiceAuthority), string(s.Status), string(s.ReportedOn), string(state))
+		if err != nil {
+			return fmt.Errorf("write report %s: %w", id, err)
+		}
+	}
+	return nil
+}
+
+func reportID(e Event) (uuid.UUID, error) {
+	id, err := uuid.Parse(strings.TrimPrefix(string(e.Stream), reportCategory))
+	if err != nil || !strings.HasPrefix(string(e.Stream), reportCategory) {
+		return id, fmt.Errorf("%s in stream %s: %w", e.Type, e.Stream, ErrForeignEvent)
+	}
+	return id, nil
+}
+
+func storedReport(ctx context.Context, tx pgx.Tx, id uuid.UUID) (s crossprovince.State, err error) {
+	var state []byte
+	err = tx.QueryRow(ctx, `SELECT state FROM report WHERE report = $1`, id).Scan(&state)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return s, crossprovince.ErrNotFound
+	}
+	if err == nil {
+		err = json.Unmarshal(state, &s)
+	}
+	if err != nil {
+		return s, fmt.Errorf("read report %s: %w", id, err)
+	}
+	return s, nil
+}
