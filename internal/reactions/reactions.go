@@ -15,10 +15,10 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// Fact is a recorded event of a filing or suggestion, decoded.
+// Fact is a recorded event of a filing, suggestion or report, decoded.
 type Fact struct {
 	eventstore.Recorded
-	Of    uuid.UUID // the filing or suggestion
+	Of    uuid.UUID // the filing, suggestion or report
 	Meta  eventstore.Metadata
 	Event domain.Event
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"example.org/ledger/domain"
+	"example.org/ledger/domain/crossprovince"
 	"example.org/ledger/domain/filing"
 	"example.org/ledger/domain/suggestion"
 	"example.org/ledger/eventstore"
@@ -38,6 +39,9 @@ var codec = func() *domain.Codec[domain.Event] {
 		all = append(all, e)
 	}
 	for _, e := range suggestion.Events() {
+		all = append(all, e)
+	}
+	for _, e := range crossprovince.Events() {
 		all = append(all, e)
 	}
 	return domain.NewCodec(all...)

@@ -57,12 +57,14 @@ type Ledger struct {
 	Filings     *edge.Filings
 	Authorities *edge.Authorities
 	Suggestions *edge.Suggestions
+	Reports     *edge.Reports
 	Registry    *projections.Registry
 	Views       *projections.Filings
 	Queue       *projections.CaseQueue
 	Deadlines   *projections.Deadlines
 	Statistics  *projections.Statistics
 	Suggested   *projections.Suggestions
+	Reported    *projections.Reports
 	Expiries    *projections.Expiries
 	Equipment   *projections.EquipmentDirectory
 	Models      []projections.Model
@@ -121,16 +123,19 @@ func Open(ctx context.Context, c Config) (_ *Ledger, err error) {
 	l.Deadlines, l.Statistics = &projections.Deadlines{DB: l.DB}, &projections.Statistics{DB: l.DB}
 	l.Suggested, l.Expiries = &projections.Suggestions{DB: l.DB}, &projections.Expiries{DB: l.DB}
 	l.Equipment = &projections.EquipmentDirectory{DB: l.DB}
-	l.Models = []projections.Model{l.Registry, l.Queue, l.Views, l.Deadlines, l.Statistics, l.Suggested, l.Expiries, l.Equipment}
+	l.Reported = &projections.Reports{DB: l.DB}
+	l.Models = []projections.Model{l.Registry, l.Queue, l.Views, l.Deadlines, l.Statistics, l.Suggested, l.Reported, l.Expiries, l.Equipment}
 	l.Authorities = edge.NewAuthorities(l.Store, App())
 	l.Filings = &edge.Filings{
 		Decider: decider, Vault: l.Vault, Documents: l.Documents, Authorities: l.Authorities, NextSerial: l.nextSerial,
 	}
 	l.Suggestions = edge.NewSuggestions(l.Filings, l.Authorities)
+	l.Reports = edge.NewReports(l.Filings, l.Authorities)
 	l.Reactions = &reactions.Runner{
 		Store: l.Store, DB: l.DB, Clock: c.Clock, Log: c.Log,
 		Reactions: append([]reactions.Reaction{
 			reactions.Replaced{Decider: decider, Vault: l.Vault}, reactions.Erasure{Vault: l.Vault},
+			reactions.FollowsFiling{Reports: l.Reports, DB: l.DB},
 		}, reactions.Suggestions(l.Suggestions, l.DB)...),
 	}
 	if err := l.openNotices(ctx, c); err != nil {
