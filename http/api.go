@@ -53,6 +53,7 @@ func (s *Server) api(e *echo.Echo) {
 	s.registryOperations(api)
 	s.authorityOperations(api)
 	s.suggestionOperations(api)
+	s.reportOperations(api)
 	s.codeOperations(api)
 	s.scopeOperations(api)
 	s.statisticsOperations(api)

@@ -59,7 +59,9 @@ func describeProblems(api huma.API, o *huma.Operation) {
 
 func (s *Server) documentRoutes(e *echo.Group) {
 	e.POST("/filings/:filing/documents", s.attachDocument)
-	e.Match([]string{http.MethodGet, http.MethodHead}, "/filings/:filing/documents/:row", s.getDocument)
+	read := []string{http.MethodGet, http.MethodHead}
+	e.Match(read, "/filings/:filing/documents/:row", s.getDocument)
+	e.Match(read, "/reports/:report/documents/:row", s.getReportDocument)
 }
 
 // attached is the answer to an upload.

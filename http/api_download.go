@@ -17,9 +17,14 @@ import (
 
 // describeDownload describes getDocument.
 func describeDownload(api huma.API, path string) {
-	download := operation(http.MethodGet, path, "document", "download a file; public ones without a token; HEAD tells of it", "documents")
+	describeSending(api, "filing", operation(http.MethodGet, path, "document", "download a file; public ones without a token; HEAD tells of it", "documents"))
+}
+
+// describeSending describes an operation that sends a document of what the first
+// name in its path names.
+func describeSending(api huma.API, of string, download huma.Operation) {
 	download.Parameters = []*huma.Param{
-		{Name: "filing", In: "path", Required: true, Schema: &huma.Schema{Type: "string", Format: "uuid"}},
+		{Name: of, In: "path", Required: true, Schema: &huma.Schema{Type: "string", Format: "uuid"}},
 		{Name: "row", In: "path", Required: true, Schema: &huma.Schema{Type: "string", Format: "uuid"}},
 		{Name: "Range", In: "header", Schema: &huma.Schema{Type: "string"}, Description: "parts of a file that is not about a person"},
 		{Name: "If-Range", In: "header", Schema: &huma.Schema{Type: "string"}, Description: "the ETag they are of"},
@@ -48,14 +53,19 @@ func (s *Server) getDocument(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	body, err := s.Filings.OpenDocument(ctx, d.Document)
+	return s.sendDocument(c, row, d.Document)
+}
+
+// sendDocument answers with a document that the visitor may read.
+func (s *Server) sendDocument(c echo.Context, row uuid.UUID, d filing.Document) error {
+	body, err := s.Filings.OpenDocument(c.Request().Context(), d)
 	if err != nil {
 		return err
 	}
 	defer body.Close()
 	h := c.Response().Header()
 	h.Set("Content-Type", d.MediaType)
-	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": fileName(row, d.Document)}))
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": fileName(row, d)}))
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
 	h.Set("Cache-Control", "private, no-store")

@@ -140,6 +140,23 @@ var messages = map[string]string{
 	"suggestion.being_carried_out": "该工作建议已采纳，正在办理。",
 	"suggestion.open_already":      "同一事项已有待处理的工作建议，请等待办理，或撤回后重新提交。",
 
+	// Reports to other provinces.
+	"report.not_found":           "没有找到该主动报告。",
+	"report.made_already":        "该主动报告已提交。",
+	"report.active_already":      "已向该省级生态环境主管部门主动报告且服务尚未结束；服务时间或补充信息有变化的，请在原报告中变更。",
+	"report.ended":               "该主动报告已结束，不能再办理；再次开展服务的，请重新主动报告。",
+	"report.stale":               "该主动报告已有新的记录，请刷新页面查看后再办理。",
+	"report.own_authority":       "法人登记所在地无需主动报告，请选择其他省级生态环境主管部门。",
+	"report.track_not_filed":     "该机构类型没有生效的备案，不能主动报告；请先在法人登记所在地完成备案。",
+	"report.category_not_filed":  "所选监测类别不在已生效的备案范围内，请核对，或先办理备案变更。",
+	"report.ends_before_start":   "结束时间不能早于开始时间。",
+	"report.item_unknown":        "该补充备案信息不是服务所在地主管部门要求的内容，请刷新页面后填写。",
+	"report.answer_kind":         "填写内容与该补充备案信息的类型不一致，请按要求填写文字、日期或上传材料。",
+	"report.personal_data":       "请勿在文字中填写个人身份证号或手机号码；涉及个人信息的，请上传材料。",
+	"report.credit_code_differs": "统一社会信用代码与首次备案信息不一致，请核对。",
+	"report.status_unknown":      "没有该报告状态，请重新选择。",
+	"report.access_ended":        "该主动报告已结束，不能再查看该机构的备案信息。",
+
 	// Equipment and premises.
 	"filing.equipment_unknown":              "没有找到该设备。",
 	"filing.equipment_retired":              "该设备已报废、退租（归还）或撤回，不能再修改。",

@@ -20,6 +20,7 @@ type Server struct {
 	Filings     *edge.Filings         // carries out commands
 	Authorities *edge.Authorities     // likewise, on configurations
 	Suggestions *edge.Suggestions     // likewise, on what institutions ask for
+	Reports     *edge.Reports         // likewise, on what they report to other provinces
 	Store       eventstore.Store      // the log, for histories
 	Registry    *projections.Registry // the public registry's queries
 	Views       *projections.Filings  // filings without their long lists, and the rows of annexes
@@ -27,6 +28,7 @@ type Server struct {
 	Deadlines   *projections.Deadlines
 	Statistics  *projections.Statistics
 	Suggested   *projections.Suggestions
+	Reported    *projections.Reports
 	Expiries    *projections.Expiries
 	Equipment   *projections.EquipmentDirectory
 	Notices     *notices.Desk // who was told by SMS

@@ -87,7 +87,8 @@ type daemon struct {
 func newDaemon(l *ledger.Ledger, tokens ledgerhttp.Tokens, log *slog.Logger) *daemon {
 	d := &daemon{ledger: l, models: projections.NewRunners(l.DB, l.Store, log, l.Models...)}
 	d.server = &ledgerhttp.Server{
-		Filings: l.Filings, Authorities: l.Authorities, Suggestions: l.Suggestions, Suggested: l.Suggested, Notices: l.Notices,
+		Filings: l.Filings, Authorities: l.Authorities, Suggestions: l.Suggestions, Suggested: l.Suggested, Reports: l.Reports, Reported: l.Reported,
+		Notices:  l.Notices,
 		Expiries: l.Expiries, Equipment: l.Equipment,
 		Store: l.Store, Registry: l.Registry, Views: l.Views, Queue: l.Queue, Deadlines: l.Deadlines, Statistics: l.Statistics,
 		Requests: &ledgerhttp.Requests{DB: l.DB, Keys: l.Keys}, Tokens: tokens,

@@ -159,6 +159,7 @@ func newWorld(t *testing.T) *world {
 	queue, registry := &projections.CaseQueue{DB: db}, &projections.Registry{DB: db}
 	deadlines, statistics, suggested := &projections.Deadlines{DB: db}, &projections.Statistics{DB: db}, &projections.Suggestions{DB: db}
 	expiries, equipment := &projections.Expiries{DB: db}, &projections.EquipmentDirectory{DB: db}
+	reported := &projections.Reports{DB: db}
 	decider := edge.NewDecider(w.store, vault, "apitest")
 	authorities := edge.NewAuthorities(w.store, "apitest")
 	w.filings = &edge.Filings{Decider: decider, Vault: vault, Documents: files, Authorities: authorities,
@@ -167,8 +168,8 @@ func newWorld(t *testing.T) *world {
 			return last + 1, err
 		}}
 	views := &projections.Filings{DB: db}
-	w.models = projections.NewRunners(db, w.store, logger, registry, queue, views, deadlines, statistics, suggested, expiries, equipment)
-	suggestions := edge.NewSuggestions(w.filings, authorities)
+	w.models = projections.NewRunners(db, w.store, logger, registry, queue, views, deadlines, statistics, suggested, reported, expiries, equipment)
+	suggestions, reports := edge.NewSuggestions(w.filings, authorities), edge.NewReports(w.filings, authorities)
 	w.gateway = noticestest.Start(t, gatewayAnswer)
 	desk, err := notices.Open(notices.Config{
 		DB: db, Vault: vault, Gateway: w.gateway.Webhook(w.clock(0)), Clock: w.clock(0), Log: logger,
@@ -181,7 +182,7 @@ func newWorld(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	w.server = ledgerhttp.Server{
-		Filings: w.filings, Authorities: authorities, Suggestions: suggestions, Suggested: suggested, Notices: desk, Store: w.store,
+		Filings: w.filings, Authorities: authorities, Suggestions: suggestions, Suggested: suggested, Reports: reports, Reported: reported, Notices: desk, Store: w.store,
 		Expiries: expiries, Equipment: equipment,
 		Registry: registry, Views: views, Queue: queue, Deadlines: deadlines, Statistics: statistics,
 		Requests: &ledgerhttp.Requests{DB: db, Keys: keys}, Tokens: tokens(t),

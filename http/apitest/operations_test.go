@@ -142,6 +142,7 @@ func knownOperations(t *testing.T, w *world, d *applicant) map[string]operation 
 	}
 	maps.Copy(known, configurationOperations())
 	maps.Copy(known, suggestionOperations(t, d))
+	maps.Copy(known, reportOperations(t, w, d))
 	return known
 }
 

@@ -1,0 +1,345 @@
+package apitest_test
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"example.org/ledger/domain"
+	"example.org/ledger/domain/crossprovince"
+	"example.org/ledger/eventstore"
+	"example.org/ledger/internal/edge"
+	"example.org/ledger/projections"
+	"github.com/google/uuid"
+)
+
+const fujian = "reviewer-of-fujian" // where nothing is asked of those who report
+
+// reportOperations is what there is to ask about a report. A draft cannot report,
+// so that of the draft is recorded past the edge.
+func reportOperations(t *testing.T, w *world, d *applicant) map[string]operation {
+	t.Helper()
+	id := uuid.New()
+	_, err := w.server.Reports.Decider.Execute(t.Context(), id.String(), crossprovince.Report{
+		Filed: crossprovince.Filed{
+			Reference: crossprovince.Reference{Filing: uuid.MustParse(d.id), CreditCode: domain.CreditCode(d.code), Name: d.name, Event: uuid.New(), Home: "33"},
+			Tracks:    map[domain.Track][]domain.MonitoringCategory{domain.Testing: {"M01"}},
+		},
+		ServiceAuthority: "32", Services: []crossprovince.Service{{Track: domain.Testing, Categories: []domain.MonitoringCategory{"M01"}}},
+		Period: crossprovince.Period{StartOn: tomorrow}, Today: today,
+	}, edge.Request{Command: uuid.New(), At: morning, Actor: domain.Actor{Kind: domain.ActorSystem, ID: "apitest"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := map[string]string{"report": id.String()}
+	ofDocument := map[string]string{"report": id.String(), "row": uuid.NewString()}
+	stale := func(body obj) operation {
+		return operation{whose: institutions_, path: path, body: body, replace: true, stale: "report.stale"}
+	}
+	return map[string]operation{
+		"make-report":         {whose: institutions_, body: d.reportTo("33")},
+		"supplement-report":   stale(obj{"answers": []any{obj{"key": "point", "text": "杭州市西湖区"}}}),
+		"amend-report":        stale(obj{"start_on": "2026-12-07"}),
+		"end-report":          stale(obj{"ended_on": today}),
+		"request-supplements": {whose: reviewers, path: path, body: obj{"text": ""}},
+		"report-form":         {whose: readers, query: "authority=33"},
+		"filing-reports":      {whose: readers},
+		"reports":             {whose: officials},
+		"report":              {whose: signedIn, path: path},
+		"reported-filing":     {whose: signedIn, path: path},
+		"report-document":     {whose: signedIn, path: ofDocument},
+	}
+}
+
+// reportTo is a report of testing water to an authority.
+func (a *applicant) reportTo(service string) obj {
+	return obj{
+		"credit_code": a.code, "service_authority": service, "start_on": "2026-12-01", "end_on": "2027-06-30",
+		"services": []any{obj{"track": "testing", "monitoring_categories": []any{"M01"}}},
+	}
+}
+
+func (a *applicant) reporting(body obj) request {
+	return a.request(http.MethodPost, a.at("/reports"), body)
+}
+
+// onReport is what the institution does about its report, as it stands.
+func (a *applicant) onReport(t *testing.T, id, verb string, body obj) request {
+	t.Helper()
+	return a.request(http.MethodPost, a.at("/reports/%s/%s", id, verb), body).with("If-Match", a.reportSeen(t, a.token, id).tag)
+}
+
+// reportSeen is a report as it is shown.
+type reportSeen struct {
+	tag         string
+	Status      crossprovince.Status
+	Event       string `json:"filing_event"`
+	Revision    domain.Revision
+	StartInPast bool `json:"start_in_past"`
+	Missing     []string
+	Requested   *crossprovince.Request
+	NewlyAsked  []struct{ Key string } `json:"newly_asked"`
+	History     []struct{ Type, Text, Reason string }
+}
+
+func asOf(token, path string) request {
+	return request{method: http.MethodGet, path: path, token: token}
+}
+
+func (w *world) reportSeen(t *testing.T, token, id string) (s reportSeen) {
+	t.Helper()
+	got := w.done(t, asOf(token, "/api/reports/"+id))
+	got.into(t, &s)
+	s.tag = got.header.Get("ETag")
+	return s
+}
+
+// reported lists reports.
+func (w *world) reported(t *testing.T, token, query string) []string {
+	t.Helper()
+	var list struct{ Reports []struct{ Report string } }
+	w.done(t, asOf(token, "/api/reports?size=100&"+query)).into(t, &list)
+	ids := []string{}
+	for _, r := range list.Reports {
+		ids = append(ids, r.Report)
+	}
+	return ids
+}
+
+// reportedFiling is the filing as the service authority is shown it.
+func (w *world) reportedFiling(t *testing.T, token, id, as string) (v projections.FilingView) {
+	t.Helper()
+	w.done(t, asOf(token, "/api/reports/"+id+"/filing?as="+as)).into(t, &v)
+	return v
+}
+
+// TestQ1_7_CompleteAtOnce: a filed institution reports to another province without
+// typing anything again; what that province asks nothing of is complete at once, and
+// its officials see what is in force until the report ends.
+func TestQ1_7_CompleteAtOnce(t *testing.T) {
+	w := ledger(t)
+	a := w.published(t)
+	body := a.reportTo("35")
+	invalid := func(body obj, code, field string) {
+		t.Helper()
+		a.refused(t, a.reporting(body), http.StatusUnprocessableEntity, code, field)
+	}
+	conflict := func(body obj, code, field string) {
+		t.Helper()
+		a.refused(t, a.reporting(body), http.StatusConflict, code, field)
+	}
+	service := func(track string, categories ...any) []any {
+		return []any{obj{"track": track, "monitoring_categories": categories}}
+	}
+	invalid(without(body, "credit_code"), "filing.required", "credit_code")
+	invalid(without(body, "service_authority"), "filing.required", "service_authority")
+	invalid(but(body, "service_authority", "71"), "authority.unknown", "service_authority")
+	invalid(without(body, "start_on"), "filing.required", "start_on")
+	invalid(but(body, "end_on", "2026-11-30"), "report.ends_before_start", "end_on")
+	invalid(but(body, "services", []any{}), "filing.required", "services")
+	invalid(but(body, "services", service("testing")), "filing.required", "services.0.monitoring_categories")
+	invalid(but(body, "services", service("testing", "M05")), "report.category_not_filed", "services.0.monitoring_categories.0")
+	invalid(but(body, "answers", []any{obj{"key": "point", "text": "福州市"}}), "report.item_unknown", "answers.0.key")
+	conflict(but(body, "services", service("operation", "noise")), "report.track_not_filed", "services.0.track")
+	conflict(but(body, "service_authority", "32"), "report.own_authority", "service_authority")
+	conflict(but(body, "credit_code", creditCode(0)), "report.credit_code_differs", "credit_code")
+	draft := w.draft(t)
+	draft.refused(t, draft.reporting(draft.reportTo("35")), http.StatusConflict, "report.track_not_filed", "services.0.track")
+
+	var form struct {
+		Name     string
+		Event    string          `json:"filing_event"`
+		Revision domain.Revision `json:"filing_revision"`
+		Services []crossprovince.Service
+		Items    []any
+		Active   string
+	}
+	a.done(t, a.request(http.MethodGet, a.at("/report-form?authority=35"), nil)).into(t, &form)
+	if form.Name != a.name || form.Revision != a.head(t) || len(form.Services) != 1 || len(form.Services[0].Categories) != 2 || len(form.Items) != 0 || form.Active != "" {
+		t.Errorf("the form is %+v", form)
+	}
+	id := a.done(t, a.reporting(but(body, "start_on", "2026-11-02"))).Created
+	conflict(body, "report.active_already", "service_authority")
+	seen := a.reportSeen(t, a.token, id)
+	if seen.Status != crossprovince.Complete || seen.Event != form.Event || !seen.StartInPast || len(seen.History) != 2 || !strings.Contains(seen.History[0].Text, "福建省生态环境厅") {
+		t.Errorf("the institution reads %+v", seen)
+	}
+	a.seenInFujian(t, id)
+
+	a.refused(t, a.onReport(t, id, "end", obj{"ended_on": tomorrow}), http.StatusUnprocessableEntity, "filing.date_in_future", "ended_on")
+	a.done(t, a.onReport(t, id, "amend", obj{"start_on": "2026-12-07"}))
+	a.done(t, a.onReport(t, id, "end", obj{"ended_on": today}))
+	a.refused(t, a.onReport(t, id, "amend", obj{"start_on": "2026-12-08"}), http.StatusConflict, "report.ended", "")
+	w.refused(t, asOf(fujian, "/api/reports/"+id+"/filing"), http.StatusForbidden, "report.access_ended", "")
+	w.refused(t, asOf(fujian, "/api/reports/"+id+"/documents/"+uuid.NewString()), http.StatusForbidden, "report.access_ended", "")
+	asking := request{method: http.MethodPost, path: "/api/reports/" + id + "/request-supplements", token: fujian, body: obj{"text": "请补充。"}}
+	w.refused(t, asking, http.StatusConflict, "report.ended", "")
+	if got := w.reportSeen(t, fujian, id); got.Status != crossprovince.ByInstitution || got.StartInPast {
+		t.Errorf("ended, Fujian reads %+v", got)
+	}
+	w.reportedFiling(t, a.token, id, "reported") // the institution may always see what was shown
+	a.done(t, a.reporting(body))
+}
+
+// seenInFujian: what the officials of the service authority see, and nobody else.
+func (a *applicant) seenInFujian(t *testing.T, id string) {
+	t.Helper()
+	a.rename(t, a.name+"（福建）")
+	a.upload(t, "kind=crossprovince_supplement") // not given to Fujian
+	extra := a.addPerson(t, changedToday(a.staffMember("上官云", "sample_management")))
+	then, now := a.reportedFiling(t, fujian, id, "reported"), a.reportedFiling(t, fujian, id, "now")
+	if then.Revision >= now.Revision || len(then.State.Staff) != 3 || len(now.State.Staff) != 4 || now.State.Staff[uuid.MustParse(extra.id)].Person.Masks["id_number"] == "" {
+		t.Errorf("Fujian sees %d persons at %d and %d at %d", len(then.State.Staff), then.Revision, len(now.State.Staff), now.Revision)
+	}
+	if now.State.Identity.Value.Name != a.name || len(now.State.Cases) > 0 || len(now.Steps) > 0 || len(now.State.Subjects) > 0 {
+		t.Errorf("Fujian sees what is not in force: %+v", now.State.Cases)
+	}
+	for _, d := range now.State.Documents {
+		if d.Kind == domain.DocumentCrossProvinceSupplement || d.Kind == domain.DocumentEvidence {
+			t.Errorf("Fujian sees a document that it was not given: %+v", d)
+		}
+	}
+	for token, want := range map[string]bool{fujian: true, reviewer: false, otherProvince: false} {
+		if got := slices.Contains(a.reported(t, token, "as=service&status=complete"), id); got != want {
+			t.Errorf("%s: listed as reported to it: %t", token, got)
+		}
+	}
+	if !slices.Contains(a.reported(t, reviewer, "as=home"), id) || slices.Contains(a.reported(t, auditor, "authority=33"), id) || !slices.Contains(a.reported(t, auditor, ""), id) {
+		t.Error("the home authority and auditors list it wrongly")
+	}
+	a.refused(t, asOf(fujian, "/api/reports?status=open"), http.StatusUnprocessableEntity, "report.status_unknown", "status")
+	a.refused(t, asOf(fujian, a.at("")), http.StatusForbidden, "auth.other_authority", "") // all of the filing is not theirs
+	for _, path := range []string{"", "/filing", "/documents/" + uuid.NewString()} {
+		path = "/api/reports/" + id + path
+		a.refused(t, asOf("", path), http.StatusUnauthorized, "auth.token_required", "")
+		a.refused(t, asOf(otherProvince, path), http.StatusForbidden, "auth.other_authority", "")
+		a.refused(t, asOf(institutionToken(0), path), http.StatusForbidden, "auth.other_institution", "")
+		a.refused(t, asOf(fujian, strings.Replace(path, id, uuid.NewString(), 1)), http.StatusNotFound, "report.not_found", "")
+		a.refused(t, asOf(fujian, strings.Replace(path, id, "1", 1)), http.StatusNotFound, "request.path", "")
+	}
+	a.reportSeen(t, reviewer, id)
+	a.reportSeen(t, auditor, id)
+	other := a.published(t)
+	for _, verb := range []string{"supplement", "amend", "end"} { // of another filing
+		body := map[string]obj{"supplement": {"answers": []any{}}, "amend": {"start_on": today}, "end": {"ended_on": today}}[verb]
+		r := other.request(http.MethodPost, other.at("/reports/%s/%s", id, verb), body).with("If-Match", `"1"`)
+		a.refused(t, r, http.StatusNotFound, "report.not_found", "")
+	}
+}
+
+// askedIn33 configures what Zhejiang asks of those who report to it.
+func (w *world) askedIn33(t *testing.T, items ...any) {
+	t.Helper()
+	const path = "/api/authorities/33/configuration"
+	var c struct {
+		Supplements struct{ Revision int64 }
+	}
+	w.done(t, asOf(ofOtherProvince, path)).into(t, &c)
+	r := setting("supplements", c.Supplements.Revision, obj{"items": items, "reason": "掌握省外机构的采样力量"})
+	r.path, r.token = path+"/supplements", ofOtherProvince
+	w.done(t, r)
+}
+
+// TestQ1_7_Supplements: only what the service authority has configured is asked; the
+// report is complete when the required items are there, and stays so.
+func TestQ1_7_Supplements(t *testing.T) {
+	w := ledger(t)
+	a := w.published(t)
+	vehicles := obj{"key": "vehicles", "label": "采样车辆清单", "kind": "document", "required": true}
+	point := obj{"key": "point", "label": "省内联系点", "kind": "text", "required": false}
+	since := obj{"key": "since", "label": "首次进入本省日期", "kind": "date", "required": true}
+	w.askedIn33(t, vehicles, point)
+	id := a.done(t, a.reporting(a.reportTo("33"))).Created
+	if seen := a.reportSeen(t, a.token, id); seen.Status != crossprovince.Incomplete || !slices.Equal(seen.Missing, []string{"vehicles"}) {
+		t.Errorf("without supplements it is %+v", seen)
+	}
+	answer := func(key, field string, value any) obj { return obj{"answers": []any{obj{"key": key, field: value}}} }
+	list := a.upload(t, "kind=crossprovince_supplement")
+	supplement := func(body obj) request { return a.onReport(t, id, "supplement", body) }
+	for _, c := range []struct {
+		body        obj
+		code, field string
+	}{
+		{answer("vehicles", "text", "两辆"), "report.answer_kind", "answers.0"},
+		{answer("vehicles", "documents", []any{a.letter}), "filing.document_unknown", "answers.0.documents.0"},
+		{answer("since", "date", today), "report.item_unknown", "answers.0.key"},
+		{answer("point", "text", "联系电话 "+a.mobiles[0]), "report.personal_data", "answers.0.text"},
+		{answer("point", "date", "2026-02-30"), "date.day", "answers.0.date"},
+		{obj{"answers": []any{}}, "filing.required", "answers"},
+	} {
+		a.refused(t, supplement(c.body), http.StatusUnprocessableEntity, c.code, c.field)
+	}
+	asking := func(token string, body obj) request {
+		return request{method: http.MethodPost, path: "/api/reports/" + id + "/request-supplements", token: token, body: body}
+	}
+	w.refused(t, asking(fujian, obj{"text": "请补充。"}), http.StatusForbidden, "auth.other_authority", "")
+	w.refused(t, asking(reviewer, obj{"text": "请补充。"}), http.StatusForbidden, "auth.other_authority", "")
+	w.refused(t, asking(otherProvince, obj{"items": []any{"since"}}), http.StatusUnprocessableEntity, "filing.required", "text")
+	w.refused(t, asking(otherProvince, obj{"text": "请补充。", "items": []any{"since"}}), http.StatusUnprocessableEntity, "report.item_unknown", "items.0")
+	w.done(t, asking(otherProvince, obj{"text": "请补充车辆清单。", "items": []any{"vehicles"}}))
+	if seen := a.reportSeen(t, a.token, id); seen.Requested == nil || seen.Requested.Text != "请补充车辆清单。" || seen.Status != crossprovince.Incomplete {
+		t.Errorf("asked for more, the institution reads %+v", seen)
+	}
+	w.refused(t, asOf(otherProvince, "/api/reports/"+id+"/documents/"+list), http.StatusNotFound, "request.path", "") // not given yet
+	a.done(t, supplement(answer("vehicles", "documents", []any{list})))
+	if seen := a.reportSeen(t, otherProvince, id); seen.Status != crossprovince.Complete || seen.Requested != nil || len(seen.Missing) > 0 {
+		t.Errorf("supplemented, Zhejiang reads %+v", seen)
+	}
+	if d := w.done(t, asOf(otherProvince, "/api/reports/"+id+"/documents/"+list)); d.header.Get("Content-Type") != "application/pdf" {
+		t.Errorf("the list of vehicles is %s", d.header.Get("Content-Type"))
+	}
+	w.refused(t, asOf(otherProvince, a.at("/documents/%s", list)), http.StatusNotFound, "request.path", "")
+	if _, given := a.reportedFiling(t, otherProvince, id, "now").State.Documents[uuid.MustParse(list)]; !given {
+		t.Error("the list of vehicles is not among the documents that Zhejiang sees")
+	}
+
+	w.askedIn33(t, vehicles, since)
+	seen := a.reportSeen(t, a.token, id)
+	if seen.Status != crossprovince.Complete || len(seen.NewlyAsked) != 1 || seen.NewlyAsked[0].Key != "since" {
+		t.Errorf("2.21: when more is asked it is %+v", seen)
+	}
+	a.done(t, supplement(answer("since", "date", "2026-01-01")))
+	if seen := a.reportSeen(t, a.token, id); seen.Status != crossprovince.Complete || len(seen.NewlyAsked) > 0 {
+		t.Errorf("2.21: answered, it is %+v", seen)
+	}
+}
+
+// TestQ1_7_FollowsTheFiling: a report ends with the filing, and its claim with it.
+func TestQ1_7_FollowsTheFiling(t *testing.T) {
+	w := ledger(t)
+	a := w.published(t)
+	id := a.done(t, a.reporting(a.reportTo("35"))).Created
+	a.cancel(t)
+	at := a.awaitIn(t, "crossprovince-"+id, crossprovince.Ended{}.EventType())
+	if err := w.models.Wait(t.Context(), projections.Reports{}.Name(), at); err != nil {
+		t.Fatal(err)
+	}
+	seen := a.reportSeen(t, fujian, id)
+	if last := seen.History[len(seen.History)-1]; seen.Status != crossprovince.WithFiling || last.Text != "备案已注销，报告终止" {
+		t.Errorf("the filing canceled, Fujian reads %+v", seen)
+	}
+	w.refused(t, asOf(fujian, "/api/reports/"+id+"/filing"), http.StatusForbidden, "report.access_ended", "")
+	a.refused(t, a.reporting(a.reportTo("35")), http.StatusConflict, "report.track_not_filed", "services.0.track")
+}
+
+// awaitIn waits for an event of a type in a stream, and returns where it is.
+func (w *world) awaitIn(t *testing.T, stream, eventType string) eventstore.Position {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	defer cancel()
+	for page, err := range w.store.Follow(ctx, eventstore.Position{}) {
+		if err != nil {
+			t.Fatalf("no %s: %v", eventType, err)
+		}
+		for _, r := range page {
+			if string(r.Stream) == stream && r.Type == eventType {
+				return r.Position
+			}
+		}
+	}
+	t.Fatalf("no %s", eventType)
+	return eventstore.Position{}
+}
