@@ -79,7 +79,7 @@ func Run(ctx context.Context, l *ledger.Ledger, tell Progress) (Report, error) {
 	if err != nil {
 		return a.report, err
 	}
-	for _, check := range []func(context.Context, *walk) error{a.claims, a.vault, a.documents} {
+	for _, check := range []func(context.Context, *walk) error{a.claims, a.referred, a.vault, a.documents} {
 		if err := check(ctx, walked); err != nil {
 			return a.report, err
 		}

@@ -9,6 +9,7 @@ import (
 
 	"example.org/ledger/domain"
 	"example.org/ledger/domain/authority"
+	"example.org/ledger/domain/crossprovince"
 	"example.org/ledger/domain/filing"
 	"example.org/ledger/domain/suggestion"
 	"example.org/ledger/eventstore"
@@ -29,11 +30,14 @@ type walk struct {
 	erased   map[uuid.UUID]string // subject → where
 	document map[documents.Hash]string
 	files    []documents.Hash // of document, in the order of the log
+
+	references []reference // of events beside filings, in the order of the log
 }
 
 type stream struct {
 	state      filing.State
 	suggested  suggestion.State
+	reported   crossprovince.State
 	recordedAt time.Time
 	commands   map[uuid.UUID]int // events of each command so far
 }
@@ -111,6 +115,8 @@ func (a *audit) event(w *walk, r eventstore.Recorded) {
 		category = "authority-"
 	case suggestion.Event:
 		category = "suggestion-"
+	case crossprovince.Event:
+		category = "crossprovince-"
 	}
 	if category == "" || !strings.HasPrefix(string(r.Stream), category) {
 		a.found(checkEvents, where, "%s belongs to no stream that is known", r.Type)
@@ -135,6 +141,8 @@ func (a *audit) event(w *walk, r eventstore.Recorded) {
 		want = filing.Claims(s.state, fact)
 	case suggestion.Event:
 		want = suggestion.Claims(s.suggested, fact)
+	case crossprovince.Event:
+		want = crossprovince.Claims(s.reported, fact)
 	}
 	if len(want)+len(e.Meta.Claims) > 0 && !reflect.DeepEqual(want, e.Meta.Claims) {
 		a.found(checkEvents, where, "its metadata states other claims than follow from it")
@@ -150,6 +158,9 @@ func (a *audit) event(w *walk, r eventstore.Recorded) {
 			w.erased[subject] = where
 		}
 		suggestion.Evolve(&s.suggested, fact, e.Place())
+	case crossprovince.Event:
+		w.refer(s.reported, fact, where)
+		crossprovince.Evolve(&s.reported, fact, e.Place())
 	}
 }
 
