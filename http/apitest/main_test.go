@@ -191,7 +191,7 @@ func newWorld(t *testing.T) *world {
 	t.Cleanup(w.close)
 	w.run(t, &reactions.Runner{
 		Store: w.store, DB: db, Clock: w.clock(0), Log: logger,
-		Reactions: append([]reactions.Reaction{reactions.Replaced{Decider: decider, Vault: vault}, reactions.Erasure{Vault: vault}}, append(reactions.Suggestions(suggestions, db),
+		Reactions: append([]reactions.Reaction{reactions.Replaced{Decider: decider, Vault: vault}, reactions.Erasure{Vault: vault}, reactions.FollowsFiling{Reports: reports, DB: db}}, append(reactions.Suggestions(suggestions, db),
 			notices.Tell{Desk: desk, Filings: w.filings, Authorities: authorities})...),
 	})
 	return w
