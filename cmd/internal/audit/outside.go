@@ -9,7 +9,6 @@ import (
 
 	"example.org/ledger/domain"
 	"example.org/ledger/eventstore"
-	"example.org/ledger/internal/documents"
 	"example.org/ledger/internal/sealing"
 )
 
@@ -107,27 +106,6 @@ func (a *audit) vault(ctx context.Context, w *walk) error {
 	}
 	if closed > 0 {
 		a.found(check, "the vault", "%d sealed values have no key: only their masks can be shown", closed)
-	}
-	return nil
-}
-
-// documents verifies every file that an event refers to.
-func (a *audit) documents(ctx context.Context, w *walk) error {
-	const check = "documents"
-	a.tell(check, eventstore.Position{}, eventstore.Position{})
-	for _, h := range w.files {
-		err := a.ledger.Documents.Verify(ctx, h)
-		switch {
-		case err == nil:
-		case ctx.Err() != nil:
-			return err
-		case errors.Is(err, documents.ErrNotFound):
-			a.found(check, w.document[h], "the file it refers to is missing")
-		case errors.Is(err, documents.ErrCorrupt):
-			a.found(check, w.document[h], "the file it refers to has other bytes")
-		default:
-			return err
-		}
 	}
 	return nil
 }

@@ -28,10 +28,18 @@ type walk struct {
 	sealed   map[uuid.UUID][]sealedAt
 	subjects []uuid.UUID          // of sealed, in the order of the log
 	erased   map[uuid.UUID]string // subject → where
-	document map[documents.Hash]string
-	files    []documents.Hash // of document, in the order of the log
+	files    map[documents.Hash][]attached
+	names    []documents.Hash        // of files, in the order of the log
+	owner    map[uuid.UUID]uuid.UUID // subject of a document → of the person it is about
+	heir     map[uuid.UUID]uuid.UUID // subject of a person → the one that took its place and its documents
 
 	references []reference // of events beside filings, in the order of the log
+}
+
+// attached is a file as an event refers to it.
+type attached struct {
+	filing.Document
+	where string
 }
 
 type stream struct {
@@ -60,7 +68,8 @@ const checkEvents = "events"
 func (a *audit) walk(ctx context.Context) (*walk, error) {
 	w := &walk{
 		streams: map[eventstore.Stream]*stream{}, held: map[string]claimed{}, sealed: map[uuid.UUID][]sealedAt{},
-		erased: map[uuid.UUID]string{}, document: map[documents.Hash]string{},
+		erased: map[uuid.UUID]string{}, files: map[documents.Hash][]attached{},
+		owner: map[uuid.UUID]uuid.UUID{}, heir: map[uuid.UUID]uuid.UUID{},
 	}
 	end, err := a.ledger.Store.End(ctx)
 	if err != nil || end.IsZero() {
@@ -150,7 +159,7 @@ func (a *audit) event(w *walk, r eventstore.Recorded) {
 	w.claim(r, e.Meta.Claims)
 	switch fact := e.Payload.(type) {
 	case filing.Event:
-		w.gather(fact, where)
+		w.gather(s.state, fact, where)
 		filing.Evolve(&s.state, fact, e.Place())
 	case suggestion.Event:
 		w.keepSealed(edge.SuggestedValues(fact), where)
@@ -185,16 +194,23 @@ func (w *walk) claim(r eventstore.Recorded, claims []domain.Claim) {
 	}
 }
 
-// gather notes what the event refers to outside the log.
-func (w *walk) gather(e filing.Event, where string) {
+// gather notes what the event, which follows the state, refers to outside the
+// log.
+func (w *walk) gather(s filing.State, e filing.Event, where string) {
 	w.keepSealed(edge.SealedValues(e), where)
 	switch e := e.(type) {
 	case filing.SubjectErased:
 		w.erased[e.Subject] = where
+	case filing.IDNumberCorrected:
+		w.heir[e.OldSubject] = e.Person.Subject
 	case filing.DocumentAttached:
 		h := documents.Hash(e.SHA256)
-		if _, known := w.document[h]; !known {
-			w.document[h], w.files = where, append(w.files, h)
+		if len(w.files[h]) == 0 {
+			w.names = append(w.names, h)
+		}
+		w.files[h] = append(w.files[h], attached{e.Document, where})
+		if e.Subject != uuid.Nil {
+			w.owner[e.Subject] = s.Staff[e.StaffID].Person.Subject
 		}
 	}
 }

@@ -35,6 +35,12 @@ func OpenLogging(t testing.TB, url, dir string, log *slog.Logger) *ledger.Ledger
 	return open(t, ledger.Config{DatabaseURL: url, Directory: dir, Log: log})
 }
 
+// OpenShelved is Open with the documents elsewhere than in dir.
+func OpenShelved(t testing.TB, documents, url, dir string) *ledger.Ledger {
+	t.Helper()
+	return open(t, ledger.Config{Documents: documents, DatabaseURL: url, Directory: dir, Log: slog.New(slog.DiscardHandler)})
+}
+
 // OpenOn is Open with the log on a KurrentDB.
 func OpenOn(t testing.TB, kurrentdb, url, dir string) *ledger.Ledger {
 	t.Helper()
