@@ -24,10 +24,12 @@ type smsFlags struct {
 
 // gateway reads what the flags name.
 func (f smsFlags) gateway() (ledger.SMS, error) {
-	if f.SMS != "webhook" {
+	switch named := f.SMSWebhookURL != "" || f.SMSWebhookSecret != ""; {
+	case f.SMS != "webhook" && named:
+		return ledger.SMS{}, errors.New("a gateway is named but nothing would be sent to it: say --sms webhook, too")
+	case f.SMS != "webhook":
 		return ledger.SMS{}, nil
-	}
-	if f.SMSWebhookURL == "" {
+	case f.SMSWebhookURL == "":
 		return ledger.SMS{}, errors.New("--sms webhook needs --sms-webhook-url")
 	}
 	secret := f.SMSWebhookSecret
@@ -38,5 +40,6 @@ func (f smsFlags) gateway() (ledger.SMS, error) {
 		}
 		secret = strings.TrimSpace(string(b))
 	}
-	return ledger.SMS{Webhook: f.SMSWebhookURL, Secret: secret}, nil
+	sms := ledger.SMS{Webhook: f.SMSWebhookURL, Secret: secret}
+	return sms, sms.Check()
 }

@@ -38,6 +38,9 @@ func (c *serveCommand) Run(ctx context.Context, out *output) error {
 	if err != nil {
 		return err
 	}
+	if sms == (ledger.SMS{}) {
+		log.Warn("notices are not sent: no SMS gateway is named")
+	}
 	listener, err := net.Listen("tcp", c.Listen)
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)

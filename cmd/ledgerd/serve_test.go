@@ -18,15 +18,7 @@ import (
 // says, and serves it again.
 func TestServe(t *testing.T) {
 	dir := dataDirectory(t)
-	tokens := filepath.Join(filepath.Dir(dir), "tokens.json")
-	list := fmt.Sprintf(`[
-		{"name": "demo-walkthrough", "role": "institution", "credit_code": "91320000DEMA00013N", "hash": "%s"},
-		{"name": "demo-js-reviewer", "role": "reviewer", "authority": "32", "hash": "%s"},
-		{"name": "auditor", "role": "auditor", "hash": "%s"}]`,
-		hashed(t, "institution's"), hashed(t, "reviewer's"), hashed(t, "demo-auditor"))
-	if err := os.WriteFile(tokens, []byte(list), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	tokens := walkersTokens(t, dir)
 	serve := func() *process {
 		p := start(t, command(t, "serve", "--data", dir, "--listen", "127.0.0.1:0", "--tokens", tokens))
 		p.await(t, func() bool { return health(t, p).Ready })
@@ -44,6 +36,22 @@ func TestServe(t *testing.T) {
 		t.Errorf("served again, its history has %d entries, not %d", len(after), len(before))
 	}
 	p.interrupt(t)
+}
+
+// walkersTokens is a file beside a data directory with the tokens of those who walk
+// through a filing.
+func walkersTokens(t *testing.T, dir string) string {
+	t.Helper()
+	tokens := filepath.Join(filepath.Dir(dir), "tokens.json")
+	list := fmt.Sprintf(`[
+		{"name": "demo-walkthrough", "role": "institution", "credit_code": "91320000DEMA00013N", "hash": "%s"},
+		{"name": "demo-js-reviewer", "role": "reviewer", "authority": "32", "hash": "%s"},
+		{"name": "auditor", "role": "auditor", "hash": "%s"}]`,
+		hashed(t, "institution's"), hashed(t, "reviewer's"), hashed(t, "demo-auditor"))
+	if err := os.WriteFile(tokens, []byte(list), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return tokens
 }
 
 // hashed makes a token's hash with the command that the README names.

@@ -16,6 +16,15 @@ type SMS struct {
 	Secret  string // that calls of it are signed with
 }
 
+// Check reports what is wrong with it before anything is opened.
+func (s SMS) Check() error {
+	_, hangUp, err := s.gateway(Config{})
+	if err == nil {
+		hangUp()
+	}
+	return err
+}
+
 func (s SMS) gateway(c Config) (notices.Gateway, func(), error) {
 	if s.Webhook == "" {
 		return notices.Logged{Log: c.Log}, func() {}, nil
