@@ -123,7 +123,9 @@ var messages = map[string]string{
 	"person_held_elsewhere":          "人员已存在于其他机构。如原机构未填报离职，请提交重复人员信息申请。",
 	"filing.subject_unknown":         "没有找到该个人信息。",
 	"filing.subject_holds_claim":     "该人员仍在职，不能删除其个人信息。",
-	"filing.subject_erased":          "该人员的个人信息已删除，不能再使用；请重新录入。",
+	"filing.personal_data_unknown":   "此处没有填写过个人信息，请核对后重试。",
+	"unmask.reason_number":           "事由说明将长期保存，请勿填写身份证号、手机等号码。",
+	"filing.subject_erased":          "该人员的个人信息已删除，不能再查看或使用；仍需填报的，请重新录入。",
 
 	// Suggestions.
 	"suggestion_kind.unknown":      "请选择工作建议种类。",

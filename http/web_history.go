@@ -43,6 +43,7 @@ var historyKinds = []historyKind{
 		"filing.staff_rehired", "filing.staff_entry_withdrawn", "filing.staff_removed", "filing.id_number_corrected", "filing.subject_erased",
 		"filing.staff_transferred", "filing.staff_transfer_reversed", "filing.staff_reinstated", "filing.transfer_let_go", "filing.transfer_annotated",
 	}},
+	{"unmask", "查看明文", []string{"filing.personal_data_unmasked"}},
 	{"equipment", "设施设备", []string{
 		"filing.equipment_added", "filing.equipment_revised", "filing.equipment_retired", "filing.equipment_entry_withdrawn",
 		"filing.equipment_retirement_corrected", "filing.equipment_returned", "filing.equipment_return_corrected",

@@ -42,6 +42,9 @@ var sentences = map[string]string{
 	"filing.id_number_corrected":               "修改{staff}的身份证号",
 	"filing.subject_erased":                    "删除个人信息（{reason}），此后不可查看",
 	"filing.subject_erased:staff":              "删除{staff}的个人信息（{reason}），此后不可查看",
+	"filing.personal_data_unmasked":            "查看{part}的明文：{fields}，事由为{purpose}",
+	"filing.personal_data_unmasked:staff":      "查看{staff}的明文：{fields}，事由为{purpose}",
+	"filing.personal_data_unmasked:case":       "查看{case}中{part}的明文：{fields}，事由为{purpose}",
 
 	"filing.equipment_added":           "新增设备 {equipment}",
 	"filing.equipment_revised":         "{verb}设备 {equipment}：{changes}",

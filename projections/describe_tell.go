@@ -78,6 +78,8 @@ func (d *description) about(e filing.Event) {
 		d.reason = e.Reason
 	case filing.TransferAnnotated:
 		d.reason = e.Reason
+	case filing.PersonalDataUnmasked:
+		d.reason = e.Reason
 	case filing.Canceled:
 		d.reason = e.Reason
 	case filing.CanceledTrack:
@@ -157,6 +159,8 @@ func (d *description) tell(e filing.Event) {
 	case filing.CaseDecisionSentBack, filing.CaseDecisionWithdrawn, filing.TransferLetGo:
 	case filing.SubjectErased:
 		d.tellErased(e)
+	case filing.PersonalDataUnmasked:
+		d.tellUnmasked(e)
 	case filing.CaseOpened, filing.CaseTaken, filing.CasePutBack, filing.CaseWithdrawn:
 	case filing.CaseClosed:
 		if e.Reason == filing.ClosedByDiscarding {

@@ -17,7 +17,7 @@ func touched(s filing.State, e filing.Event) filing.State {
 	all := s
 	s.Staff, s.Equipment, s.Documents, s.Cases, s.Subjects = nil, nil, nil, nil, nil
 	switch e := e.(type) {
-	case filing.CancellationProposed, filing.CancellationSentBack, filing.CancellationWithdrawn:
+	case filing.CancellationProposed, filing.CancellationSentBack, filing.CancellationWithdrawn, filing.PersonalDataUnmasked:
 	case filing.TransferLetGo:
 		s.Transfers = maps.Clone(s.Transfers)
 	case filing.TransferAnnotated:
@@ -119,6 +119,8 @@ func caseOf(e filing.Event) uuid.UUID {
 		return e.CaseID
 	case filing.DocumentAttached:
 		return e.CaseID
+	case filing.PersonalDataUnmasked:
+		return e.CaseID
 	}
 	return uuid.Nil
 }
@@ -154,6 +156,8 @@ func rowOf(e filing.Event) uuid.UUID {
 	case filing.StaffReinstated:
 		return e.StaffID
 	case filing.TransferAnnotated:
+		return e.StaffID
+	case filing.PersonalDataUnmasked:
 		return e.StaffID
 	case filing.EquipmentAdded:
 		return e.EquipmentID

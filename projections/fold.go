@@ -67,7 +67,7 @@ var besideCases = typesOf(
 	filing.EquipmentAdded{}, filing.EquipmentRevised{}, filing.EquipmentRetired{}, filing.EquipmentRetirementCorrected{},
 	filing.EquipmentReturned{}, filing.EquipmentReturnCorrected{}, filing.EquipmentEntryWithdrawn{},
 	filing.CMARecorded{}, filing.OperationCapabilityRecorded{}, filing.AnnexStagingBegun{}, filing.AnnexPartStaged{}, filing.AnnexRecorded{},
-	filing.ManagementAdded{}, filing.ManagementRevised{}, filing.ManagementEnded{}, filing.DocumentAttached{}, filing.SubjectErased{},
+	filing.ManagementAdded{}, filing.ManagementRevised{}, filing.ManagementEnded{}, filing.DocumentAttached{}, filing.SubjectErased{}, filing.PersonalDataUnmasked{},
 	filing.CancellationProposed{}, filing.CancellationSentBack{}, filing.CancellationWithdrawn{},
 )
 

@@ -195,7 +195,8 @@ func TestEveryEventBearsOnCasesOrNot(t *testing.T) {
 		"filing.transfer_let_go": false, "filing.transfer_annotated": false,
 		"filing.id_number_corrected": false, "filing.equipment_added": false, "filing.equipment_revised": false,
 		"filing.equipment_retired": false, "filing.equipment_entry_withdrawn": false, "filing.subject_erased": false,
-		"filing.cma_recorded": false, "filing.operation_capability_recorded": false,
+		"filing.personal_data_unmasked": false,
+		"filing.cma_recorded":           false, "filing.operation_capability_recorded": false,
 		"filing.annex_staging_begun": false, "filing.annex_part_staged": false, "filing.annex_recorded": false,
 		"filing.management_added": false, "filing.management_revised": false, "filing.management_ended": false,
 	}

@@ -295,6 +295,17 @@ func (s *filingStory) end() {
 		filing.SubjectErased{Subject: thing("subject of 顾联系"), Reason: filing.ErasedOnRequest},
 	)
 	s.mark("canceled")
+	s.as(official).record(
+		filing.PersonalDataUnmasked{
+			PersonalDataOf: filing.PersonalDataOf{Part: domain.PersonalStaff, StaffID: lead}, Subject: thing("subject of 沈予安"),
+			Fields:  []domain.PersonalField{domain.PersonalIDNumber, domain.PersonalMobile},
+			Purpose: domain.UnmaskToVerifyIdentity, Reason: "REASON 与劳动合同核对",
+		},
+		filing.PersonalDataUnmasked{
+			PersonalDataOf: filing.PersonalDataOf{Part: domain.PersonalFilingContact}, Subject: thing("subject of 新联系"),
+			Fields: []domain.PersonalField{domain.PersonalName}, Purpose: domain.UnmaskToContact, Reason: "REASON 电话无人接听",
+		},
+	)
 	s.as(system).record(
 		filing.StaffRemoved{StaffID: lead, Reason: "REASON 误录入"},
 		filing.SubjectErased{Subject: thing("subject of 沈予安"), Reason: filing.ErasedAsMistaken},

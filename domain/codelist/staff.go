@@ -2,7 +2,8 @@ package codelist
 
 import "example.org/ledger/domain"
 
-// staff is the lists of the section 人员信息.
+// staff is the lists of the section 人员信息, and of who looks at it in the
+// clear.
 func staff() []List {
 	return []List{
 		listOf("post", "岗位", faq("Q3.1"), domain.Posts(), tracksOf, keyPost),
@@ -15,6 +16,9 @@ func staff() []List {
 			exceptions(map[domain.MajorGroup]Source{domain.MajorOther: own})),
 		listOf("sex", "性别", own, domain.Sexes(),
 			notes(map[domain.Sex]string{domain.Male: "由身份证号得出。", domain.Female: "由身份证号得出。"})),
+		listOf("personal_part", "个人信息所属", own, domain.PersonalParts()),
+		listOf("personal_field", "个人信息", own, domain.PersonalFields()),
+		listOf("unmask_purpose", "查看明文事由", own, domain.UnmaskPurposes()),
 	}
 }
 

@@ -20,13 +20,14 @@ type Case[C any, E domain.Event] struct {
 	Then    []E
 	Refused []error        // all that is wrong, in any order, and nothing recorded
 	Claims  []domain.Claim // what Then does to claims; not looked at if nil
+	Anew    bool           // asked again in the same words by another request it happens again, as looking at something does
 }
 
 // Run checks each case, and four things that no case has to spell out:
 // deciding ten times gives one answer; deciding leaves the state alone; what
 // was carried out, asked again in the same words, is not carried out a second
-// time (the runner answers repeats before they are decided, so being refused
-// will do); and every event recorded comes back from its stored form as it was.
+// time, unless the case says Anew (the runner answers repeats before they are
+// decided, so being refused will do); and every event recorded comes back from its stored form as it was.
 //
 // claims is nil where events make none.
 func Run[S, C any, E domain.Event](t *testing.T, decide func(S, C) ([]E, error), evolve func(*S, E, domain.Place), claims func(S, E) []domain.Claim, cases []Case[C, E]) {
@@ -69,8 +70,10 @@ func (r rules[S, C, E]) check(c Case[C, E]) []string {
 	}
 	if len(got) > 0 {
 		after := Fold(r.evolve, slices.Concat(c.Given, got))
-		if again, _ := r.decide(after, c.When); len(again) > 0 {
+		if again, _ := r.decide(after, c.When); len(again) > 0 && !c.Anew {
 			complaints = append(complaints, "asked again, it was carried out again:\n"+render(again))
+		} else if len(again) == 0 && c.Anew {
+			complaints = append(complaints, "asked again, it did not happen again")
 		}
 	}
 	for _, e := range got {

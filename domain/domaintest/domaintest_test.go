@@ -107,6 +107,7 @@ func TestRunComplains(t *testing.T) {
 		"carried out again": {func(_ shelf, c lend) ([]domain.Event, error) {
 			return events{lent{Book: c.Book}}, nil
 		}, honest, "carried out again"},
+		"not anew": {decide, testCase{When: lend{"诗经"}, Then: events{lent{Book: "诗经"}}, Anew: true}, "did not happen again"},
 		"an event that forgets": {func(s shelf, c lend) ([]domain.Event, error) {
 			return events{forgetful(c)}, nil
 		}, testCase{When: lend{"诗经"}, Then: events{forgetful{"诗经"}}}, "does not come back"},

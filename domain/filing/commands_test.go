@@ -29,7 +29,7 @@ func everyCommand() []filing.Command {
 		filing.ConfirmCase{}, filing.SendBackDecision{}, filing.WithdrawDecision{},
 		filing.CancelExOfficio{}, filing.ConfirmCancellation{}, filing.SendBackCancellation{}, filing.WithdrawCancellation{},
 		filing.SubmitCase{}, filing.WithdrawCase{}, filing.TakeCase{}, filing.PutBackCase{}, filing.ReturnCase{}, filing.PassCase{},
-		filing.Cancel{}, filing.EraseSubject{},
+		filing.Cancel{}, filing.EraseSubject{}, filing.Unmask{},
 	}
 }
 

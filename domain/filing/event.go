@@ -46,7 +46,7 @@ func Events() []Event {
 		CaseOpened{}, CaseSubmitted{}, CaseTaken{}, CasePutBack{}, CaseReturned{}, CasePassed{}, CaseWithdrawn{}, CaseClosed{},
 		CaseDecisionProposed{}, CaseDecisionSentBack{}, CaseDecisionWithdrawn{},
 		CancellationProposed{}, CancellationSentBack{}, CancellationWithdrawn{}, CanceledExOfficio{},
-		Canceled{}, CanceledTrack{}, Discarded{}, AuthorityChosen{}, SubjectErased{},
+		Canceled{}, CanceledTrack{}, Discarded{}, AuthorityChosen{}, SubjectErased{}, PersonalDataUnmasked{},
 	}
 }
 

@@ -92,7 +92,8 @@ func (w *story) attempt(t *rapid.T, c filing.Command) {
 	if want := wanted(w.state, w.history, w.person); !maps.Equal(want, w.table) {
 		t.Fatalf("after %s (-fold +claims):\n%s", nameOf(c), cmp.Diff(want, w.table))
 	}
-	if again, _ := filing.Decide(w.state, c); len(got) > 0 && len(again) > 0 {
+	_, looks := c.(filing.Unmask)
+	if again, _ := filing.Decide(w.state, c); len(got) > 0 && len(again) > 0 && !looks {
 		t.Fatalf("%s is carried out twice", nameOf(c))
 	}
 }

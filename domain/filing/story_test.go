@@ -60,6 +60,12 @@ func (w *story) value(t *rapid.T, command reflect.Value, name string, typ reflec
 		return w.member(t, command)
 	case "Person":
 		return w.sealed(t)
+	case "Of":
+		of := filing.PersonalDataOf{Part: rapid.SampledFrom(domain.PersonalParts()).Draw(t, "part")}
+		if of.Part == domain.PersonalStaff {
+			of.StaffID = w.id(t, command, "StaffID")
+		}
+		return of
 	case "Document":
 		return w.document(t)
 	case "Alteration":
@@ -104,6 +110,8 @@ var choicesOf = map[reflect.Type][]any{
 	reflect.TypeFor[filing.Management]():          {manual, with(manual, func(m *filing.Management) { m.Version = "3" }), filing.Management{}},
 	reflect.TypeFor[filing.Commitment]():          {commitment, with(commitment, func(c *filing.Commitment) { c.SignedOn = today }), newCommitment},
 	reflect.TypeFor[[]filing.ReturnPoint]():       {points, points, []filing.ReturnPoint{}},
+	reflect.TypeFor[[]domain.PersonalField]():     {[]domain.PersonalField{domain.PersonalMobile}, []domain.PersonalField{domain.PersonalIDNumber}, []domain.PersonalField(nil)},
+	reflect.TypeFor[domain.UnmaskPurpose]():       {domain.UnmaskForSupervision, domain.UnmaskPurpose("")},
 	reflect.TypeFor[filing.ErasureReason]():       {filing.ErasedAsMistaken, filing.ErasedAsReplaced, filing.ErasureReason("")},
 }
 

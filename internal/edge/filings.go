@@ -69,7 +69,7 @@ var (
 	ErrPersonElsewhere  = &domain.Error{Kind: domain.Conflict, Code: "person_held_elsewhere", Field: "person.id_number"}
 	ErrPersonListed     = &domain.Error{Kind: domain.Conflict, Code: "filing.person_listed", Field: "person.id_number"} // in this very filing
 	ErrCreditCodeExists = &domain.Error{Kind: domain.Conflict, Code: "credit_code_exists", Field: "credit_code"}        // Q7.1
-	ErrSubjectErased    = &domain.Error{Kind: domain.Conflict, Code: "filing.subject_erased"}
+	ErrSubjectErased    = filing.ErrSubjectErased
 )
 
 // Today is the request's day where the ledger's users are.
