@@ -44,6 +44,7 @@ func (s *Server) api(e *echo.Echo) {
 	s.annexOperations(api)
 	s.managementOperations(api)
 	s.staffOperations(api)
+	s.unmaskOperations(api)
 	s.equipmentOperations(api)
 	s.documentOperations(api)
 	s.caseOperations(api)

@@ -135,7 +135,11 @@ func (w *world) send(t *testing.T, r request) answer {
 func (w *world) read(t *testing.T, q *http.Request, status int, header http.Header, raw []byte) answer {
 	t.Helper()
 	a := answer{status: status, header: header, raw: raw}
-	w.heard.hear(q.URL.String()+" "+header.Get("Location"), raw)
+	heard := raw
+	if strings.HasSuffix(q.URL.Path, "/unmask") && status < 300 {
+		heard = nil // the one answer that may show it; its own tests look at it
+	}
+	w.heard.hear(q.URL.String()+" "+header.Get("Location"), heard)
 	if q.Method == http.MethodHead {
 		return a
 	}

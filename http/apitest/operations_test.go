@@ -23,6 +23,7 @@ const (
 	signedIn  // institutions, officials and administrators, whosever they are
 
 	administrators
+	unmaskers // the institution and the reviewers of its province
 )
 
 // operation is what the tests need to know of an operation of the API's
@@ -143,6 +144,7 @@ func knownOperations(t *testing.T, w *world, d *applicant) map[string]operation 
 	maps.Copy(known, configurationOperations())
 	maps.Copy(known, suggestionOperations(t, d))
 	maps.Copy(known, reportOperations(t, w, d))
+	maps.Copy(known, unmaskOperations(d))
 	return known
 }
 
@@ -215,7 +217,7 @@ var pathName = regexp.MustCompile(`\{[a-z]+\}`)
 // token is that of somebody who may ask.
 func (s subject) token() string {
 	switch s.whose {
-	case institutions_, readers, signedIn:
+	case institutions_, readers, signedIn, unmaskers:
 		return s.filing.token
 	case reviewers, officials:
 		return reviewer

@@ -47,10 +47,13 @@ func (s subject) wrongVisitors(t *testing.T) {
 	case officials:
 		s.refused(t, as(administrator), http.StatusForbidden, "auth.role", "")
 		s.refused(t, as(s.filing.token), http.StatusForbidden, "auth.role", "")
-	case readers:
+	case readers, unmaskers:
 		s.refused(t, as(administrator), http.StatusForbidden, "auth.role", "")
 		s.refused(t, as(institutionToken(0)), http.StatusForbidden, "auth.other_institution", "")
 		s.refused(t, as(otherProvince), http.StatusForbidden, "auth.other_authority", "")
+	}
+	if s.whose == unmaskers {
+		s.refused(t, as(auditor), http.StatusForbidden, "auth.role", "")
 	}
 }
 
