@@ -73,7 +73,10 @@ func export(t *testing.T, l *ledger.Ledger, parts bundle.Parts) string {
 }
 
 // target opens an empty ledger, with the keys of the old one if it is named.
-func target(t *testing.T, keysOf string) *ledger.Ledger {
+func target(t *testing.T, keysOf string) *ledger.Ledger { return targetAt(t, keysOf, "") }
+
+// targetAt is target with its documents at a place, if one is named.
+func targetAt(t *testing.T, keysOf, documents string) *ledger.Ledger {
 	t.Helper()
 	dir := t.TempDir()
 	if keysOf != "" {
@@ -85,7 +88,7 @@ func target(t *testing.T, keysOf string) *ledger.Ledger {
 			t.Fatal(err)
 		}
 	}
-	return ledgertest.Open(t, pgtest.Migrated(t), dir)
+	return ledgertest.OpenShelved(t, documents, pgtest.Migrated(t), dir)
 }
 
 func ignored(string, int, int) {}
