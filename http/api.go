@@ -60,6 +60,7 @@ func (s *Server) api(e *echo.Echo) {
 	s.statisticsOperations(api)
 	s.expiryOperations(api)
 	s.equipmentDirectoryOperations(api)
+	s.staffDirectoryOperations(api)
 	s.entranceOperations(api)
 }
 

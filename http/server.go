@@ -31,6 +31,7 @@ type Server struct {
 	Reported    *projections.Reports
 	Expiries    *projections.Expiries
 	Equipment   *projections.EquipmentDirectory
+	Staff       *projections.StaffDirectory
 	Notices     *notices.Desk // who was told by SMS
 	Requests    *Requests     // what idempotency keys were used for
 	Tokens      Tokens        // who may call the API until people can sign in

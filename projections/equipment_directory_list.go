@@ -94,7 +94,7 @@ func (m EquipmentDirectory) List(ctx context.Context, q EquipmentQuery) (Equipme
 	page := EquipmentPage{}
 	err := read(ctx, m.DB, m, func(tx pgx.Tx) error {
 		where := q.conditions(true)
-		if err := where.afterRow(ctx, tx, "equipment", "asset_number", q.After); err != nil {
+		if err := where.afterRow(ctx, tx, "equipment", "asset_number", "text", q.After); err != nil {
 			return err
 		}
 		rows, err := tx.Query(ctx, `

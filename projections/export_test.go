@@ -51,6 +51,10 @@ func Forgetful(m Model, limit int) Model {
 		forgetful.to = func() gathering { return configuredInThrees[struct{}]{gatherConfigured(newTallyRows, limit)} }
 	case Expiries:
 		forgetful.to = func() gathering { return expiriesInThrees{keepExpiries(newConfigurations(), limit)} }
+	case StaffDirectory:
+		forgetful.to = func() gathering {
+			return inThrees[*listed[struct{}]]{newKeeper(listing[struct{}]{staffRows{}}, limit)}
+		}
 	case EquipmentDirectory:
 		forgetful.to = func() gathering {
 			return inThrees[*listed[struct{}]]{newKeeper(listing[struct{}]{equipmentRows{}}, limit)}
@@ -211,6 +215,23 @@ func FillEquipment(ctx context.Context, db *pgxpool.Pool, filings int) error {
 				date '2026-01-01' + (f * 7 + n * 13) %% 700, md5('device ' || (f * 40 + n) %% (%[1]d * 39))::uuid,
 				'仪器' || n || '型', array['仪', '仪器', n || '型']
 			FROM generate_series(1, %[1]d) f, generate_series(1, 40) n`, filings))
+		return err
+	})
+}
+
+// FillStaff fills the live tables, which are empty, with thirty people of each of
+// so many filings of 32 authorities.
+func FillStaff(ctx context.Context, db *pgxpool.Pool, filings int) error {
+	return fillLive(ctx, db, StaffDirectory{}, func(tx pgx.Tx) error {
+		_, err := tx.Exec(ctx, fmt.Sprintf(`
+			INSERT INTO institution (filing, name, credit_code)
+			SELECT md5(f::text)::uuid, '示范检测有限公司' || f, 'C' || f FROM generate_series(1, %[1]d) f;
+			INSERT INTO staff (filing, id, state, authority, tracks, effective, status, posts, education, title, contract, hired_on, ended_on)
+			SELECT md5(f::text)::uuid, md5(f || ' ' || n)::uuid, '{}', lpad((f %% 32 + 10)::text, 2, '0'), '{testing}'::text[], f %% 9 > 0,
+				CASE n %% 6 WHEN 0 THEN 'left' ELSE 'employed' END,
+				array['testing ' || CASE n %% 10 WHEN 0 THEN 'authorized_signatory' ELSE 'field_sampling' END], 'bachelor', 'intermediate', 'labor_contract',
+				date '2015-01-01' + (f * 7 + n * 130) %% 4000, CASE n %% 6 WHEN 0 THEN date '2026-01-01' + n END
+			FROM generate_series(1, %[1]d) f, generate_series(1, 30) n`, filings))
 		return err
 	})
 }

@@ -18,26 +18,26 @@ type StatusCount struct {
 }
 
 // afterRow adds that a row comes after the one that a cursor names, which stands
-// where the column says.
-func (c *conditions) afterRow(ctx context.Context, tx pgx.Tx, table, column, cursor string) error {
+// where the column, of a type, says.
+func (c *conditions) afterRow(ctx context.Context, tx pgx.Tx, table, column, of, cursor string) error {
 	if cursor == "" {
 		return nil
 	}
 	first, second, _ := strings.Cut(cursor, "~")
-	of, err := uuid.Parse(first)
+	filing, err := uuid.Parse(first)
 	id, err2 := uuid.Parse(second)
 	if err != nil || err2 != nil {
 		return ErrCursor
 	}
 	var place string
-	err = tx.QueryRow(ctx, `SELECT `+column+`::text FROM `+table+` WHERE filing = $1 AND id = $2`, of, id).Scan(&place)
+	err = tx.QueryRow(ctx, `SELECT `+column+`::text FROM `+table+` WHERE filing = $1 AND id = $2`, filing, id).Scan(&place)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return ErrCursor
 	}
 	if err != nil {
 		return err
 	}
-	c.add(`(e.filing, e.`+column+`, e.id) > ($, $, $)`, of, place, id)
+	c.add(`(e.filing, e.`+column+`, e.id) > ($, $::text::`+of+`, $)`, filing, place, id)
 	return nil
 }
 

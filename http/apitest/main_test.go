@@ -158,7 +158,7 @@ func newWorld(t *testing.T) *world {
 	logger := slog.New(slog.NewJSONHandler(&w.logs, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	queue, registry := &projections.CaseQueue{DB: db}, &projections.Registry{DB: db}
 	deadlines, statistics, suggested := &projections.Deadlines{DB: db}, &projections.Statistics{DB: db}, &projections.Suggestions{DB: db}
-	expiries, equipment := &projections.Expiries{DB: db}, &projections.EquipmentDirectory{DB: db}
+	expiries, equipment, staff := &projections.Expiries{DB: db}, &projections.EquipmentDirectory{DB: db}, &projections.StaffDirectory{DB: db}
 	reported := &projections.Reports{DB: db}
 	decider := edge.NewDecider(w.store, vault, "apitest")
 	authorities := edge.NewAuthorities(w.store, "apitest")
@@ -168,7 +168,7 @@ func newWorld(t *testing.T) *world {
 			return last + 1, err
 		}}
 	views := &projections.Filings{DB: db}
-	w.models = projections.NewRunners(db, w.store, logger, registry, queue, views, deadlines, statistics, suggested, reported, expiries, equipment)
+	w.models = projections.NewRunners(db, w.store, logger, registry, queue, views, deadlines, statistics, suggested, reported, expiries, equipment, staff)
 	suggestions, reports := edge.NewSuggestions(w.filings, authorities), edge.NewReports(w.filings, authorities)
 	w.gateway = noticestest.Start(t, gatewayAnswer)
 	desk, err := notices.Open(notices.Config{
@@ -183,7 +183,7 @@ func newWorld(t *testing.T) *world {
 	}
 	w.server = ledgerhttp.Server{
 		Filings: w.filings, Authorities: authorities, Suggestions: suggestions, Suggested: suggested, Reports: reports, Reported: reported, Notices: desk, Store: w.store,
-		Expiries: expiries, Equipment: equipment,
+		Expiries: expiries, Equipment: equipment, Staff: staff,
 		Registry: registry, Views: views, Queue: queue, Deadlines: deadlines, Statistics: statistics,
 		Requests: &ledgerhttp.Requests{DB: db, Keys: keys}, Tokens: tokens(t),
 		Wait: w.models.Wait, Health: w.health, Log: logger, App: "apitest",

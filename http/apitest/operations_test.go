@@ -115,6 +115,9 @@ func knownOperations(t *testing.T, w *world, d *applicant) map[string]operation 
 		"filing-expiries":             {whose: readers},
 		"equipment":                   {whose: officials},
 		"filing-equipment":            {whose: readers},
+		"staff":                       {whose: officials},
+		"filing-staff":                {whose: readers},
+		"search-staff":                {whose: readers, body: obj{"name": "夏侯"}},
 		"review-statistics":           {whose: officials},
 		"progress":                    {whose: readers},
 		"notices":                     {whose: readers},
@@ -273,7 +276,7 @@ func TestEveryOperation(t *testing.T) {
 }
 
 // questions are the operations that are posted and record nothing.
-var questions = []string{"scope-check"}
+var questions = []string{"scope-check", "search-staff"}
 
 // everyCommandRepeated: the stories sent every command twice.
 func everyCommandRepeated(t *testing.T, w *world) {

@@ -168,3 +168,142 @@ func TestQ5_1_SharedDevice(t *testing.T) {
 		t.Error("given up, and still told")
 	}
 }
+
+// staffSeen is a list of people as it is shown.
+type staffSeen struct {
+	Counts []struct {
+		Status string
+		N      int
+	}
+	Staff []struct {
+		StaffID   string `json:"staff_id"`
+		Filing    string
+		Authority string
+		Effective bool
+		Masks     map[string]string
+		Status    string
+		HiredOn   string `json:"hired_on"`
+		EndedOn   string `json:"ended_on"`
+	}
+	Next string
+}
+
+func (s staffSeen) ids() []string {
+	all := []string{}
+	for _, p := range s.Staff {
+		all = append(all, p.StaffID)
+	}
+	return all
+}
+
+// TestQ3_1_StaffListed: an institution finds its people by what is clear of them,
+// and officials those of their province; nobody reads what is sealed.
+func TestQ3_1_StaffListed(t *testing.T) {
+	w := ledger(t)
+	a := w.published(t)
+	late := but(but(a.staffMember("钟离雪", "sample_management"), "hired_on", "2026-11-02"), "education", "master")
+	newcomer := a.addPerson(t, changed(late, today))
+	proof := a.upload(t, "kind=leave_proof&staff_id="+a.sampler.id)
+	a.act(t, "staff", &a.sampler.row, "leave", obj{"left_on": "2026-11-20", "document_id": proof})
+	list := func(query string, want ...string) (got staffSeen) {
+		t.Helper()
+		for _, token := range []string{a.token, reviewer, auditor} {
+			got = staffSeen{}
+			w.done(t, request{method: http.MethodGet, path: a.at("/staff?%s", query), token: token}).into(t, &got)
+			ids := got.ids()
+			slices.Sort(ids)
+			slices.Sort(want)
+			if !slices.Equal(ids, want) {
+				t.Errorf("%s: %v, want %v", query, ids, want)
+			}
+		}
+		return got
+	}
+	got := list("", a.technical.id, a.quality.id, a.sampler.id, newcomer.id)
+	if last := got.Staff[3]; last.StaffID != newcomer.id || !last.Effective || last.Masks["id_number"] == "" || len(got.Counts) != 2 {
+		t.Errorf("all: %+v", got)
+	}
+	list("post=authorized_signatory", a.technical.id)
+	list("track=testing&post=quality_management", a.quality.id)
+	list("track=operation&post=quality_management")
+	list("track=operation")
+	list("status=employed", a.technical.id, a.quality.id, newcomer.id)
+	if got := list("status=left&ended_from=2026-11-20&ended_to=2026-11-20", a.sampler.id); got.Staff[0].EndedOn != "2026-11-20" {
+		t.Errorf("who left: %+v", got)
+	}
+	list("ended_to=2026-11-19")
+	list("education=master", newcomer.id)
+	list("hired_from=2026-11-01&hired_to=2026-11-30&contract=labor_contract&title=intermediate", newcomer.id)
+	list("effective=false")
+	var pages []string
+	for after := ""; ; {
+		var page staffSeen
+		w.done(t, request{method: http.MethodGet, path: a.at("/staff?size=3&after=%s", after), token: a.token}).into(t, &page)
+		pages = append(pages, page.ids()...)
+		if after = page.Next; after == "" {
+			break
+		}
+	}
+	if !slices.Equal(pages, got.ids()) {
+		t.Errorf("by pages: %v, want %v", pages, got.ids())
+	}
+	var province staffSeen
+	w.done(t, request{method: http.MethodGet, path: "/api/staff?hired_from=2026-11-02&hired_to=2026-11-02&education=master&size=100", token: reviewer}).into(t, &province)
+	if !slices.Contains(province.ids(), newcomer.id) {
+		t.Errorf("the province: %+v", province)
+	}
+	w.done(t, request{method: http.MethodGet, path: "/api/staff?size=100", token: otherProvince}).into(t, &province)
+	for _, p := range province.Staff {
+		if p.Authority != "33" {
+			t.Errorf("another province reads %+v", p)
+		}
+	}
+	w.refused(t, request{method: http.MethodGet, path: a.at("/staff"), token: otherProvince}, http.StatusForbidden, "auth.other_authority", "")
+	w.refused(t, request{method: http.MethodGet, path: "/api/staff", token: a.token}, http.StatusForbidden, "auth.role", "")
+	w.refused(t, request{method: http.MethodGet, path: "/api/staff?authority=33", token: reviewer}, http.StatusForbidden, "auth.other_authority", "")
+	bad := map[string]string{
+		"status=fired": "status", "status=entry_withdrawn": "status", "post=driver": "post", "track=x": "track", "education=x": "education", "title=x": "title",
+		"contract=x": "contract", "effective=1": "effective", "hired_from=2026-02-30": "hired_from", "hired_to=x": "hired_to", "ended_from=x": "ended_from",
+		"ended_to=x": "ended_to", "size=0": "size", "size=101": "size", "name=%E5%A4%8F%E4%BE%AF": "name", "q=x": "q",
+	}
+	w.badQueries(t, a.token, a.at("/staff"), bad)
+	w.badQueries(t, reviewer, "/api/staff", bad)
+	for _, cursor := range []string{"x", "~", uuid.NewString() + "~" + uuid.NewString()} {
+		w.refused(t, request{method: http.MethodGet, path: "/api/staff?after=" + cursor, token: reviewer}, http.StatusUnprocessableEntity, "page.cursor", "")
+	}
+}
+
+// TestQ3_1_FoundByName: within one filing, by those who may see names.
+func TestQ3_1_FoundByName(t *testing.T) {
+	w := ledger(t)
+	a := w.draft(t)
+	search := func(token string, body any) request {
+		return request{method: http.MethodPost, path: a.at("/staff/search"), token: token, body: body}
+	}
+	find := func(token, name string, want ...string) {
+		t.Helper()
+		var got staffSeen
+		w.send(t, search(token, obj{"name": name})).into(t, &got)
+		if ids := got.ids(); !slices.Equal(ids, append([]string{}, want...)) {
+			t.Errorf("%d characters find %v, want %v", len([]rune(name)), ids, want)
+		}
+	}
+	for _, token := range []string{a.token, reviewer} {
+		find(token, "夏侯青", a.sampler.id)
+		find(token, "夏侯", a.sampler.id)
+		find(token, "侯 青", a.sampler.id)
+		find(token, "青夏")
+	}
+	before := a.head(t)
+	w.refused(t, search(auditor, obj{"name": "夏侯"}), http.StatusForbidden, "auth.role", "")
+	w.refused(t, search(otherProvince, obj{"name": "夏侯"}), http.StatusForbidden, "auth.other_authority", "")
+	for name, code := range map[string]string{"": "person_name.length", "夏": "person_name.length", "%%": "person_name.alphabet", "11": "person_name.alphabet", "夏\u0000侯": "text.control", strings.Repeat("夏", 51): "person_name.length"} {
+		w.refused(t, search(a.token, obj{"name": name}), http.StatusUnprocessableEntity, code, "name")
+	}
+	w.refused(t, search(a.token, obj{"name": 1}), http.StatusUnprocessableEntity, "body.type", "name")
+	a.act(t, "staff", &a.sampler.row, "withdraw", nil)
+	find(a.token, "夏侯")
+	if after := a.head(t); after != before+1 {
+		t.Errorf("the searches recorded %d events", after-before-1)
+	}
+}

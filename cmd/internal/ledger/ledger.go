@@ -67,6 +67,7 @@ type Ledger struct {
 	Reported    *projections.Reports
 	Expiries    *projections.Expiries
 	Equipment   *projections.EquipmentDirectory
+	Staff       *projections.StaffDirectory
 	Models      []projections.Model
 	Reactions   *reactions.Runner
 	Notices     *notices.Desk
@@ -122,9 +123,9 @@ func Open(ctx context.Context, c Config) (_ *Ledger, err error) {
 	l.Registry, l.Views, l.Queue = &projections.Registry{DB: l.DB}, &projections.Filings{DB: l.DB}, &projections.CaseQueue{DB: l.DB}
 	l.Deadlines, l.Statistics = &projections.Deadlines{DB: l.DB}, &projections.Statistics{DB: l.DB}
 	l.Suggested, l.Expiries = &projections.Suggestions{DB: l.DB}, &projections.Expiries{DB: l.DB}
-	l.Equipment = &projections.EquipmentDirectory{DB: l.DB}
+	l.Equipment, l.Staff = &projections.EquipmentDirectory{DB: l.DB}, &projections.StaffDirectory{DB: l.DB}
 	l.Reported = &projections.Reports{DB: l.DB}
-	l.Models = []projections.Model{l.Registry, l.Queue, l.Views, l.Deadlines, l.Statistics, l.Suggested, l.Reported, l.Expiries, l.Equipment}
+	l.Models = []projections.Model{l.Registry, l.Queue, l.Views, l.Deadlines, l.Statistics, l.Suggested, l.Reported, l.Expiries, l.Equipment, l.Staff}
 	l.Authorities = edge.NewAuthorities(l.Store, App())
 	l.Filings = &edge.Filings{
 		Decider: decider, Vault: l.Vault, Documents: l.Documents, Authorities: l.Authorities, NextSerial: l.nextSerial,
