@@ -3,13 +3,11 @@ package bundle_test
 import (
 	"bytes"
 	"context"
-	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"log/slog"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -34,17 +32,13 @@ func TestAfterAnErasureThePlaintextIsNowhere(t *testing.T) {
 	from := ledgertest.OpenLogging(t, url, dir, slog.New(slog.NewTextHandler(&logged, &slog.HandlerOptions{Level: slog.LevelDebug})))
 	fill(t, from)
 	out := export(t, from, bundle.Parts{Vault: true, Documents: true})
-	dump, err := exec.CommandContext(t.Context(), pgDump(t), "--no-owner", url).Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	places := map[string][]byte{"the dump": dump, "the log": logged.Bytes(), "the database's log": databaseLog(t, from)}
+	places := ledgertest.Places{"the dump": ledgertest.Dump(t, url), "the log": logged.Bytes(), "the database's log": databaseLog(t, from)}
 	for name, root := range map[string]string{"the data directory": dir, "the export": out} {
-		files(t, places, name, root)
+		places.Files(t, name, root)
 	}
 	for n, secret := range secretsOf(t) {
 		for place, content := range places {
-			if at := find(content, secret); at != "" {
+			if at := ledgertest.Find(content, secret); at != "" {
 				t.Errorf("secret %d is in %s, %s", n, place, at)
 			}
 		}
@@ -54,7 +48,7 @@ func TestAfterAnErasureThePlaintextIsNowhere(t *testing.T) {
 	for place, form := range map[string]string{
 		"the dump": hex.EncodeToString([]byte(clear)), "the export/log.jsonl": `\"registered_address\"`, "the database's log": "database system is ready",
 	} {
-		if find(places[place], form) == "" {
+		if ledgertest.Find(places[place], form) == "" {
 			t.Errorf("nothing is found in %s", place)
 		}
 	}
@@ -105,63 +99,6 @@ func secretsOf(t *testing.T) []string {
 	return []string{leaver, wrong, right, other, member.Person.Name, strings.ReplaceAll(member.Person.Mobile, " ", ""), string(proof)}
 }
 
-// find says in which form a text stands in content: as it is, in hexadecimal
-// (as a dump writes bytes) or in base64 (as JSON does), wherever in the bytes it
-// begins; "" if it does not.
-func find(content []byte, text string) string {
-	if bytes.Contains(content, []byte(text)) {
-		return "as it is"
-	}
-	if bytes.Contains(bytes.ToLower(content), []byte(hex.EncodeToString([]byte(text)))) {
-		return "in hexadecimal"
-	}
-	for shift, first := range []int{0, 2, 3} { // characters that hold bits of what is before
-		encoded := base64.StdEncoding.EncodeToString(append(make([]byte, shift), text...))
-		last := len(encoded)
-		if rest := (shift + len(text)) % 3; rest > 0 { // one holds bits of what is after
-			last = strings.IndexByte(encoded, '=') - 1
-		}
-		if bytes.Contains(content, []byte(encoded[first:last])) {
-			return "in base64"
-		}
-	}
-	return ""
-}
-
-func TestFindFindsEveryForm(t *testing.T) {
-	const secret = "519999198808084709"
-	for shift := range 4 {
-		bytes := []byte(strings.Repeat("x", shift) + secret + "yz")
-		for _, content := range []string{string(bytes), hex.EncodeToString(bytes), strings.ToUpper(hex.EncodeToString(bytes)), base64.StdEncoding.EncodeToString(bytes)} {
-			if find([]byte(content), secret) == "" {
-				t.Errorf("not found in %s", content)
-			}
-			if find([]byte(content), "519999198808084717") != "" {
-				t.Errorf("another is found in %s", content)
-			}
-		}
-	}
-}
-
-// files adds every file below root.
-func files(t *testing.T, places map[string][]byte, name, root string) {
-	t.Helper()
-	err := filepath.WalkDir(root, func(path string, d os.DirEntry, err error) error {
-		if err != nil || !d.Type().IsRegular() {
-			return err
-		}
-		below, err := filepath.Rel(root, path)
-		if err != nil {
-			return err
-		}
-		places[name+"/"+below], err = os.ReadFile(path)
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
 // replays wants no finding, and every filing at every revision.
 func replays(t *testing.T, l *ledger.Ledger) {
 	t.Helper()
@@ -185,18 +122,6 @@ func replays(t *testing.T, l *ledger.Ledger) {
 			}
 		}
 	}
-}
-
-func pgDump(t *testing.T) string {
-	t.Helper()
-	if path, err := exec.LookPath("pg_dump"); err == nil {
-		return path
-	}
-	found, err := filepath.Glob("/usr/lib/postgresql/*/bin/pg_dump")
-	if err != nil || len(found) == 0 {
-		t.Fatal("pg_dump is not on this machine: install PostgreSQL's client programs")
-	}
-	return found[len(found)-1]
 }
 
 // erased returns the subjects that the log says were erased.
