@@ -35,7 +35,7 @@ var (
 
 // source is a ledger with everything in it: a filing canceled, a person erased,
 // a number corrected; a second filing in force, with a suggestion nobody
-// answered; and an authority that configured something.
+// answered and a report to another province; and an authority that configured something.
 func source(t *testing.T) (l *ledger.Ledger, url, dir string) {
 	t.Helper()
 	url, dir = pgtest.Migrated(t), t.TempDir()
@@ -54,6 +54,7 @@ func fill(t *testing.T, l *ledger.Ledger) {
 	second.Annex()
 	first.Cancel()
 	second.Suggest("519999198306210736")
+	second.Report("34")
 	ledgertest.Build(t, l)
 }
 

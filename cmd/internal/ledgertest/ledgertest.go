@@ -196,6 +196,15 @@ func (w *Walk) Suggest(number string) {
 	}))
 }
 
+// Report reports to the authority of another province, which asks nothing.
+func (w *Walk) Report(to domain.Authority) {
+	w.t.Helper()
+	w.must(w.l.Reports.Report(w.t.Context(), w.by(institution), w.ID, edge.Report{
+		CreditCode: w.code, ServiceAuthority: string(to), StartOn: "2026-12-01",
+		Services: []edge.Service{{Track: "testing", Categories: []string{"M01"}}},
+	}))
+}
+
 // Annex hands over the annex to the CMA certificate: a row for each of the two
 // categories.
 func (w *Walk) Annex() {
