@@ -127,7 +127,7 @@ func supplementsOf33() *desk {
 	d := &desk{authority: "33", now: instant("2026-03-02", "09:05")}
 	items := []edge.Supplement{
 		{Key: "vehicles", Label: "采样（运维）车辆清单", Kind: string(authority.SupplementDocument), Required: true, Help: "注明车牌号和权属"},
-		{Key: "local_contact", Label: "省内联系人", Kind: string(authority.SupplementText), Required: true, Help: "姓名和联系电话"},
+		{Key: "local_contact", Label: "省内联系人", Kind: string(authority.SupplementDocument), Required: true, Help: "载明姓名和联系电话"},
 	}
 	d.set("supplements", func(ctx context.Context, a *edge.Authorities, r edge.Request, s authority.State) (edge.Done, error) {
 		return a.SetSupplements(ctx, r, d.authority, s.Supplements.Revision(), edge.Supplements{Items: &items, Reason: "跨省开展业务的机构需要补充的材料"})

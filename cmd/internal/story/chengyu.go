@@ -137,6 +137,15 @@ func chengyuUpdates(t *tale) {
 	contacts.OfficePhone = "0512-20000186"
 	t.reviseContacts(contacts)
 
+	t.on("2026-04-27", "10:24")
+	reported := t.report("report/33", edge.Report{
+		ServiceAuthority: "33", StartOn: "2026-05-06", EndOn: "2026-07-31",
+		Services: []edge.Service{{Track: string(domain.Testing), Categories: []string{"M01", "M02"}}},
+		Answers: []edge.ReportAnswer{
+			t.supplement("report/33/vehicles", "vehicles", "采样（运维）车辆清单"), t.supplement("report/33/contact", "local_contact", "省内联系人"),
+		},
+	})
+
 	t.on("2026-05-19", "10:50")
 	larger := chengyuBranch("620")
 	larger.Alteration = changed("2026-05-06")
@@ -153,6 +162,8 @@ func chengyuUpdates(t *tale) {
 
 	t.on("2026-07-02", "11:05")
 	t.retire("equipment/12/retire", 12, "2026-06-30", "主板损坏，无法修复")
+	t.on("2026-07-10", "15:06")
+	t.endsReport("report/33/end", reported, "2026-07-10")
 }
 
 // chengyuSecondTrack adds operation (Q7.7).

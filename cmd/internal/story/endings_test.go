@@ -1,6 +1,7 @@
 package story_test
 
 import (
+	"fmt"
 	"testing"
 
 	"example.org/ledger/cmd/internal/ledger"
@@ -8,6 +9,7 @@ import (
 	"example.org/ledger/domain/authority"
 	"example.org/ledger/domain/filing"
 	"example.org/ledger/internal/edge"
+	"example.org/ledger/projections"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -175,4 +177,24 @@ func configuration(t *testing.T, l *ledger.Ledger, code domain.Authority) author
 		t.Fatal(err)
 	}
 	return s.InForce()
+}
+
+// testReports looks at the reports to other provinces as the story leaves them.
+func testReports(t *testing.T, l *ledger.Ledger) {
+	page, err := l.Reported.List(t.Context(), projections.ReportQuery{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := make(map[string]string)
+	for _, r := range page.Reports {
+		got[r.Name+" to "+r.ServiceAuthority.Province()] = fmt.Sprintf("%s, %d of %d answered", r.Status, len(r.Answers), len(r.Items))
+	}
+	want := map[string]string{
+		"上海泓笙环境运维有限公司 to 江苏": "complete, 0 of 0 answered",
+		"上海泓笙环境运维有限公司 to 浙江": "complete, 2 of 2 answered",
+		"江苏澄屿环境检测有限公司 to 浙江": "ended_by_institution, 2 of 2 answered",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("reports (-want +got):\n%s", diff)
+	}
 }

@@ -36,6 +36,7 @@ func hongsheng() *tale {
 	submitted := t.submit("submit", t.firstCase())
 	t.review(submitted, "2026-01-27", "2026-02-02", t.official(1))
 
+	hongshengReports(t)
 	t.on("2026-04-17", "14:08")
 	t.leave("staff/31/leave", 31, "2026-04-10")
 	t.on("2026-06-11", "10:31")
@@ -43,6 +44,26 @@ func hongsheng() *tale {
 	contacts.OfficePhone = "021-20000508"
 	t.reviseContacts(contacts)
 	return t
+}
+
+// hongshengReports: Jiangsu asks nothing, so the report is complete at once; to
+// Zhejiang's an official has to ask for what is missing.
+func hongshengReports(t *tale) {
+	services := []edge.Service{{Track: string(domain.Operation), Categories: []string{"source_gas", "source_water", "ambient_air"}}}
+	t.on("2026-03-05", "09:52")
+	t.report("report/32", edge.Report{ServiceAuthority: "32", Services: services, StartOn: "2026-03-16", EndOn: "2027-03-15"})
+	t.on("2026-03-10", "14:21")
+	vehicles := t.supplement("report/33/vehicles", "vehicles", "采样（运维）车辆清单")
+	made := t.report("report/33", edge.Report{
+		ServiceAuthority: "33", Services: services[:1], StartOn: "2026-03-23", Answers: []edge.ReportAnswer{vehicles},
+	})
+	t.on("2026-03-12", "10:16")
+	t.asksFor("report/33/request", made, profile{authority: "33"}.official(1), edge.SupplementsRequest{
+		Text: "请补充省内联系人材料，载明姓名和联系电话。", Items: []string{"local_contact"},
+	})
+	t.on("2026-03-13", "09:31")
+	contact := t.supplement("report/33/contact", "local_contact", "省内联系人")
+	t.supplements("report/33/supplement", made, contact)
 }
 
 // hongshengSpare: what is leased is the institution's for that time; what a

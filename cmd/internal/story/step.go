@@ -45,6 +45,7 @@ type configure func(ctx context.Context, a *edge.Authorities, r edge.Request) (e
 // beside are the procedures beside filings, on the store of the story.
 type beside struct {
 	suggestions *edge.Suggestions
+	reports     *edge.Reports
 }
 
 // procedure carries out a step about something beside a filing.

@@ -37,7 +37,7 @@ func Steps() []Step {
 
 // institutions tell the stories of institutions 1 to 12. What belongs to them
 // and to procedures that are not there yet is told with those: transfers (9),
-// reports to other provinces (1 and 5), accounts (12), notices.
+// accounts (12), notices.
 var institutions = []func() *tale{
 	chengyu, qiheng, lanxiu, shuling, hongsheng, qishu, jishuoByMistake, jishuo, chuting, minyu, shuoyu, kenlan, liaoxi,
 }

@@ -26,6 +26,7 @@ func TestStory(t *testing.T) {
 	t.Run("everything that was told is there", func(t *testing.T) { testRecorded(t, l) })
 	t.Run("institutions end as told", func(t *testing.T) { testEndings(t, l) })
 	t.Run("a registry of many provinces", func(t *testing.T) { testRegistry(t, l) })
+	t.Run("reports to other provinces", func(t *testing.T) { testReports(t, l) })
 	t.Run("the log is chronological", func(t *testing.T) { testChronological(t, l) })
 	t.Run("codes", func(t *testing.T) { testCreditCodes(t, l) })
 	t.Run("people", func(t *testing.T) { testPeople(t, l) })

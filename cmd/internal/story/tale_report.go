@@ -1,0 +1,73 @@
+package story
+
+import (
+	"context"
+
+	"example.org/ledger/domain"
+	"example.org/ledger/domain/crossprovince"
+	"example.org/ledger/eventstore"
+	"example.org/ledger/internal/edge"
+	"github.com/google/uuid"
+)
+
+// report reports to the authority of another province. It returns the step's key.
+func (t *tale) report(what string, in edge.Report) string {
+	in.CreditCode = t.code
+	of := t.filing()
+	return t.reported(what, t.key+"/"+what, t.master(), func(ctx context.Context, b beside, r edge.Request) (edge.Done, error) {
+		return b.reports.Report(ctx, r, of, in)
+	})
+}
+
+// supplement uploads what stands for an item of a report, and returns the answer.
+func (t *tale) supplement(what, key, title string) edge.ReportAnswer {
+	uploaded := t.attach(what, domain.DocumentCrossProvinceSupplement, title)
+	return edge.ReportAnswer{Key: key, Documents: []uuid.UUID{createdBy(uploaded, "document")}}
+}
+
+// reported adds a step about the report that a step makes. It returns the step's
+// key.
+func (t *tale) reported(what, made string, who domain.Actor, do procedure) string {
+	key := t.key + "/" + what
+	t.add(Step{
+		Key: key, At: t.now, Actor: who, Filing: t.filing(), ask: do,
+		Stream: eventstore.Stream("crossprovince-" + createdBy(made, "report").String()),
+	})
+	return key
+}
+
+// seeingReport looks at a report and acts on what it saw.
+func seeingReport(id uuid.UUID, do func(context.Context, beside, edge.Request, domain.Revision) (edge.Done, error)) procedure {
+	return func(ctx context.Context, b beside, r edge.Request) (edge.Done, error) {
+		var seen domain.Revision
+		err := b.reports.View(ctx, id, func(s crossprovince.State) error { seen = s.At.Revision; return nil })
+		if err != nil {
+			return edge.Done{}, err
+		}
+		return do(ctx, b, r, seen)
+	}
+}
+
+// supplements answers what a report lacks.
+func (t *tale) supplements(what, made string, answers ...edge.ReportAnswer) {
+	id := createdBy(made, "report")
+	t.reported(what, made, t.master(), seeingReport(id, func(ctx context.Context, b beside, r edge.Request, seen domain.Revision) (edge.Done, error) {
+		return b.reports.Supplement(ctx, r, id, seen, edge.ReportSupplements{Answers: answers})
+	}))
+}
+
+// asksFor has an official of the service authority ask for what is missing.
+func (t *tale) asksFor(what, made string, official domain.Actor, in edge.SupplementsRequest) {
+	id := createdBy(made, "report")
+	t.reported(what, made, official, func(ctx context.Context, b beside, r edge.Request) (edge.Done, error) {
+		return b.reports.RequestSupplements(ctx, r, id, in)
+	})
+}
+
+// endsReport says since when the institution does not work there any more.
+func (t *tale) endsReport(what, made string, on domain.Date) {
+	id := createdBy(made, "report")
+	t.reported(what, made, t.master(), seeingReport(id, func(ctx context.Context, b beside, r edge.Request, seen domain.Revision) (edge.Done, error) {
+		return b.reports.End(ctx, r, id, seen, edge.ServiceEnd{EndedOn: string(on)})
+	}))
+}
