@@ -24,7 +24,7 @@ func Decide(s State, c Command) ([]Event, error) {
 	if _, registering := c.(Register); !registering && !s.Registered {
 		return nil, ErrNotFound
 	}
-	if s.CodeReleased {
+	if _, letting := c.(LetGo); s.CodeReleased && !letting { // what a transfer handed here may be let go of even then
 		return nil, ErrDiscarded
 	}
 	return carryOut(s, c)

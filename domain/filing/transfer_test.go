@@ -104,6 +104,7 @@ func TestLetGo(t *testing.T) {
 	run(t, cases{
 		{Name: "2.7: nobody could be entered", Given: canceled, When: let, Then: events{gone},
 			Claims: []domain.Claim{{Op: domain.ReleaseClaim, Kind: domain.ClaimPerson, Subject: theirs}}},
+		{Name: "Q7.2: nor in a draft that was given up", Given: codeReleased, When: let, Then: events{gone}},
 		{Name: "2.7: once", Given: after(canceled, gone), When: let},
 		{Name: "2.7: not of who is here", Given: came, When: with(let, func(c *filing.LetGo) { c.Subject = leadMember.Person.Subject })},
 	})
