@@ -33,6 +33,7 @@ var (
 	ErrListed      = &domain.Error{Kind: domain.Conflict, Code: "filing.person_listed"}  // by the own institution
 	ErrOtherPerson = &domain.Error{Kind: domain.Invalid, Code: "transfer.other_person"}  // than it was opened for
 	ErrNoProof     = &domain.Error{Kind: domain.Conflict, Code: "transfer.no_proof"}
+	ErrNotApplied  = &domain.Error{Kind: domain.Conflict, Code: "transfer.not_applied"}
 	ErrRequired    = &domain.Error{Kind: domain.Invalid, Code: "filing.required"}
 	ErrInFuture    = &domain.Error{Kind: domain.Invalid, Code: "filing.date_in_future"}
 )

@@ -15,10 +15,10 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// Fact is a recorded event of a filing, suggestion or report, decoded.
+// Fact is a recorded event of a filing, suggestion, report or transfer, decoded.
 type Fact struct {
 	eventstore.Recorded
-	Of    uuid.UUID // the filing, suggestion or report
+	Of    uuid.UUID // the filing, suggestion, report or transfer
 	Meta  eventstore.Metadata
 	Event domain.Event
 }

@@ -13,6 +13,7 @@ import (
 	"example.org/ledger/domain/crossprovince"
 	"example.org/ledger/domain/filing"
 	"example.org/ledger/domain/suggestion"
+	"example.org/ledger/domain/transfer"
 	"example.org/ledger/eventstore"
 	"example.org/ledger/internal/clock"
 	"github.com/google/uuid"
@@ -42,6 +43,9 @@ var codec = func() *domain.Codec[domain.Event] {
 		all = append(all, e)
 	}
 	for _, e := range crossprovince.Events() {
+		all = append(all, e)
+	}
+	for _, e := range transfer.Events() {
 		all = append(all, e)
 	}
 	return domain.NewCodec(all...)
