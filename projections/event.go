@@ -8,6 +8,7 @@ import (
 	"example.org/ledger/domain/crossprovince"
 	"example.org/ledger/domain/filing"
 	"example.org/ledger/domain/suggestion"
+	"example.org/ledger/domain/transfer"
 	"example.org/ledger/eventstore"
 )
 
@@ -45,6 +46,9 @@ func allEvents() []domain.Event {
 		all = append(all, e)
 	}
 	for _, e := range crossprovince.Events() {
+		all = append(all, e)
+	}
+	for _, e := range transfer.Events() {
 		all = append(all, e)
 	}
 	return all

@@ -125,7 +125,7 @@ func (c Apply) decide(s State) ([]Event, error) {
 		return nil, err
 	}
 	var p problems
-	p.addIf(!c.Same, ErrOtherPerson, "person.id_number")
+	p.addIf(!c.Same, ErrOtherPerson, "staff.person.id_number")
 	p.addIf(c.StaffID == uuid.Nil, ErrRequired, "staff_id")
 	p.addIf(c.LeftOn == "", ErrRequired, "left_on")
 	p.addIf(c.Today == "", ErrRequired, "applied_on")

@@ -84,7 +84,7 @@ func TestApply(t *testing.T) {
 		{Name: "1.1: not in the future", Given: given, When: with(apply, func(c *transfer.Apply) { c.LeftOn = "2026-05-16" }),
 			Refused: []error{transfer.ErrInFuture.At("left_on")}},
 		{Name: "1.32: of the person it was opened for", Given: given, When: with(apply, func(c *transfer.Apply) { c.Same = false }),
-			Refused: []error{transfer.ErrOtherPerson.At("person.id_number")}},
+			Refused: []error{transfer.ErrOtherPerson.At("staff.person.id_number")}},
 		{Name: "Q3.6: with a day and a row", Given: given, When: transfer.Apply{Same: true},
 			Refused: []error{transfer.ErrRequired.At("staff_id"), transfer.ErrRequired.At("left_on"), transfer.ErrRequired.At("applied_on")}},
 		{Name: "2.7: once", Given: pending, When: apply, Refused: []error{transfer.ErrBeingDone}},
