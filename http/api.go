@@ -55,6 +55,7 @@ func (s *Server) api(e *echo.Echo) {
 	s.authorityOperations(api)
 	s.suggestionOperations(api)
 	s.reportOperations(api)
+	s.transferOperations(api)
 	s.codeOperations(api)
 	s.scopeOperations(api)
 	s.statisticsOperations(api)

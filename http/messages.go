@@ -140,6 +140,14 @@ var messages = map[string]string{
 	"suggestion.decision_proposed": "该工作建议已有待确认的办理意见，请由另一名审查人员确认或退回。",
 	"suggestion.proposal_unknown":  "没有待确认的办理意见，请刷新页面后查看。",
 	"suggestion.being_carried_out": "该工作建议已采纳，正在办理。",
+	"transfer.not_found":           "没有找到该重复人员信息申请。",
+	"transfer.opened_already":      "该重复人员信息申请已提出。",
+	"transfer.ended":               "该重复人员信息申请已办结或已撤回，不能再办理。",
+	"transfer.being_carried_out":   "该重复人员信息申请已提交，正在办理。",
+	"transfer.not_applied":         "该重复人员信息申请尚未提交，请上传离职证明并填报后提交。",
+	"transfer.nobody_holds":        "该人员未在其他机构备案，请直接新增人员。",
+	"transfer.other_person":        "姓名或身份证号与提出申请时不一致，请核对。",
+	"transfer.no_proof":            "请先上传离职证明。",
 	"suggestion.open_already":      "同一事项已有待处理的工作建议，请等待办理，或撤回后重新提交。",
 
 	// Reports to other provinces.

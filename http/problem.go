@@ -31,13 +31,14 @@ var statuses = map[domain.Kind]int{
 // Problem is an RFC 9457 problem. Its codes are stable; its sentences are for
 // people and may change.
 type Problem struct {
-	Type   string     `json:"type" doc:"urn:ledger:problem: and the code"`
-	Title  string     `json:"title" doc:"what is wrong and what to do next, in Chinese"`
-	Status int        `json:"status"`
-	Code   string     `json:"code" doc:"stable, for programs"`
-	Errors []Fault    `json:"errors,omitempty" doc:"every fault that was found"`
-	Stale  *StaleEdit `json:"stale,omitempty" doc:"of an edit that somebody else forestalled: both versions"`
-	header http.Header
+	Type     string     `json:"type" doc:"urn:ledger:problem: and the code"`
+	Title    string     `json:"title" doc:"what is wrong and what to do next, in Chinese"`
+	Status   int        `json:"status"`
+	Code     string     `json:"code" doc:"stable, for programs"`
+	Errors   []Fault    `json:"errors,omitempty" doc:"every fault that was found"`
+	Stale    *StaleEdit `json:"stale,omitempty" doc:"of an edit that somebody else forestalled: both versions"`
+	Transfer string     `json:"transfer,omitempty" doc:"of somebody whom another institution holds: where a 重复人员信息申请 is opened"`
+	header   http.Header
 }
 
 // Fault is one thing at fault in a request.

@@ -21,6 +21,7 @@ type Server struct {
 	Authorities *edge.Authorities     // likewise, on configurations
 	Suggestions *edge.Suggestions     // likewise, on what institutions ask for
 	Reports     *edge.Reports         // likewise, on what they report to other provinces
+	Transfers   *edge.Transfers       // likewise, on 重复人员信息申请
 	Store       eventstore.Store      // the log, for histories
 	Registry    *projections.Registry // the public registry's queries
 	Views       *projections.Filings  // filings without their long lists, and the rows of annexes
@@ -29,6 +30,7 @@ type Server struct {
 	Statistics  *projections.Statistics
 	Suggested   *projections.Suggestions
 	Reported    *projections.Reports
+	Moves       *projections.Transfers
 	Expiries    *projections.Expiries
 	Equipment   *projections.EquipmentDirectory
 	Staff       *projections.StaffDirectory
@@ -59,6 +61,7 @@ func (s *Server) Handler() http.Handler {
 
 	e.GET("/healthz", s.getHealth)
 	s.documentRoutes(e.Group("/api"))
+	s.proofRoutes(e.Group("/api"))
 	s.docsRoutes(e)
 	s.api(e)
 	s.webRoutes(e)

@@ -3,10 +3,12 @@ package http
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"example.org/ledger/domain"
 	"example.org/ledger/domain/filing"
 	"example.org/ledger/eventstore"
+	"example.org/ledger/internal/edge"
 	"example.org/ledger/projections"
 	"github.com/google/uuid"
 )
@@ -25,6 +27,11 @@ type StaleEdit struct {
 // refusal is the problem of a command about a filing that was refused.
 func (s *Server) refusal(ctx context.Context, route, filingID string, err error) *Problem {
 	p := s.failure(requestOf(ctx), route, err)
+	for _, f := range p.Errors {
+		if f.Code == edge.ErrPersonElsewhere.Code {
+			p.Transfer = strings.Replace(transfersPath, "{filing}", filingID, 1)
+		}
+	}
 	stale, ok := staleEdit(err)
 	id, parseErr := uuid.Parse(filingID)
 	if !ok || parseErr != nil {

@@ -64,7 +64,9 @@ CREATE INDEX transfer_former ON transfer (former);
 var employing = typesOf(filing.StaffAdded{}, filing.StaffRehired{}, filing.IDNumberCorrected{}, filing.SubjectErased{})
 
 // Concerns implements [Model].
-func (Transfers) Concerns(eventType string) bool { return ofTransfers(eventType) || employing[eventType] }
+func (Transfers) Concerns(eventType string) bool {
+	return ofTransfers(eventType) || employing[eventType]
+}
 
 const transferCategory = "transfer-"
 

@@ -9,6 +9,7 @@ import (
 	"log"
 	"log/slog"
 	"net/http/httptest"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -159,7 +160,7 @@ func newWorld(t *testing.T) *world {
 	queue, registry := &projections.CaseQueue{DB: db}, &projections.Registry{DB: db}
 	deadlines, statistics, suggested := &projections.Deadlines{DB: db}, &projections.Statistics{DB: db}, &projections.Suggestions{DB: db}
 	expiries, equipment, staff := &projections.Expiries{DB: db}, &projections.EquipmentDirectory{DB: db}, &projections.StaffDirectory{DB: db}
-	reported := &projections.Reports{DB: db}
+	reported, moves := &projections.Reports{DB: db}, &projections.Transfers{DB: db}
 	decider := edge.NewDecider(w.store, vault, "apitest")
 	authorities := edge.NewAuthorities(w.store, "apitest")
 	w.filings = &edge.Filings{Decider: decider, Vault: vault, Documents: files, Authorities: authorities,
@@ -168,8 +169,9 @@ func newWorld(t *testing.T) *world {
 			return last + 1, err
 		}}
 	views := &projections.Filings{DB: db}
-	w.models = projections.NewRunners(db, w.store, logger, registry, queue, views, deadlines, statistics, suggested, reported, expiries, equipment, staff)
+	w.models = projections.NewRunners(db, w.store, logger, registry, queue, views, deadlines, statistics, suggested, reported, expiries, equipment, staff, moves)
 	suggestions, reports := edge.NewSuggestions(w.filings, authorities), edge.NewReports(w.filings, authorities)
+	transfers := edge.NewTransfers(w.filings, moves.Employers)
 	w.gateway = noticestest.Start(t, gatewayAnswer)
 	desk, err := notices.Open(notices.Config{
 		DB: db, Vault: vault, Gateway: w.gateway.Webhook(w.clock(0)), Clock: w.clock(0), Log: logger,
@@ -183,7 +185,7 @@ func newWorld(t *testing.T) *world {
 	}
 	w.server = ledgerhttp.Server{
 		Filings: w.filings, Authorities: authorities, Suggestions: suggestions, Suggested: suggested, Reports: reports, Reported: reported, Notices: desk, Store: w.store,
-		Expiries: expiries, Equipment: equipment, Staff: staff,
+		Expiries: expiries, Equipment: equipment, Staff: staff, Transfers: transfers, Moves: moves,
 		Registry: registry, Views: views, Queue: queue, Deadlines: deadlines, Statistics: statistics,
 		Requests: &ledgerhttp.Requests{DB: db, Keys: keys}, Tokens: tokens(t),
 		Wait: w.models.Wait, Health: w.health, Log: logger, App: "apitest",
@@ -191,8 +193,9 @@ func newWorld(t *testing.T) *world {
 	t.Cleanup(w.close)
 	w.run(t, &reactions.Runner{
 		Store: w.store, DB: db, Clock: w.clock(0), Log: logger,
-		Reactions: append([]reactions.Reaction{reactions.Replaced{Decider: decider, Vault: vault}, reactions.Erasure{Vault: vault}, reactions.FollowsFiling{Reports: reports, DB: db}}, append(reactions.Suggestions(suggestions, db),
-			notices.Tell{Desk: desk, Filings: w.filings, Authorities: authorities})...),
+		Reactions: slices.Concat([]reactions.Reaction{reactions.Replaced{Decider: decider, Vault: vault}, reactions.Erasure{Vault: vault}, reactions.FollowsFiling{Reports: reports, DB: db}},
+			reactions.Suggestions(suggestions, db), reactions.Transfers(transfers),
+			[]reactions.Reaction{notices.Tell{Desk: desk, Filings: w.filings, Authorities: authorities}}),
 	})
 	return w
 }

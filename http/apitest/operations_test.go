@@ -148,6 +148,7 @@ func knownOperations(t *testing.T, w *world, d *applicant) map[string]operation 
 	maps.Copy(known, suggestionOperations(t, d))
 	maps.Copy(known, reportOperations(t, w, d))
 	maps.Copy(known, unmaskOperations(d))
+	maps.Copy(known, transferOperations(t, w, d))
 	return known
 }
 

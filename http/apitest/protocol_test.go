@@ -276,13 +276,16 @@ func (s subject) wrongKeys(t *testing.T) {
 	}
 	first := s.request().with("Idempotency-Key", uuid.NewString())
 	second := first
+	nowhere := map[string]string{"row": uuid.NewString(), "case": uuid.NewString(), "transfer": uuid.NewString()}
 	switch {
+	case s.upload && s.query == "":
+		first.path = s.at(s.filing.id, nowhere).path
+		second.path = first.path + "?title=x"
 	case s.upload:
 		first.path = strings.Replace(first.path, "evidence", "staff_evidence", 1) // lacks staff_id
 		second = first
 		second.path += "&title=x"
 	case s.body == nil:
-		nowhere := map[string]string{"row": uuid.NewString(), "case": uuid.NewString()}
 		first.path = s.at(s.filing.id, nowhere).path
 		second.path, second.body = first.path, obj{}
 	default:

@@ -114,15 +114,19 @@ func leaving(id uuid.UUID, s transfer.State, subject uuid.UUID, leftOn, today do
 // way. The reaction to the application does the same: whoever comes first.
 func (t *Transfers) Retry(ctx context.Context, r Request, id uuid.UUID) (Done, error) {
 	var application uuid.UUID
-	done := Done{}
-	err := t.View(ctx, id, func(s transfer.State) error {
-		done.Filing, application = s.Filing, s.Application
-		if s.Status == transfer.OpenedStatus {
-			return transfer.ErrNotApplied
+	done, err := t.execute(ctx, r, id, func(s transfer.State) (transfer.Command, error) {
+		switch s.Status {
+		case transfer.OpenedStatus:
+			return nil, transfer.ErrNotApplied
+		case transfer.AppliedStatus:
+			application = s.Application
+		case transfer.CarriedOutStatus:
+		default:
+			return nil, transfer.ErrEnded
 		}
-		return nil
+		return transfer.Conclude{}, nil // this request itself records nothing
 	})
-	if err != nil {
+	if err != nil || application == uuid.Nil {
 		return done, err
 	}
 	return t.applied(ctx, id, application, r.At, done)

@@ -12,6 +12,7 @@ import (
 	"example.org/ledger/domain/crossprovince"
 	"example.org/ledger/domain/filing"
 	"example.org/ledger/domain/suggestion"
+	"example.org/ledger/domain/transfer"
 	"example.org/ledger/eventstore"
 	"example.org/ledger/internal/documents"
 	"example.org/ledger/internal/edge"
@@ -46,6 +47,7 @@ type stream struct {
 	state      filing.State
 	suggested  suggestion.State
 	reported   crossprovince.State
+	transfer   transfer.State
 	recordedAt time.Time
 	commands   map[uuid.UUID]int // events of each command so far
 }
@@ -126,6 +128,8 @@ func (a *audit) event(w *walk, r eventstore.Recorded) {
 		category = "suggestion-"
 	case crossprovince.Event:
 		category = "crossprovince-"
+	case transfer.Event:
+		category = "transfer-"
 	}
 	if category == "" || !strings.HasPrefix(string(r.Stream), category) {
 		a.found(checkEvents, where, "%s belongs to no stream that is known", r.Type)
@@ -170,6 +174,9 @@ func (a *audit) event(w *walk, r eventstore.Recorded) {
 	case crossprovince.Event:
 		w.refer(s.reported, fact, where)
 		crossprovince.Evolve(&s.reported, fact, e.Place())
+	case transfer.Event:
+		w.gatherTransfer(s.transfer, fact, where)
+		transfer.Evolve(&s.transfer, fact, e.Place())
 	}
 }
 
@@ -204,14 +211,7 @@ func (w *walk) gather(s filing.State, e filing.Event, where string) {
 	case filing.IDNumberCorrected:
 		w.heir[e.OldSubject] = e.Person.Subject
 	case filing.DocumentAttached:
-		h := documents.Hash(e.SHA256)
-		if len(w.files[h]) == 0 {
-			w.names = append(w.names, h)
-		}
-		w.files[h] = append(w.files[h], attached{e.Document, where})
-		if e.Subject != uuid.Nil {
-			w.owner[e.Subject] = s.Staff[e.StaffID].Person.Subject
-		}
+		w.attach(e.Document, s.Staff[e.StaffID].Person.Subject, where)
 	}
 }
 

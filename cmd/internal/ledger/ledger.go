@@ -15,6 +15,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 
 	"example.org/ledger/domain"
 	"example.org/ledger/eventstore/postgres"
@@ -68,6 +69,8 @@ type Ledger struct {
 	Expiries    *projections.Expiries
 	Equipment   *projections.EquipmentDirectory
 	Staff       *projections.StaffDirectory
+	Transfers   *edge.Transfers
+	Moves       *projections.Transfers
 	Models      []projections.Model
 	Reactions   *reactions.Runner
 	Notices     *notices.Desk
@@ -125,19 +128,21 @@ func Open(ctx context.Context, c Config) (_ *Ledger, err error) {
 	l.Suggested, l.Expiries = &projections.Suggestions{DB: l.DB}, &projections.Expiries{DB: l.DB}
 	l.Equipment, l.Staff = &projections.EquipmentDirectory{DB: l.DB}, &projections.StaffDirectory{DB: l.DB}
 	l.Reported = &projections.Reports{DB: l.DB}
-	l.Models = []projections.Model{l.Registry, l.Queue, l.Views, l.Deadlines, l.Statistics, l.Suggested, l.Reported, l.Expiries, l.Equipment, l.Staff}
+	l.Moves = &projections.Transfers{DB: l.DB}
+	l.Models = []projections.Model{l.Registry, l.Queue, l.Views, l.Deadlines, l.Statistics, l.Suggested, l.Reported, l.Expiries, l.Equipment, l.Staff, l.Moves}
 	l.Authorities = edge.NewAuthorities(l.Store, App())
 	l.Filings = &edge.Filings{
 		Decider: decider, Vault: l.Vault, Documents: l.Documents, Authorities: l.Authorities, NextSerial: l.nextSerial,
 	}
 	l.Suggestions = edge.NewSuggestions(l.Filings, l.Authorities)
 	l.Reports = edge.NewReports(l.Filings, l.Authorities)
+	l.Transfers = edge.NewTransfers(l.Filings, l.Moves.Employers)
 	l.Reactions = &reactions.Runner{
 		Store: l.Store, DB: l.DB, Clock: c.Clock, Log: c.Log,
-		Reactions: append([]reactions.Reaction{
+		Reactions: slices.Concat([]reactions.Reaction{
 			reactions.Replaced{Decider: decider, Vault: l.Vault}, reactions.Erasure{Vault: l.Vault},
 			reactions.FollowsFiling{Reports: l.Reports, DB: l.DB},
-		}, reactions.Suggestions(l.Suggestions, l.DB)...),
+		}, reactions.Suggestions(l.Suggestions, l.DB), reactions.Transfers(l.Transfers)),
 	}
 	if err := l.openNotices(ctx, c); err != nil {
 		return nil, err
