@@ -17,6 +17,8 @@ func (s *Server) statisticsOperations(api huma.API) {
 	read(s, api, public(operation(http.MethodGet, "/api/statistics", "statistics", "how many institutions are published, where, for what, and since when", tag)), s.getStatistics)
 	read(s, api, operation(http.MethodGet, "/api/statistics/reviews", "review-statistics",
 		"cases and how long they took: of the reviewer's authority, for auditors of any or all", tag), s.getReviewStatistics)
+	read(s, api, operation(http.MethodGet, "/api/statistics/series", "statistics-series",
+		"what was published and canceled month by month, by track and category: of the reviewer's authority, for auditors of any or all", tag), s.getSeries)
 }
 
 type statisticsQuery struct {
@@ -50,6 +52,22 @@ func (s *Server) getReviewStatistics(ctx context.Context, in *reviewStatisticsQu
 		return nil, err
 	}
 	return &reviewStatisticsAnswer{Body: counted}, nil
+}
+
+type seriesAnswer struct {
+	Body projections.PublicationSeries
+}
+
+func (s *Server) getSeries(ctx context.Context, in *reviewStatisticsQuery) (*seriesAnswer, error) {
+	of, err := visitorOf(ctx).authorityAsked(in.Authority)
+	if err != nil {
+		return nil, err
+	}
+	counted, err := s.Statistics.Series(ctx, of, edge.Today(s.Clock()), in.Months)
+	if err != nil {
+		return nil, err
+	}
+	return &seriesAnswer{Body: counted}, nil
 }
 
 // authorityAsked returns whose cases a visitor asks about: a reviewer those of

@@ -25,7 +25,7 @@ type Statistics struct{ DB *pgxpool.Pool } // DB is for queries alone
 func (Statistics) Name() string { return "statistics" }
 
 // Version implements [Model].
-func (Statistics) Version() int { return 3 }
+func (Statistics) Version() int { return 4 }
 
 // DDL implements [Model].
 func (Statistics) DDL() string { return foldedDDL + configurationDDL + statisticsDDL }
@@ -56,6 +56,8 @@ const (
 const (
 	tallyPublished = "published"  // a track, or with its first one an institution, became effective
 	tallyCanceled  = "canceled"   // a track, or with its last one an institution, no longer is
+	tallyTakenUp   = "taken_up"   // a category of either kind came into force with a track or by an amendment
+	tallyGivenUp   = "given_up"   // a category no longer is in force
 	tallySubmitted = "submitted"  // a case was handed in
 	tallyPassed    = "passed"     // a case
 	tallyReturned  = "returned"   // a case
@@ -137,6 +139,41 @@ func (r tallyRows) publications(k tallyKey, before, after filingStanding) {
 		}
 		r.more[k]++
 	}
+	r.categories(k, before.categories(), after.categories())
+}
+
+// categories counts which came into force and which no longer are.
+func (r tallyRows) categories(k tallyKey, before, after map[trackCode]bool) {
+	count := func(what string, these, others map[trackCode]bool) {
+		for c := range these {
+			if !others[c] {
+				k.What, k.Track, k.Code = what, c.track, c.code
+				r.more[k]++
+			}
+		}
+	}
+	count(tallyTakenUp, after, before)
+	count(tallyGivenUp, before, after)
+}
+
+// trackCode is a category of a track.
+type trackCode struct {
+	track domain.Track
+	code  string
+}
+
+// categories are those in force.
+func (s filingStanding) categories() map[trackCode]bool {
+	all := make(map[trackCode]bool)
+	for t, scope := range s.scopes {
+		for _, c := range scope.InstitutionCategories {
+			all[trackCode{t, string(c)}] = true
+		}
+		for _, c := range scope.MonitoringCategories {
+			all[trackCode{t, string(c)}] = true
+		}
+	}
+	return all
 }
 
 // course counts what happened to a case that had a status before.

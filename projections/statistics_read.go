@@ -54,6 +54,16 @@ type PublicationCount struct {
 	Published int    `json:"published"` // newly
 	Canceled  int    `json:"canceled"`
 	Effective int    `json:"effective"` // at its end
+
+	Testing   TrackPublications `json:"testing"`
+	Operation TrackPublications `json:"operation"`
+}
+
+// TrackPublications counts tracks in a month.
+type TrackPublications struct {
+	Published int `json:"published"` // newly
+	Canceled  int `json:"canceled"`
+	Effective int `json:"effective"` // at its end
 }
 
 // ReviewTime is how long reviews took, from the day after they were handed in to
@@ -121,26 +131,13 @@ func (m Statistics) Public(ctx context.Context, today domain.Date, months int) (
 		}
 		p.Authorities = append(p.Authorities, PublishedCount{a, effective(""), effective(domain.Testing), effective(domain.Operation)})
 	}
-	for _, month := range monthsUntil(today, months) {
-		c := PublicationCount{Month: month}
-		for k, n := range tallies {
-			if k.Track != "" || k.What != tallyPublished && k.What != tallyCanceled || k.Month > month {
-				continue
-			}
-			published := k.What == tallyPublished
-			switch {
-			case published && k.Month == month:
-				c.Published += n
-			case k.Month == month:
-				c.Canceled += n
-			}
-			if published {
-				c.Effective += n
-			} else {
-				c.Effective -= n
-			}
-		}
-		p.Months = append(p.Months, c)
+	names := monthsUntil(today, months)
+	all, testing, operation := tallies.course(names, ""), tallies.course(names, domain.Testing), tallies.course(names, domain.Operation)
+	for i, month := range names {
+		p.Months = append(p.Months, PublicationCount{
+			Month: month, Published: all[i].Published, Canceled: all[i].Canceled, Effective: all[i].Effective,
+			Testing: testing[i], Operation: operation[i],
+		})
 	}
 	if p.Reviews = tallies.reviewTime(func(string) bool { return true }); p.Reviews.Decisions < FewestDecisions {
 		p.Reviews = ReviewTime{}

@@ -80,7 +80,10 @@ func TestStatisticsOfACourse(t *testing.T) {
 	if p.Institutions != 1 || p.Tracks[0] != (projections.CodeCount{Code: "testing", N: 1}) || p.Tracks[1].N != 0 || len(p.Authorities) != 32 || p.Reviews.Decisions != 0 {
 		t.Errorf("published: %+v", p)
 	}
-	months := []projections.PublicationCount{{Month: "2026-01"}, {Month: "2026-02", Published: 1, Effective: 1}, {Month: "2026-03", Effective: 1}}
+	february, march := projections.TrackPublications{Published: 1, Effective: 1}, projections.TrackPublications{Effective: 1}
+	months := []projections.PublicationCount{
+		{Month: "2026-01"}, {Month: "2026-02", Published: 1, Effective: 1, Testing: february}, {Month: "2026-03", Effective: 1, Testing: march},
+	}
 	if diff := cmp.Diff(months, p.Months); diff != "" {
 		t.Errorf("published (-want +got):\n%s", diff)
 	}
@@ -88,7 +91,7 @@ func TestStatisticsOfACourse(t *testing.T) {
 	l.Step = 30 * 24 * time.Hour
 	l.Cancel(t, id)
 	p = public(2)
-	months[2] = projections.PublicationCount{Month: "2026-03", Canceled: 1}
+	months[2] = projections.PublicationCount{Month: "2026-03", Canceled: 1, Testing: projections.TrackPublications{Canceled: 1}}
 	if diff := cmp.Diff(months[1:], p.Months); diff != "" || p.Institutions != 0 || p.Tracks[0].N != 0 {
 		t.Errorf("canceled: %+v (-want +got):\n%s", p, diff)
 	}

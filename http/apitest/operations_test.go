@@ -119,6 +119,7 @@ func knownOperations(t *testing.T, w *world, d *applicant) map[string]operation 
 		"filing-staff":                {whose: readers},
 		"search-staff":                {whose: readers, body: obj{"name": "夏侯"}},
 		"review-statistics":           {whose: officials},
+		"statistics-series":           {whose: officials},
 		"progress":                    {whose: readers},
 		"notices":                     {whose: readers},
 		"retry-notice":                {whose: reviewers, path: map[string]string{"notice": uuid.NewString()}, body: obj{"reason": "短信平台已恢复"}},

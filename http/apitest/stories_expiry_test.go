@@ -161,8 +161,11 @@ func TestB14_OfAnAuthority(t *testing.T) {
 		page := w.expiries(t, reviewer, "size=3&after="+url.QueryEscape(after))
 		for _, l := range page.Expiries {
 			key := l.Filing + l.Kind + l.Thing
-			if seen[key] || l.DueOn < last || l.Authority != "32" {
-				t.Errorf("%+v comes twice, after %s or from elsewhere", l, last)
+			if own := l.Filing == a.id || l.Filing == b.id; own && seen[key] { // of others, stories go on meanwhile
+				t.Errorf("%+v comes twice", l)
+			}
+			if l.DueOn < last || l.Authority != "32" {
+				t.Errorf("%+v comes after %s or from elsewhere", l, last)
 			}
 			seen[key], last = true, l.DueOn
 		}
