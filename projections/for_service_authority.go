@@ -19,8 +19,13 @@ import (
 func (v FilingView) ForServiceAuthority(supplements []uuid.UUID) FilingView {
 	v = v.Clone()
 	v.Steps = nil
-	s := &v.State
-	s.Cancellation, s.AnnexStaging, s.Cases, s.Subjects = nil, nil, nil, nil
+	all, s := v.State, &v.State
+	*s = filing.State{ // what is named here and nothing that may come to be recorded later
+		Registered: all.Registered, CreditCode: all.CreditCode, Authority: all.Authority, CanceledOn: all.CanceledOn, Line: all.Line,
+		Identity: all.Identity, Basics: all.Basics, Contacts: all.Contacts, TopManager: all.TopManager, Commitment: all.Commitment,
+		CMA: all.CMA, OperationCapability: all.OperationCapability, Annex: all.Annex, Tracks: all.Tracks, Premises: all.Premises,
+		Staff: all.Staff, Equipment: all.Equipment, Management: all.Management, Documents: all.Documents,
+	}
 	maps.DeleteFunc(s.Tracks, func(_ domain.Track, t filing.Track) bool {
 		return t.Status != filing.TrackEffective && t.Status != filing.TrackCanceled
 	})
@@ -28,6 +33,10 @@ func (v FilingView) ForServiceAuthority(supplements []uuid.UUID) FilingView {
 	maps.DeleteFunc(s.Staff, func(_ uuid.UUID, row filing.StaffRow) bool {
 		return !row.Employed() || !slices.ContainsFunc(slices.Collect(maps.Keys(row.Posts)), filed)
 	})
+	for id, row := range s.Staff {
+		row.FormerStaffID, row.CameBy, row.WentBy, row.CameBackBy = uuid.Nil, uuid.Nil, uuid.Nil, uuid.Nil
+		s.Staff[id] = row
+	}
 	maps.DeleteFunc(s.Equipment, func(_ uuid.UUID, row filing.EquipmentRow) bool {
 		return !row.InService() || !slices.ContainsFunc(row.Tracks, filed)
 	})

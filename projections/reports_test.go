@@ -158,3 +158,41 @@ func TestReportsInWords(t *testing.T) {
 		t.Errorf("in words (-want +got):\n%s", diff)
 	}
 }
+
+// TestForServiceAuthority: at every moment of the story another province sees what is
+// in force, people by their masks, and nothing that is between the institution and its
+// own authority; and the view it is made of stays as it was.
+func TestForServiceAuthority(t *testing.T) {
+	var store memory.Store
+	story := newFilingStory(t, &store, "filing")
+	story.whole()
+	shown := 0
+	for e, v := range story.timeline().Views() {
+		before, err := v.Encode()
+		if err != nil {
+			t.Fatal(err)
+		}
+		view := v.ForServiceAuthority(nil)
+		if after, err := v.Encode(); err != nil || string(after) != string(before) {
+			t.Fatalf("@%d: looking at it changed the view", e.Revision)
+		}
+		s := view.State
+		shown += len(s.Staff)
+		if len(s.Cases)+len(s.Subjects)+len(s.Transfers)+len(view.Steps) > 0 || s.Cancellation != nil || s.AnnexStaging != nil {
+			t.Errorf("@%d: cases and what is between others show", e.Revision)
+		}
+		for id, row := range s.Staff {
+			if !row.Employed() || !v.State.Staff[id].Employed() || !v.State.Published() {
+				t.Errorf("@%d: somebody who does not work there shows", e.Revision)
+			}
+		}
+		for id, d := range s.Documents {
+			if d.CaseID != uuid.Nil || d.Kind == domain.DocumentEvidence || d.Kind == domain.DocumentCrossProvinceSupplement {
+				t.Errorf("@%d: document %s shows", e.Revision, id)
+			}
+		}
+	}
+	if shown == 0 {
+		t.Error("nobody ever shows")
+	}
+}

@@ -212,6 +212,8 @@ func (a *applicant) seenInFujian(t *testing.T, id string) {
 	}
 	a.refused(t, asOf(fujian, "/api/reports?status=open"), http.StatusUnprocessableEntity, "report.status_unknown", "status")
 	a.refused(t, asOf(fujian, a.at("")), http.StatusForbidden, "auth.other_authority", "") // all of the filing is not theirs
+	unmask := request{method: http.MethodPost, path: a.at("/staff/%s/unmask", extra.id), token: fujian, body: obj{"reason": "核对人员"}}
+	a.refused(t, unmask, http.StatusForbidden, "auth.other_authority", "")
 	for _, path := range []string{"", "/filing", "/documents/" + uuid.NewString()} {
 		path = "/api/reports/" + id + path
 		a.refused(t, asOf("", path), http.StatusUnauthorized, "auth.token_required", "")
