@@ -35,6 +35,14 @@ func (s *Server) equipmentOperations(api huma.API) {
 		func(ctx context.Context, c call, _ *rowPath, in edge.Mistake) (edge.Done, error) {
 			return s.Filings.CorrectReturn(ctx, c.Request, c.filing, c.part, c.seen, in)
 		})
+	command(s, api, operation(http.MethodPost, row+"/suspend", "suspend-equipment", "停用 or 维修: not used for a while", tag), byInstitutionReplace,
+		func(ctx context.Context, c call, _ *rowPath, in edge.Suspension) (edge.Done, error) {
+			return s.Filings.SuspendEquipment(ctx, c.Request, c.filing, c.part, c.seen, in)
+		})
+	command(s, api, operation(http.MethodPost, row+"/resume", "resume-equipment", "恢复在用", tag), byInstitutionReplace,
+		func(ctx context.Context, c call, _ *rowPath, in edge.Resumption) (edge.Done, error) {
+			return s.Filings.ResumeEquipment(ctx, c.Request, c.filing, c.part, c.seen, in)
+		})
 	command(s, api, operation(http.MethodPost, row+"/withdraw", "withdraw-equipment-entry", "撤回录入, before anything was submitted", tag), byInstitutionReplace,
 		func(ctx context.Context, c call, _ *rowPath, _ none) (edge.Done, error) {
 			return s.Filings.WithdrawEquipmentEntry(ctx, c.Request, c.filing, c.part, c.seen)

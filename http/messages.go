@@ -169,6 +169,7 @@ var messages = map[string]string{
 
 	// Equipment and premises.
 	"filing.equipment_unknown":              "没有找到该设备。",
+	"filing.equipment_in_service":           "该设备已是在用状态，请刷新页面后查看。",
 	"filing.equipment_retired":              "该设备已报废、退租（归还）或撤回，不能再修改。",
 	"filing.equipment_owned":                "该设备为自有设备，不能退租（归还）；不再使用的请填报报废。",
 	"filing.asset_number_exists":            "管理编号已被本机构其他设备使用，请核对。",

@@ -46,7 +46,7 @@ var historyKinds = []historyKind{
 	{"unmask", "查看明文", []string{"filing.personal_data_unmasked"}},
 	{"equipment", "设施设备", []string{
 		"filing.equipment_added", "filing.equipment_revised", "filing.equipment_retired", "filing.equipment_entry_withdrawn",
-		"filing.equipment_retirement_corrected", "filing.equipment_returned", "filing.equipment_return_corrected",
+		"filing.equipment_retirement_corrected", "filing.equipment_returned", "filing.equipment_return_corrected", "filing.equipment_suspended", "filing.equipment_resumed",
 	}},
 	{"capability", "技术能力", []string{
 		"filing.cma_recorded", "filing.operation_capability_recorded",

@@ -182,6 +182,8 @@ var fieldLabels = map[string]string{
 	"equipment.*.status":                    "设备状态",
 	"equipment.*.ended_on":                  "报废（退租）日期",
 	"equipment.*.returned_on":               "退租（归还）日期",
+	"equipment.*.suspended_on":              "停用（维修）日期",
+	"equipment.*.resumed_on":                "恢复在用日期",
 	"equipment.*.retired_on":                "报废日期",
 	"equipment.*.reason":                    "报废原因",
 

@@ -53,6 +53,8 @@ var sentences = map[string]string{
 
 	"filing.equipment_retirement_corrected": "更正设备 {equipment}的报废状态，恢复在用",
 	"filing.equipment_returned":             "设备 {equipment}退租（归还），日期为 {on}",
+	"filing.equipment_suspended":            "设备 {equipment}自 {on} 起{status}",
+	"filing.equipment_resumed":              "设备 {equipment}自 {on} 起恢复在用",
 	"filing.equipment_return_corrected":     "更正设备 {equipment}的退租（归还）状态，恢复在用",
 	"filing.credit_code_corrected":          "修改统一社会信用代码，由“{old}”改为“{credit_code}”",
 
@@ -139,6 +141,8 @@ var publicSentences = map[string]string{
 
 	"filing.equipment_retirement_corrected": "设备 {equipment}恢复在用",
 	"filing.equipment_returned":             "设备 {equipment}退租（归还），日期为 {on}",
+	"filing.equipment_suspended":            "设备 {equipment}自 {on} 起{status}",
+	"filing.equipment_resumed":              "设备 {equipment}自 {on} 起恢复在用",
 	"filing.equipment_return_corrected":     "设备 {equipment}恢复在用",
 	"filing.credit_code_corrected":          "统一社会信用代码由“{old}”改为“{credit_code}”",
 

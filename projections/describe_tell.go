@@ -58,6 +58,10 @@ func (d *description) about(e filing.Event) {
 		d.reason = e.Reason
 	case filing.EquipmentReturned:
 		d.late = e.Late
+	case filing.EquipmentSuspended:
+		d.reason, d.late = e.Reason, e.Late
+	case filing.EquipmentResumed:
+		d.late = e.Late
 	case filing.EquipmentReturnCorrected:
 		d.reason = e.Reason
 	case filing.CreditCodeCorrected:
@@ -355,7 +359,7 @@ func (d *description) tellRow(e filing.Event) {
 	case filing.ManagementEnded:
 		d.words["management"], d.words["on"] = managementTitle(d.before.Management[e.ManagementID].Management), string(e.EndedOn)
 	case filing.EquipmentAdded, filing.EquipmentRevised, filing.EquipmentRetired, filing.EquipmentRetirementCorrected,
-		filing.EquipmentReturned, filing.EquipmentReturnCorrected, filing.EquipmentEntryWithdrawn:
+		filing.EquipmentReturned, filing.EquipmentReturnCorrected, filing.EquipmentSuspended, filing.EquipmentResumed, filing.EquipmentEntryWithdrawn:
 		d.tellEquipment(e)
 	default:
 		d.tellStaff(e)
@@ -369,8 +373,13 @@ func (d *description) tellEquipment(e filing.Event) {
 		row = d.after.Equipment[id]
 	}
 	d.words["equipment"], d.words["on"] = equipmentInWords(row.Equipment), string(d.after.Equipment[id].EndedOn)
-	if _, ok := e.(filing.EquipmentRevised); ok {
+	switch e := e.(type) {
+	case filing.EquipmentRevised:
 		d.compare("equipment")
+	case filing.EquipmentSuspended:
+		d.words["status"], d.words["on"] = e.Status.Label(), string(e.SuspendedOn)
+	case filing.EquipmentResumed:
+		d.words["on"] = string(e.ResumedOn)
 	}
 }
 

@@ -35,7 +35,7 @@ func touched(s filing.State, e filing.Event) filing.State {
 	case filing.ManagementAdded, filing.ManagementRevised, filing.ManagementEnded:
 		s.Management = maps.Clone(s.Management)
 	case filing.EquipmentAdded, filing.EquipmentRevised, filing.EquipmentRetired, filing.EquipmentRetirementCorrected,
-		filing.EquipmentReturned, filing.EquipmentReturnCorrected, filing.EquipmentEntryWithdrawn:
+		filing.EquipmentReturned, filing.EquipmentReturnCorrected, filing.EquipmentSuspended, filing.EquipmentResumed, filing.EquipmentEntryWithdrawn:
 		s.Equipment = only(all.Equipment, rowOf(e))
 	case filing.StaffAdded, filing.StaffRevised, filing.StaffLeft, filing.StaffMovedToNonTechnicalPost,
 		filing.StaffRehired, filing.StaffEntryWithdrawn, filing.IDNumberCorrected,
@@ -168,6 +168,10 @@ func rowOf(e filing.Event) uuid.UUID {
 	case filing.EquipmentRetirementCorrected:
 		return e.EquipmentID
 	case filing.EquipmentReturned:
+		return e.EquipmentID
+	case filing.EquipmentSuspended:
+		return e.EquipmentID
+	case filing.EquipmentResumed:
 		return e.EquipmentID
 	case filing.EquipmentReturnCorrected:
 		return e.EquipmentID

@@ -91,7 +91,7 @@ func needs(e filingEvent) (rows []rowKey, whole bool) {
 		filing.StaffTransferred, filing.StaffTransferReversed, filing.StaffReinstated, filing.TransferAnnotated:
 		row("staff", rowOf(fact))
 	case filing.EquipmentAdded, filing.EquipmentRevised, filing.EquipmentRetired, filing.EquipmentRetirementCorrected,
-		filing.EquipmentReturned, filing.EquipmentReturnCorrected, filing.EquipmentEntryWithdrawn:
+		filing.EquipmentReturned, filing.EquipmentReturnCorrected, filing.EquipmentSuspended, filing.EquipmentResumed, filing.EquipmentEntryWithdrawn:
 		row("equipment", rowOf(fact))
 	case filing.DocumentAttached:
 		row("documents", fact.DocumentID)

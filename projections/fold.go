@@ -65,7 +65,7 @@ var besideCases = typesOf(
 	filing.StaffRehired{}, filing.StaffEntryWithdrawn{}, filing.StaffRemoved{}, filing.IDNumberCorrected{},
 	filing.StaffTransferred{}, filing.StaffTransferReversed{}, filing.StaffReinstated{}, filing.TransferLetGo{}, filing.TransferAnnotated{},
 	filing.EquipmentAdded{}, filing.EquipmentRevised{}, filing.EquipmentRetired{}, filing.EquipmentRetirementCorrected{},
-	filing.EquipmentReturned{}, filing.EquipmentReturnCorrected{}, filing.EquipmentEntryWithdrawn{},
+	filing.EquipmentReturned{}, filing.EquipmentReturnCorrected{}, filing.EquipmentSuspended{}, filing.EquipmentResumed{}, filing.EquipmentEntryWithdrawn{},
 	filing.CMARecorded{}, filing.OperationCapabilityRecorded{}, filing.AnnexStagingBegun{}, filing.AnnexPartStaged{}, filing.AnnexRecorded{},
 	filing.ManagementAdded{}, filing.ManagementRevised{}, filing.ManagementEnded{}, filing.DocumentAttached{}, filing.SubjectErased{}, filing.PersonalDataUnmasked{},
 	filing.CancellationProposed{}, filing.CancellationSentBack{}, filing.CancellationWithdrawn{},

@@ -137,6 +137,8 @@ func (s *filingStory) published() {
 		}), Alteration: corrected},
 		filing.EquipmentRetired{EquipmentID: meter, RetiredOn: "2025-11-04", Reason: "REASON 误点", Late: filing.Lateness{DueOn: "2025-12-04"}},
 		filing.EquipmentRetirementCorrected{EquipmentID: meter, Reason: "REASON 点击有误"},
+		filing.EquipmentSuspended{EquipmentID: meter, Status: domain.EquipmentUnderRepair, SuspendedOn: "2026-01-04", Reason: "REASON 电极损坏"},
+		filing.EquipmentResumed{EquipmentID: meter, ResumedOn: "2026-01-05", Late: filing.Lateness{DueOn: "2025-12-04"}},
 		filing.EquipmentReturned{EquipmentID: meter, ReturnedOn: "2025-11-04", Late: filing.Lateness{DueOn: "2025-12-04"}},
 		filing.EquipmentReturnCorrected{EquipmentID: meter, Reason: "REASON 仍在租用"},
 		filing.EquipmentAdded{EquipmentID: thing("sampler pump"), Equipment: altered(phMeter, func(e *filing.Equipment) {

@@ -58,7 +58,7 @@ func edits(c Command) bool {
 	switch c.(type) {
 	case RecordIdentity, RecordScope, RecordBasics, RecordContacts, RecordTopManager, RecordCommitment, RecordCMA, RecordAnnex, RecordOperationCapability, AttachDocument,
 		AddPremises, RevisePremises, AddStaff, ReviseStaff, LeaveStaff, MoveStaff, RehireStaff,
-		AddEquipment, ReviseEquipment, RetireEquipment, ReturnEquipment, AddManagement, ReviseManagement, EndManagement, OpenAmendment:
+		AddEquipment, ReviseEquipment, RetireEquipment, ReturnEquipment, SuspendEquipment, ResumeEquipment, AddManagement, ReviseManagement, EndManagement, OpenAmendment:
 		return true
 	}
 	return false

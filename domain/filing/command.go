@@ -82,21 +82,23 @@ var (
 	ErrOtherOfficial        = &domain.Error{Kind: domain.Forbidden, Code: "filing.other_official"}    // only the maker takes back
 	ErrLetterStale          = &domain.Error{Kind: domain.Conflict, Code: "filing.letter_other_names"} // return it for a letter in the names in force
 
-	ErrStaffUnknown    = &domain.Error{Kind: domain.NotFound, Code: "filing.staff_unknown"}
-	ErrStaffNotInPost  = &domain.Error{Kind: domain.Conflict, Code: "filing.staff_not_employed"}
-	ErrStaffInPost     = &domain.Error{Kind: domain.Conflict, Code: "filing.staff_employed"}
-	ErrIDNumberIsKey   = &domain.Error{Kind: domain.Conflict, Code: "filing.id_number_by_suggestion"} // Q3.11
-	ErrNotSamePerson   = &domain.Error{Kind: domain.Conflict, Code: "filing.not_same_person"}
-	ErrEntryFinal      = &domain.Error{Kind: domain.Conflict, Code: "filing.entry_final"} // Q3.5: no way to delete
-	ErrEquipment       = &domain.Error{Kind: domain.NotFound, Code: "filing.equipment_unknown"}
-	ErrEquipmentOwned  = &domain.Error{Kind: domain.Conflict, Code: "filing.equipment_owned"} // what is owned is retired, not returned
-	ErrEquipmentEnded  = &domain.Error{Kind: domain.Conflict, Code: "filing.equipment_retired"}
-	ErrAssetNumber     = &domain.Error{Kind: domain.Conflict, Code: "filing.asset_number_exists"}
-	ErrManagement      = &domain.Error{Kind: domain.NotFound, Code: "filing.management_unknown"}
-	ErrManagementEnded = &domain.Error{Kind: domain.Conflict, Code: "filing.management_ended"}
-	ErrPremisesUnknown = &domain.Error{Kind: domain.NotFound, Code: "filing.premises_unknown"}
-	ErrSubjectUnknown  = &domain.Error{Kind: domain.NotFound, Code: "filing.subject_unknown"}
-	ErrSubjectHolds    = &domain.Error{Kind: domain.Conflict, Code: "filing.subject_holds_claim"}
+	ErrStaffUnknown   = &domain.Error{Kind: domain.NotFound, Code: "filing.staff_unknown"}
+	ErrStaffNotInPost = &domain.Error{Kind: domain.Conflict, Code: "filing.staff_not_employed"}
+	ErrStaffInPost    = &domain.Error{Kind: domain.Conflict, Code: "filing.staff_employed"}
+	ErrIDNumberIsKey  = &domain.Error{Kind: domain.Conflict, Code: "filing.id_number_by_suggestion"} // Q3.11
+	ErrNotSamePerson  = &domain.Error{Kind: domain.Conflict, Code: "filing.not_same_person"}
+	ErrEntryFinal     = &domain.Error{Kind: domain.Conflict, Code: "filing.entry_final"} // Q3.5: no way to delete
+	ErrEquipment      = &domain.Error{Kind: domain.NotFound, Code: "filing.equipment_unknown"}
+	ErrEquipmentOwned = &domain.Error{Kind: domain.Conflict, Code: "filing.equipment_owned"} // what is owned is retired, not returned
+	ErrEquipmentEnded = &domain.Error{Kind: domain.Conflict, Code: "filing.equipment_retired"}
+
+	ErrEquipmentInService = &domain.Error{Kind: domain.Conflict, Code: "filing.equipment_in_service"} // it was not suspended
+	ErrAssetNumber        = &domain.Error{Kind: domain.Conflict, Code: "filing.asset_number_exists"}
+	ErrManagement         = &domain.Error{Kind: domain.NotFound, Code: "filing.management_unknown"}
+	ErrManagementEnded    = &domain.Error{Kind: domain.Conflict, Code: "filing.management_ended"}
+	ErrPremisesUnknown    = &domain.Error{Kind: domain.NotFound, Code: "filing.premises_unknown"}
+	ErrSubjectUnknown     = &domain.Error{Kind: domain.NotFound, Code: "filing.subject_unknown"}
+	ErrSubjectHolds       = &domain.Error{Kind: domain.Conflict, Code: "filing.subject_holds_claim"}
 )
 
 // problems collects refusals, so that all of them are named at once.

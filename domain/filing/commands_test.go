@@ -23,7 +23,7 @@ func everyCommand() []filing.Command {
 		filing.AddEquipment{}, filing.ReviseEquipment{}, filing.RetireEquipment{}, filing.WithdrawEquipmentEntry{},
 		filing.RecordCMA{}, filing.RecordOperationCapability{}, filing.BeginAnnex{}, filing.StageAnnexPart{}, filing.RecordAnnex{},
 		filing.AddManagement{}, filing.ReviseManagement{}, filing.EndManagement{},
-		filing.Form{}, filing.CorrectRetirement{}, filing.ReturnEquipment{}, filing.CorrectReturn{}, filing.CorrectCreditCode{},
+		filing.Form{}, filing.CorrectRetirement{}, filing.ReturnEquipment{}, filing.CorrectReturn{}, filing.SuspendEquipment{}, filing.ResumeEquipment{}, filing.CorrectCreditCode{},
 		filing.AttachDocument{}, filing.RecordCommitment{},
 		filing.StartSecondTrack{}, filing.OpenAmendment{}, filing.Discard{}, filing.FileAnew{}, filing.ChooseAuthority{},
 		filing.ConfirmCase{}, filing.SendBackDecision{}, filing.WithdrawDecision{},

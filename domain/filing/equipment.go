@@ -41,7 +41,7 @@ type ReviseEquipment struct {
 }
 
 func (c ReviseEquipment) decide(s State) ([]Event, error) {
-	row, err := s.inService(c.EquipmentID, c.Seen, c.Equipment.Tracks...)
+	row, err := s.held(c.EquipmentID, c.Seen, c.Equipment.Tracks...)
 	if err != nil {
 		return nil, err
 	}
@@ -70,7 +70,7 @@ func (c RetireEquipment) decide(s State) ([]Event, error) {
 	if row, ok := s.Equipment[c.EquipmentID]; ok && row.Status == domain.EquipmentRetired && row.EndedOn == c.RetiredOn {
 		return nil, nil
 	}
-	row, err := s.inService(c.EquipmentID, c.Seen)
+	row, err := s.held(c.EquipmentID, c.Seen)
 	if err != nil {
 		return nil, err
 	}
@@ -115,7 +115,7 @@ func (c WithdrawEquipmentEntry) decide(s State) ([]Event, error) {
 	if row, ok := s.Equipment[c.EquipmentID]; ok && row.Status == EquipmentEntryTakenBack {
 		return nil, nil
 	}
-	row, err := s.inService(c.EquipmentID, c.Seen)
+	row, err := s.held(c.EquipmentID, c.Seen)
 	if err != nil {
 		return nil, err
 	}
@@ -125,9 +125,9 @@ func (c WithdrawEquipmentEntry) decide(s State) ([]Event, error) {
 	return []Event{EquipmentEntryWithdrawn{EquipmentID: c.EquipmentID}}, nil
 }
 
-// inService returns the row of an instrument that may be edited, also for the
+// held returns the row of an instrument that may be edited, also for the
 // tracks that the edit is to add.
-func (s State) inService(id uuid.UUID, seen domain.Revision, more ...domain.Track) (EquipmentRow, error) {
+func (s State) held(id uuid.UUID, seen domain.Revision, more ...domain.Track) (EquipmentRow, error) {
 	row, ok := s.Equipment[id]
 	if !ok {
 		return row, ErrEquipment
@@ -135,7 +135,7 @@ func (s State) inService(id uuid.UUID, seen domain.Revision, more ...domain.Trac
 	if err := s.edit(seen, row.At.Revision, slices.Concat(row.Tracks, more)...); err != nil {
 		return row, err
 	}
-	if !row.InService() {
+	if !row.Held() {
 		return row, ErrEquipmentEnded
 	}
 	return row, nil

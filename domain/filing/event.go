@@ -37,7 +37,7 @@ func Events() []Event {
 		StaffAdded{}, StaffRevised{}, StaffLeft{}, StaffMovedToNonTechnicalPost{}, StaffRehired{},
 		StaffEntryWithdrawn{}, StaffRemoved{}, IDNumberCorrected{},
 		StaffTransferred{}, StaffTransferReversed{}, StaffReinstated{}, TransferLetGo{}, TransferAnnotated{},
-		EquipmentAdded{}, EquipmentRevised{}, EquipmentRetired{}, EquipmentRetirementCorrected{}, EquipmentReturned{}, EquipmentReturnCorrected{},
+		EquipmentAdded{}, EquipmentRevised{}, EquipmentRetired{}, EquipmentRetirementCorrected{}, EquipmentReturned{}, EquipmentReturnCorrected{}, EquipmentSuspended{}, EquipmentResumed{},
 		EquipmentEntryWithdrawn{},
 		CMARecorded{}, OperationCapabilityRecorded{}, AnnexStagingBegun{}, AnnexPartStaged{}, AnnexRecorded{},
 		ManagementAdded{}, ManagementRevised{}, ManagementEnded{},

@@ -19,7 +19,7 @@ func (c ReturnEquipment) decide(s State) ([]Event, error) {
 	if row, ok := s.Equipment[c.EquipmentID]; ok && row.Status == domain.EquipmentReturned && row.EndedOn == c.ReturnedOn {
 		return nil, nil
 	}
-	row, err := s.inService(c.EquipmentID, c.Seen)
+	row, err := s.held(c.EquipmentID, c.Seen)
 	if err != nil {
 		return nil, err
 	}
@@ -57,13 +57,13 @@ func (c CorrectReturn) decide(s State) ([]Event, error) {
 }
 
 // correctEnd decides whether it may be taken back that an instrument's service
-// ended in one way. It is done if the instrument is in service.
+// ended in one way. It is done if the institution has the instrument.
 func (s State) correctEnd(id uuid.UUID, seen domain.Revision, ended domain.EquipmentStatus, reason string) (done bool, err error) {
 	row, ok := s.Equipment[id]
 	switch {
 	case !ok:
 		return false, ErrEquipment
-	case row.InService():
+	case row.Held():
 		return true, nil
 	}
 	if err := s.edit(seen, row.At.Revision, row.Tracks...); err != nil {

@@ -139,6 +139,8 @@ func (c CorrectIDNumber) edited(s State) StaleEdit    { return s.staffEdited(c.S
 func (c RetireEquipment) edited(s State) StaleEdit   { return s.equipmentEdited(c.EquipmentID, c.Seen) }
 func (c CorrectRetirement) edited(s State) StaleEdit { return s.equipmentEdited(c.EquipmentID, c.Seen) }
 func (c ReturnEquipment) edited(s State) StaleEdit   { return s.equipmentEdited(c.EquipmentID, c.Seen) }
+func (c SuspendEquipment) edited(s State) StaleEdit  { return s.equipmentEdited(c.EquipmentID, c.Seen) }
+func (c ResumeEquipment) edited(s State) StaleEdit   { return s.equipmentEdited(c.EquipmentID, c.Seen) }
 func (c CorrectReturn) edited(s State) StaleEdit     { return s.equipmentEdited(c.EquipmentID, c.Seen) }
 func (c WithdrawEquipmentEntry) edited(s State) StaleEdit {
 	return s.equipmentEdited(c.EquipmentID, c.Seen)

@@ -140,6 +140,8 @@ type EquipmentRow struct {
 	EndedOn    domain.Date            `json:"ended_on,omitempty"`
 	PastTracks []domain.Track         `json:"past_tracks,omitempty"` // that it served and does not any more
 	At         domain.Place           `json:"at"`
+
+	SuspendedOn domain.Date `json:"suspended_on,omitempty"` // not used since
 }
 
 // InService reports whether the instrument counts.
@@ -239,7 +241,7 @@ func (s *State) endEmployment(id uuid.UUID, status domain.EmploymentStatus, on d
 
 func (s *State) endService(id uuid.UUID, status domain.EquipmentStatus, on domain.Date, at domain.Place) {
 	row := s.Equipment[id]
-	row.Status, row.EndedOn, row.At = status, on, at
+	row.Status, row.EndedOn, row.SuspendedOn, row.At = status, on, "", at
 	s.Equipment[id] = row
 }
 

@@ -112,6 +112,7 @@ var choicesOf = map[reflect.Type][]any{
 	reflect.TypeFor[[]filing.ReturnPoint]():       {points, points, []filing.ReturnPoint{}},
 	reflect.TypeFor[[]domain.PersonalField]():     {[]domain.PersonalField{domain.PersonalMobile}, []domain.PersonalField{domain.PersonalIDNumber}, []domain.PersonalField(nil)},
 	reflect.TypeFor[domain.UnmaskPurpose]():       {domain.UnmaskForSupervision, domain.UnmaskPurpose("")},
+	reflect.TypeFor[domain.EquipmentStatus]():     {domain.EquipmentOutOfService, domain.EquipmentUnderRepair, domain.EquipmentRetired, domain.EquipmentStatus("")},
 	reflect.TypeFor[filing.ErasureReason]():       {filing.ErasedAsMistaken, filing.ErasedAsReplaced, filing.ErasureReason("")},
 }
 

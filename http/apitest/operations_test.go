@@ -72,6 +72,8 @@ func knownOperations(t *testing.T, w *world, d *applicant) map[string]operation 
 		"record-case-top-manager":     {whose: institutions_, replace: true, path: ofCase, body: topManager()},
 		"correct-retirement":          {whose: institutions_, replace: true, path: thing, body: obj{"reason": "误操作"}},
 		"return-equipment":            {whose: institutions_, replace: true, path: thing, body: obj{"returned_on": "2026-11-12"}},
+		"suspend-equipment":           {whose: institutions_, replace: true, path: thing, body: obj{"status": "under_repair", "suspended_on": today, "reason": "光源老化"}},
+		"resume-equipment":            {whose: institutions_, replace: true, path: thing, body: obj{"resumed_on": today}},
 		"correct-return":              {whose: institutions_, replace: true, path: thing, body: obj{"reason": "误操作"}},
 		"erase-subject":               {whose: reviewers, path: map[string]string{"row": uuid.NewString()}, body: obj{"reason": "retention_ended"}},
 		"record-identity":             {whose: institutions_, replace: true, body: identity(d.name+"二部", representative, d.number)},

@@ -88,3 +88,33 @@ func TestQ5_5_OwnOrLeased(t *testing.T) {
 		t.Errorf("Q5.5: %d instruments", got)
 	}
 }
+
+// TestQ5_4_Suspended: what is repaired or not used for a while stays, counts for
+// nothing meanwhile, and comes back.
+func TestQ5_4_Suspended(t *testing.T) {
+	w := ledger(t)
+	a := w.published(t)
+	away := obj{"status": "under_repair", "suspended_on": "2026-11-20", "reason": "光源老化"}
+	refuse := func(verb string, body obj, code, field string) {
+		t.Helper()
+		a.refused(t, a.acting("equipment", a.instrument, verb, body), http.StatusUnprocessableEntity, code, field)
+	}
+	refuse("suspend", but(away, "status", "broken"), "equipment_status.unknown", "status")
+	refuse("suspend", but(away, "status", "retired"), "filing.not_allowed_here", "status")
+	refuse("suspend", but(away, "suspended_on", tomorrow), "filing.date_in_future", "suspended_on")
+	refuse("suspend", without(away, "reason"), "filing.required", "reason")
+	a.refused(t, a.acting("equipment", a.instrument, "resume", obj{"resumed_on": today}), http.StatusConflict, "filing.equipment_in_service", "")
+	a.act(t, "equipment", &a.instrument, "suspend", away)
+	if got := a.public(t).Filing.Equipment; len(got) != 0 {
+		t.Errorf("the public reads %d instruments in use", len(got))
+	}
+	if got := a.view(t).State.Equipment[uuid.MustParse(a.instrument.id)]; got.Status != domain.EquipmentUnderRepair || got.SuspendedOn != "2026-11-20" {
+		t.Errorf("the instrument is %s since %s", got.Status, got.SuspendedOn)
+	}
+	refuse("resume", obj{"resumed_on": "2026-11-19"}, "filing.date_order", "resumed_on")
+	refuse("resume", obj{}, "filing.required", "resumed_on")
+	a.act(t, "equipment", &a.instrument, "resume", obj{"resumed_on": today})
+	if got := a.public(t).Filing.Equipment; len(got) != 1 {
+		t.Errorf("used again: the public reads %d instruments", len(got))
+	}
+}

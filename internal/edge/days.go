@@ -85,6 +85,12 @@ func on(c filing.Command, days filing.WorkingDays) filing.Command {
 	case filing.ReturnEquipment:
 		c.Days = days
 		return c
+	case filing.SuspendEquipment:
+		c.Days = days
+		return c
+	case filing.ResumeEquipment:
+		c.Days = days
+		return c
 	case filing.Form:
 		c.Parts = slices.Clone(c.Parts)
 		for i, part := range c.Parts {
