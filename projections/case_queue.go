@@ -215,6 +215,9 @@ func (caseRows) load(ctx context.Context, tx pgx.Tx, filings []*kept[casesKept])
 }
 
 func (q caseRows) evolve(f *kept[casesKept], e filingEvent) {
+	if !bearsOnCases(e.Type) { // it would be kept with the state
+		return
+	}
 	filing.Evolve(&f.state, e.fact, e.Place())
 	for id, c := range f.state.Cases {
 		if c.Round == 0 || c.At.ID != e.ID {

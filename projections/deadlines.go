@@ -136,6 +136,9 @@ func (deadlineRows) load(ctx context.Context, tx pgx.Tx, filings []*kept[deadlin
 }
 
 func (d deadlineRows) evolve(f *kept[deadlinesKept], e filingEvent) {
+	if !bearsOnCases(e.Type) { // it would be kept with the state
+		return
+	}
 	filing.Evolve(&f.state, e.fact, e.Place())
 	for id, c := range f.state.Cases {
 		if c.Round == 0 || c.At.ID != e.ID {

@@ -13,8 +13,8 @@ import (
 func (l *life) submit() {
 	id := one(l, l.state.Cases)
 	if l.state.Cases[id].Kind == filing.AmendmentCase {
-		paper := l.thing("document")
-		l.do(filing.AttachDocument{DocumentID: paper, CaseID: id, Document: attached(paper, domain.DocumentChangeProof, "").Document})
+		proof := l.thing("document")
+		l.do(filing.AttachDocument{DocumentID: proof, CaseID: id, Document: paper(proof, domain.DocumentChangeProof, "").Document})
 	}
 	l.do(filing.SubmitCase{CaseID: id, Answers: l.answers(id), Today: randomToday})
 }
@@ -67,7 +67,7 @@ func (l *life) complete() {
 	l.addEquipment()
 	for _, kind := range []domain.DocumentKind{domain.DocumentRegistrationCertificate, domain.DocumentCMACertificate, domain.DocumentCMAAnnex} {
 		id := l.thing("document")
-		l.do(filing.AttachDocument{DocumentID: id, Document: attached(id, kind, "").Document})
+		l.do(filing.AttachDocument{DocumentID: id, Document: paper(id, kind, "").Document})
 	}
 	l.commitment()
 	for _, c := range l.state.OpenCases() {

@@ -3,6 +3,7 @@ package projections_test
 import (
 	"strconv"
 
+	"github.com/google/uuid"
 	"pgregory.net/rapid"
 
 	"example.org/ledger/domain"
@@ -53,11 +54,10 @@ func (l *life) endStaff() {
 	seen := row.At.Revision
 	switch rapid.IntRange(0, 3).Draw(l.t, "end") {
 	case 0:
-		paper := l.thing("document")
-		l.do(filing.AttachDocument{DocumentID: paper, Document: filing.Document{
-			Kind: domain.DocumentLeaveProof, SHA256: "PROOF", MediaType: "application/pdf", Subject: l.thing("subject"), StaffID: id,
-		}})
-		l.do(filing.LeaveStaff{StaffID: id, Seen: seen, LeftOn: randomToday, DocumentID: paper, Today: randomToday})
+		proof := paper(l.thing("document"), domain.DocumentLeaveProof, "")
+		proof.Subject, proof.StaffID = l.thing("subject"), id
+		l.do(filing.AttachDocument{DocumentID: proof.DocumentID, Document: proof.Document})
+		l.do(filing.LeaveStaff{StaffID: id, Seen: seen, LeftOn: randomToday, DocumentID: proof.DocumentID, Today: randomToday})
 	case 1:
 		l.do(filing.MoveStaff{StaffID: id, Seen: seen, MovedOn: randomToday, Today: randomToday})
 	case 2:
@@ -73,6 +73,7 @@ func (l *life) instrument(number string) filing.Equipment {
 	e := altered(phMeter, func(e *filing.Equipment) {
 		e.AssetNumber, e.Model, e.FactoryNumber = number, l.text("PHB"), l.text("FACTORY")
 		e.PremisesID = one(l, l.state.Premises)
+		e.Lease.DocumentID, e.Traceability.DocumentID = uuid.Nil, uuid.Nil // nobody uploaded them
 	})
 	t := domain.Testing
 	if _, ok := l.state.Tracks[domain.Operation]; ok && l.flip("operation") {
@@ -107,22 +108,20 @@ func (l *life) endEquipment() {
 	}
 }
 
-// annex hands over some of an annex, or makes it effective.
+// annex hands over some of an annex, and may make it effective.
 func (l *life) annex() {
 	open := l.state.AnnexStaging
-	if open == nil || rapid.IntRange(0, 5).Draw(l.t, "another annex") == 0 {
+	if open == nil || rapid.IntRange(0, 9).Draw(l.t, "another annex") == 0 {
 		c := filing.BeginAnnex{StagingID: l.thing("staging")}
 		if open != nil {
 			c.Replaces = open.ID
 		}
 		l.do(c)
+	}
+	if open = l.state.AnnexStaging; open == nil {
 		return
 	}
-	part := rapid.IntRange(1, 3).Draw(l.t, "part")
-	if len(open.Parts) > 0 && l.flip("effective") {
-		l.do(filing.RecordAnnex{StagingID: open.ID, Seen: l.state.Annex.Revision(), Parts: len(open.Parts), Rows: open.Rows(), Alteration: l.alteration(), Today: randomToday})
-		return
-	}
+	part := rapid.IntRange(1, min(len(open.Parts)+1, 3)).Draw(l.t, "part")
 	var rows []filing.AnnexRow
 	for n := range rapid.IntRange(1, 3).Draw(l.t, "rows") {
 		r := measured(rapid.SampledFrom([]domain.MonitoringCategory{"M01", "M02", "M09"}).Draw(l.t, "category"), "参数"+strconv.Itoa(10*part+n), "HJ 828-2017")
@@ -130,4 +129,7 @@ func (l *life) annex() {
 		rows = append(rows, r)
 	}
 	l.do(filing.StageAnnexPart{StagingID: open.ID, Part: part, Rows: rows, Today: randomToday})
+	if open = l.state.AnnexStaging; open != nil && l.flip("effective") {
+		l.do(filing.RecordAnnex{StagingID: open.ID, Seen: l.state.Annex.Revision(), Parts: len(open.Parts), Rows: open.Rows(), Alteration: l.alteration(), Today: randomToday})
+	}
 }

@@ -1,8 +1,10 @@
 package projections_test
 
 import (
+	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/google/uuid"
 	"pgregory.net/rapid"
@@ -107,7 +109,7 @@ func (l *life) scope() {
 }
 
 func (l *life) basics() {
-	v := altered(basics, func(b *filing.Basics) { b.RegisteredAddress = l.text("澄湖路") })
+	v := altered(basics, func(b *filing.Basics) { b.RegisteredAddress, b.Parent = l.text("澄湖路"), filing.Parent{} })
 	l.do(filing.RecordBasics{Seen: l.state.Basics.Revision(), Basics: v, Alteration: l.alteration(), Today: randomToday})
 }
 
@@ -128,7 +130,11 @@ func (l *life) topManager() {
 
 func (l *life) premises() {
 	id := one(l, l.state.Premises)
-	v := altered(laboratory, func(p *filing.Premises) { p.Address, p.Rented = l.text("淞沪路"), l.flip("rented") })
+	v := altered(laboratory, func(p *filing.Premises) {
+		if p.Address, p.Rented = l.text("淞沪路"), l.flip("rented"); p.Rented {
+			p.RentedTo = "2031-07-07"
+		}
+	})
 	switch {
 	case id == uuid.Nil:
 		l.do(filing.AddPremises{PremisesID: l.thing("premises"), Premises: hall, Today: randomToday})
@@ -147,9 +153,18 @@ func (l *life) capability() {
 		return
 	}
 	v := altered(qualification, func(c *filing.CMA) {
-		c.CertificateID, c.AnnexID = one(l, l.state.Documents), one(l, l.state.Documents)
+		c.CertificateID, c.AnnexID = l.documentOf(domain.DocumentCMACertificate), l.documentOf(domain.DocumentCMAAnnex)
+		c.Institution = l.state.Identity.Value.Name
+		c.Number = rapid.SampledFrom([]domain.CMANumber{"251012059998", "251012059999"}).Draw(l.t, "number")
 	})
-	l.do(filing.RecordCMA{Seen: l.state.CMA.Revision(), CMA: v, Alteration: l.alteration(), Today: randomToday})
+	record := filing.RecordCMA{Seen: l.state.CMA.Revision(), CMA: v, Alteration: l.alteration(), Today: randomToday}
+	if c, ok := l.state.OpenCase(filing.InstitutionLevel); ok && c.Identity != nil && l.flip("with the amendment") {
+		record.CaseID, record.Seen, record.CMA.Institution = c.ID, domain.Empty, c.Identity.Value.Name
+		if c.CMA != nil {
+			record.Seen = c.CMA.Revision()
+		}
+	}
+	l.do(record)
 }
 
 func (l *life) management() {
@@ -171,11 +186,25 @@ func (l *life) document() {
 	kind := rapid.SampledFrom([]domain.DocumentKind{
 		domain.DocumentCMACertificate, domain.DocumentCMAAnnex, domain.DocumentCommitmentLetter, domain.DocumentManagementDocument,
 	}).Draw(l.t, "kind")
-	d := attached(l.thing("document"), kind, l.text("标题"))
+	d := paper(l.thing("document"), kind, l.text("标题"))
 	if l.flip("with a case") {
 		d.CaseID = one(l, l.state.Cases)
 	}
 	l.do(filing.AttachDocument{DocumentID: d.DocumentID, CaseID: d.CaseID, Document: d.Document})
+}
+
+// documentOf draws a document of a kind.
+func (l *life) documentOf(kind domain.DocumentKind) uuid.UUID {
+	of := maps.Clone(l.state.Documents)
+	maps.DeleteFunc(of, func(_ uuid.UUID, d filing.DocumentRow) bool { return d.Kind != kind })
+	return one(l, of)
+}
+
+// paper is a document that the rules accept.
+func paper(id uuid.UUID, kind domain.DocumentKind, title string) filing.DocumentAttached {
+	d := attached(id, kind, title)
+	d.SHA256 = strings.Repeat(strings.ReplaceAll(id.String(), "-", ""), 2)
+	return d
 }
 
 // commitment uploads and records the letter of what is in force, or of what an
@@ -196,7 +225,7 @@ func (l *life) commitment() {
 			seen = c.Commitment.Revision()
 		}
 	}
-	l.do(filing.AttachDocument{DocumentID: id, CaseID: caseID, Document: attached(id, domain.DocumentCommitmentLetter, l.text("承诺书")).Document})
+	l.do(filing.AttachDocument{DocumentID: id, CaseID: caseID, Document: paper(id, domain.DocumentCommitmentLetter, l.text("承诺书")).Document})
 	l.do(filing.RecordCommitment{CaseID: caseID, Seen: seen, Today: randomToday, Commitment: altered(commitment, func(c *filing.Commitment) {
 		c.Institution, c.Signer, c.DocumentID = i.Name, i.LegalRepresentative.Name, id
 	})})

@@ -105,6 +105,9 @@ func newTallyRows(c *configurations) keptRows[struct{}] {
 func (tallyRows) load(context.Context, pgx.Tx, []*kept[struct{}]) error { return nil }
 
 func (r tallyRows) evolve(f *kept[struct{}], e filingEvent) {
+	if !bearsOnCases(e.Type) { // it would be kept with the state
+		return
+	}
 	before := standingOf(f.state)
 	for _, k := range before.counts() {
 		r.more[k]--
