@@ -81,7 +81,9 @@ func (onlyFolded) decode(f *listed[struct{}], head []byte) (err error) {
 }
 
 func (onlyFolded) evolve(f *listed[struct{}], e filingEvent) {
-	filing.Evolve(&f.state, e.fact, e.Place())
+	if e.Type != cmaRecorded { // it would be kept with the state
+		filing.Evolve(&f.state, e.fact, e.Place())
+	}
 }
 
 // equipmentRows are the rows of the read model.

@@ -114,7 +114,10 @@ func encodeFolded(s filing.State) ([]byte, error) {
 	f.Identity.Value.LegalRepresentative.Person = domain.Sealed{}
 	f.Cases = maps.Clone(s.Cases)
 	for id, c := range f.Cases {
-		c.Commitment, c.CMA, c.Rules = nil, nil, 0
+		c.Commitment, c.Rules = nil, 0
+		if c.CMA != nil {
+			c.CMA = &filing.Part[filing.CMA]{Value: filing.CMA{Number: c.CMA.Value.Number}}
+		}
 		if c.Identity != nil {
 			proposed := *c.Identity
 			proposed.Value.LegalRepresentative.Person = domain.Sealed{}

@@ -24,7 +24,7 @@ type Registry struct{ DB *pgxpool.Pool } // DB is for queries alone
 func (Registry) Name() string { return "registry" }
 
 // Version implements [Model].
-func (Registry) Version() int { return 5 }
+func (Registry) Version() int { return 6 }
 
 // DDL implements [Model].
 func (Registry) DDL() string { return foldedDDL + registryDDL }

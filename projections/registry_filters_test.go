@@ -77,3 +77,35 @@ func TestRegistryFilters(t *testing.T) {
 		t.Errorf("canceled, by code: %+v, %v", page, err)
 	}
 }
+
+// TestRegistryCertificateOfAnAmendment: the number of a certificate in a new name
+// waits with the amendment, however long, and is found once that has passed.
+func TestRegistryCertificateOfAnAmendment(t *testing.T) {
+	db := database(t)
+	registry := projections.Registry{DB: db}
+	l := follow(t, db, registry)
+	i := projectionstest.Chengyu
+	l.Publish(t, i, "32J202600001H")
+	renaming := l.ProposeName(t, i, "江苏澄屿检测集团有限公司")
+	certificate := qualification
+	certificate.Institution = "江苏澄屿检测集团有限公司"
+	l.Record(t, i.ID(), filing.CMARecorded{CaseID: renaming, CMA: certificate})
+	find := func() int {
+		t.Helper()
+		l.settle(t)
+		page, err := registry.Search(t.Context(), projections.RegistryQuery{Text: string(certificate.Number)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return page.Total
+	}
+	if n := find(); n != 0 {
+		t.Errorf("Q6.1: while it waits %d are found", n)
+	}
+	l.Submit(t, i.ID(), renaming)
+	l.Take(t, i.ID(), renaming, projectionstest.Reviewer)
+	l.Pass(t, i.ID(), renaming, projectionstest.Reviewer, "")
+	if n := find(); n != 1 {
+		t.Errorf("Q6.1: with the amendment passed %d are found", n)
+	}
+}
