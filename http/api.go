@@ -52,6 +52,7 @@ func (s *Server) api(e *echo.Echo) {
 	s.noticeOperations(api)
 	s.historyOperations(api)
 	s.registryOperations(api)
+	s.capabilityOperations(api)
 	s.authorityOperations(api)
 	s.suggestionOperations(api)
 	s.reportOperations(api)

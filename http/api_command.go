@@ -270,7 +270,7 @@ func (s *Server) shown(ctx context.Context, at eventstore.Position) error {
 	defer cancel()
 	for _, model := range []string{
 		projections.Filings{}.Name(), projections.CaseQueue{}.Name(), projections.Registry{}.Name(), projections.Deadlines{}.Name(), projections.Statistics{}.Name(),
-		projections.Suggestions{}.Name(), projections.Transfers{}.Name(), projections.Reports{}.Name(), projections.Expiries{}.Name(), projections.EquipmentDirectory{}.Name(), projections.StaffDirectory{}.Name(),
+		projections.Capability{}.Name(), projections.Suggestions{}.Name(), projections.Transfers{}.Name(), projections.Reports{}.Name(), projections.Expiries{}.Name(), projections.EquipmentDirectory{}.Name(), projections.StaffDirectory{}.Name(),
 	} {
 		if err := s.Wait(ctx, model, at); err != nil {
 			return err

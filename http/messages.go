@@ -60,15 +60,16 @@ var messages = map[string]string{
 	"auth.other_authority":   "只能办理本省（自治区、直辖市、兵团）的备案。",
 
 	// What happened to the request.
-	"service.internal":         "系统出现异常，操作没有完成，请稍后再试；多次出现请联系管理员。",
-	"service.unavailable":      "系统暂时繁忙，本次操作未保存，请稍后再试。",
-	"service.preparing":        "系统正在准备数据，请稍候片刻再访问。",
-	"service.outcome_unknown":  "暂时无法确认本次操作是否已保存，请用同一请求编号重新提交一次，系统不会重复办理。",
-	"registry.not_published":   "系统暂无该机构有效备案信息。",
-	"read_model.not_built":     "系统正在整理数据，请稍候片刻再访问。",
-	"page.cursor":              "翻页位置无效，请从第一页重新查看。",
-	"case_queue.not_submitted": "该项审查尚未提交。",
-	"filing.nothing_yet":       "该时点之前尚无任何记录，请选择较晚的日期。",
+	"service.internal":                 "系统出现异常，操作没有完成，请稍后再试；多次出现请联系管理员。",
+	"service.unavailable":              "系统暂时繁忙，本次操作未保存，请稍后再试。",
+	"service.preparing":                "系统正在准备数据，请稍候片刻再访问。",
+	"service.outcome_unknown":          "暂时无法确认本次操作是否已保存，请用同一请求编号重新提交一次，系统不会重复办理。",
+	"registry.not_published":           "系统暂无该机构有效备案信息。",
+	"read_model.not_built":             "系统正在整理数据，请稍候片刻再访问。",
+	"page.cursor":                      "翻页位置无效，请从第一页重新查看。",
+	"capability.parameter_or_standard": "请填写监测项目或标准编号。",
+	"case_queue.not_submitted":         "该项审查尚未提交。",
+	"filing.nothing_yet":               "该时点之前尚无任何记录，请选择较晚的日期。",
 
 	// The filing as a whole.
 	"filing.not_found":           "没有找到该备案。",

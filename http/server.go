@@ -29,6 +29,7 @@ type Server struct {
 	Deadlines   *projections.Deadlines
 	Statistics  *projections.Statistics
 	Suggested   *projections.Suggestions
+	Capability  *projections.Capability
 	Reported    *projections.Reports
 	Moves       *projections.Transfers
 	Expiries    *projections.Expiries

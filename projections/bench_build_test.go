@@ -21,7 +21,7 @@ import (
 )
 
 func models() []projections.Model {
-	return []projections.Model{journal{}, projections.Registry{}, projections.CaseQueue{}, projections.Filings{}}
+	return []projections.Model{journal{}, projections.Registry{}, projections.CaseQueue{}, projections.Filings{}, projections.Capability{}}
 }
 
 // interleaved is a log in PostgreSQL in which n institutions are published, all

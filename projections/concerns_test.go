@@ -95,7 +95,7 @@ func TestConfigurationConcernsNoReadModelOfFilings(t *testing.T) {
 	l.Configure(t, "32", authority.SetReviewLimit{Seen: -1, ReviewLimit: authority.ReviewLimit{WorkingDays: 15}, Reason: "申报集中"})
 	l.Configure(t, "66", authority.SetCancellationLine{Seen: -1, Reason: "本省不对外提示已注销机构"})
 	db := database(t)
-	for _, m := range []projections.Model{projections.Registry{}, projections.Filings{}} {
+	for _, m := range []projections.Model{projections.Registry{}, projections.Filings{}, projections.Capability{}} {
 		for name, store := range map[string]*memory.Store{"plain_": &plain, "configured_": &configured} {
 			if err := projections.RebuildAt(t.Context(), db, store, m, endOf(t, store), name+m.Name(), nil); err != nil {
 				t.Fatal(err)

@@ -59,6 +59,10 @@ func Forgetful(m Model, limit int) Model {
 		forgetful.to = func() gathering {
 			return inThrees[*listed[struct{}]]{newKeeper(listing[struct{}]{equipmentRows{}}, limit)}
 		}
+	case Capability:
+		forgetful.to = func() gathering {
+			return inThrees[*kept[capabilityKept]]{newKeeper(newFolding(capabilityRows{}), limit)}
+		}
 	default:
 		panic("not gathered")
 	}

@@ -64,7 +64,7 @@ func TestReadModelIsTheSameHoweverItIsBuilt(t *testing.T) {
 	var story memory.Store
 	projectionstest.ConfiguredStory(t, projectionstest.NewLedger(&story))
 	for log, store := range map[string]eventstore.Store{"story": &story, "lives": livesInTurn(t, 12)} {
-		for _, m := range []projections.Model{projections.Registry{}, projections.CaseQueue{}, projections.Filings{}, projections.Deadlines{}, projections.Statistics{}, projections.Expiries{}, projections.EquipmentDirectory{}, projections.StaffDirectory{}} {
+		for _, m := range []projections.Model{projections.Registry{}, projections.CaseQueue{}, projections.Filings{}, projections.Deadlines{}, projections.Statistics{}, projections.Capability{}, projections.Expiries{}, projections.EquipmentDirectory{}, projections.StaffDirectory{}} {
 			build := func(how string, m projections.Model) string {
 				t.Helper()
 				schema := fmt.Sprintf("%s_%s_%s", how, log, m.Name())

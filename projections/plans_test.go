@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
@@ -107,6 +108,7 @@ func newPlanner(t testing.TB, db *pgxpool.Pool, schema string) planner {
 type node struct {
 	Kind     string `json:"Node Type"`
 	Relation string `json:"Relation Name"`
+	Index    string `json:"Index Name"`
 	Plans    []node
 }
 
@@ -121,7 +123,7 @@ func (n node) each(f func(node)) {
 // any, which the database keeps to after some repetitions if it seems as good.
 func (p planner) plan(t testing.TB, s statement, generic bool) (node, string) {
 	t.Helper()
-	sql, args := s.sql, s.args
+	sql, args := s.sql, literals(s.args)
 	if generic {
 		prepared, err := p.conn.Conn().Prepare(t.Context(), "explained", s.sql)
 		if err != nil {
@@ -149,6 +151,22 @@ func (p planner) plan(t testing.TB, s statement, generic bool) (node, string) {
 	return plans[0].Plan, string(text)
 }
 
+// literals returns arguments as they are sent to who does not say of which types
+// they are.
+func literals(args []any) []any {
+	all := slices.Clone(args)
+	for i, arg := range all {
+		if ids, ok := arg.([][16]byte); ok {
+			texts := make([]string, len(ids))
+			for n, id := range ids {
+				texts[n] = uuid.UUID(id).String()
+			}
+			all[i] = "{" + strings.Join(texts, ",") + "}"
+		}
+	}
+	return all
+}
+
 // scans returns the tables that a plan reads from one end to the other.
 func (n node) scans() []string {
 	var all []string
@@ -158,4 +176,19 @@ func (n node) scans() []string {
 		}
 	})
 	return all
+}
+
+// uses reports whether a plan uses an index.
+func (n node) uses(index string) bool {
+	found := false
+	n.each(func(n node) { found = found || n.Index == index })
+	return found
+}
+
+// set alters a setting of the session that explains.
+func (p planner) set(t testing.TB, sql string) {
+	t.Helper()
+	if _, err := p.conn.Exec(t.Context(), sql); err != nil {
+		t.Fatal(err)
+	}
 }

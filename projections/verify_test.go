@@ -155,7 +155,7 @@ func TestEqualWhateverTheBatches(t *testing.T) {
 	var store memory.Store
 	projectionstest.Story(t, projectionstest.NewLedger(&store))
 	db := database(t)
-	for _, m := range []projections.Model{projections.Registry{}, projections.CaseQueue{}, projections.Filings{}, projections.Deadlines{}, projections.Statistics{}, projections.Expiries{}, projections.EquipmentDirectory{}, projections.StaffDirectory{}} {
+	for _, m := range []projections.Model{projections.Registry{}, projections.CaseQueue{}, projections.Filings{}, projections.Deadlines{}, projections.Statistics{}, projections.Capability{}, projections.Expiries{}, projections.EquipmentDirectory{}, projections.StaffDirectory{}} {
 		if err := projections.RebuildAt(t.Context(), db, &store, m, endOf(t, &store), "whole_"+m.Name(), nil); err != nil {
 			t.Fatal(err)
 		}

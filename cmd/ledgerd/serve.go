@@ -93,7 +93,7 @@ func newDaemon(l *ledger.Ledger, tokens ledgerhttp.Tokens, log *slog.Logger) *da
 		Filings: l.Filings, Authorities: l.Authorities, Suggestions: l.Suggestions, Suggested: l.Suggested, Reports: l.Reports, Reported: l.Reported,
 		Notices:  l.Notices,
 		Expiries: l.Expiries, Equipment: l.Equipment, Staff: l.Staff, Transfers: l.Transfers, Moves: l.Moves,
-		Store: l.Store, Registry: l.Registry, Views: l.Views, Queue: l.Queue, Deadlines: l.Deadlines, Statistics: l.Statistics,
+		Store: l.Store, Registry: l.Registry, Views: l.Views, Queue: l.Queue, Deadlines: l.Deadlines, Statistics: l.Statistics, Capability: l.Capability,
 		Requests: &ledgerhttp.Requests{DB: l.DB, Keys: l.Keys}, Tokens: tokens,
 		Wait: d.models.Wait, Health: d.health, Clock: clock.Now, Log: log, App: ledger.App(),
 	}

@@ -161,6 +161,7 @@ func newWorld(t *testing.T) *world {
 	deadlines, statistics, suggested := &projections.Deadlines{DB: db}, &projections.Statistics{DB: db}, &projections.Suggestions{DB: db}
 	expiries, equipment, staff := &projections.Expiries{DB: db}, &projections.EquipmentDirectory{DB: db}, &projections.StaffDirectory{DB: db}
 	reported, moves := &projections.Reports{DB: db}, &projections.Transfers{DB: db}
+	capability := &projections.Capability{DB: db}
 	decider := edge.NewDecider(w.store, vault, "apitest")
 	authorities := edge.NewAuthorities(w.store, "apitest")
 	w.filings = &edge.Filings{Decider: decider, Vault: vault, Documents: files, Authorities: authorities,
@@ -169,7 +170,7 @@ func newWorld(t *testing.T) *world {
 			return last + 1, err
 		}}
 	views := &projections.Filings{DB: db}
-	w.models = projections.NewRunners(db, w.store, logger, registry, queue, views, deadlines, statistics, suggested, reported, expiries, equipment, staff, moves)
+	w.models = projections.NewRunners(db, w.store, logger, registry, queue, views, deadlines, statistics, suggested, reported, expiries, equipment, staff, moves, capability)
 	suggestions, reports := edge.NewSuggestions(w.filings, authorities), edge.NewReports(w.filings, authorities)
 	transfers := edge.NewTransfers(w.filings, moves.Employers)
 	w.gateway = noticestest.Start(t, gatewayAnswer)
@@ -186,7 +187,7 @@ func newWorld(t *testing.T) *world {
 	w.server = ledgerhttp.Server{
 		Filings: w.filings, Authorities: authorities, Suggestions: suggestions, Suggested: suggested, Reports: reports, Reported: reported, Notices: desk, Store: w.store,
 		Expiries: expiries, Equipment: equipment, Staff: staff, Transfers: transfers, Moves: moves,
-		Registry: registry, Views: views, Queue: queue, Deadlines: deadlines, Statistics: statistics,
+		Registry: registry, Views: views, Queue: queue, Deadlines: deadlines, Statistics: statistics, Capability: capability,
 		Requests: &ledgerhttp.Requests{DB: db, Keys: keys}, Tokens: tokens(t),
 		Wait: w.models.Wait, Health: w.health, Log: logger, App: "apitest",
 	}

@@ -134,6 +134,7 @@ func knownOperations(t *testing.T, w *world, d *applicant) map[string]operation 
 		"public-compare":              {whose: everybodys, query: "from=" + today + "&to=" + tomorrow},
 		"search-registry":             {whose: everybodys},
 		"registry-entry":              {whose: everybodys},
+		"search-capability":           {whose: everybodys, query: "standard=HJ+828"},
 		"scope-check":                 {whose: everybodys, body: obj{"tracks": []any{"testing"}, "clients": []any{"own_use"}}},
 		"authorities":                 {whose: everybodys},
 		"code-lists":                  {whose: everybodys},

@@ -16,7 +16,7 @@ import (
 // has stopped, the command is answered all the same.
 func TestShown(t *testing.T) {
 	w := ledger(t)
-	for _, model := range []string{projections.Filings{}.Name(), projections.CaseQueue{}.Name(), projections.Registry{}.Name(), projections.Deadlines{}.Name(), projections.Statistics{}.Name(), projections.Suggestions{}.Name(), projections.Reports{}.Name(), projections.Expiries{}.Name(), projections.EquipmentDirectory{}.Name(), projections.StaffDirectory{}.Name(), projections.Transfers{}.Name()} {
+	for _, model := range []string{projections.Filings{}.Name(), projections.CaseQueue{}.Name(), projections.Registry{}.Name(), projections.Deadlines{}.Name(), projections.Statistics{}.Name(), projections.Suggestions{}.Name(), projections.Capability{}.Name(), projections.Reports{}.Name(), projections.Expiries{}.Name(), projections.EquipmentDirectory{}.Name(), projections.StaffDirectory{}.Name(), projections.Transfers{}.Name()} {
 		for _, why := range []error{nil, context.DeadlineExceeded, errors.New("it stopped")} {
 			t.Run(fmt.Sprintf("%s %v", model, why), func(t *testing.T) {
 				asked := false

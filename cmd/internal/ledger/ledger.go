@@ -65,6 +65,7 @@ type Ledger struct {
 	Deadlines   *projections.Deadlines
 	Statistics  *projections.Statistics
 	Suggested   *projections.Suggestions
+	Capability  *projections.Capability
 	Reported    *projections.Reports
 	Expiries    *projections.Expiries
 	Equipment   *projections.EquipmentDirectory
@@ -129,7 +130,8 @@ func Open(ctx context.Context, c Config) (_ *Ledger, err error) {
 	l.Equipment, l.Staff = &projections.EquipmentDirectory{DB: l.DB}, &projections.StaffDirectory{DB: l.DB}
 	l.Reported = &projections.Reports{DB: l.DB}
 	l.Moves = &projections.Transfers{DB: l.DB}
-	l.Models = []projections.Model{l.Registry, l.Queue, l.Views, l.Deadlines, l.Statistics, l.Suggested, l.Reported, l.Expiries, l.Equipment, l.Staff, l.Moves}
+	l.Capability = &projections.Capability{DB: l.DB}
+	l.Models = []projections.Model{l.Registry, l.Queue, l.Views, l.Deadlines, l.Statistics, l.Suggested, l.Reported, l.Expiries, l.Equipment, l.Staff, l.Moves, l.Capability}
 	l.Authorities = edge.NewAuthorities(l.Store, App())
 	l.Filings = &edge.Filings{
 		Decider: decider, Vault: l.Vault, Documents: l.Documents, Authorities: l.Authorities, NextSerial: l.nextSerial,
