@@ -25,6 +25,8 @@ func (s *Server) documentOperations(api huma.API) {
 		{Name: "kind", In: "query", Required: true, Schema: &huma.Schema{Type: "string"}, Description: "证明文件类别"},
 		{Name: "title", In: "query", Schema: &huma.Schema{Type: "string"}, Description: "not for documents about a person"},
 		{Name: "staff_id", In: "query", Schema: &huma.Schema{Type: "string", Format: "uuid"}, Description: "the person it is about"},
+		{Name: "issued_on", In: "query", Schema: &huma.Schema{Type: "string", Format: "date"}, Description: "签发日期"},
+		{Name: "valid_to", In: "query", Schema: &huma.Schema{Type: "string", Format: "date"}, Description: "有效期至"},
 		{Name: "case_id", In: "query", Schema: &huma.Schema{Type: "string", Format: "uuid"}, Description: "the amendment it waits with"},
 		{Name: "Idempotency-Key", In: "header", Schema: &huma.Schema{Type: "string"}, Description: "as for every command; the request is its address and the file"},
 	}
@@ -145,6 +147,10 @@ func fileOf(c echo.Context) (edge.File, error) {
 			in.Title = values[0]
 		case "staff_id":
 			in.StaffID, err = uuid.Parse(values[0])
+		case "issued_on":
+			in.IssuedOn = values[0]
+		case "valid_to":
+			in.ValidTo = values[0]
 		case "case_id":
 			in.CaseID, err = uuid.Parse(values[0])
 		default:

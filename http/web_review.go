@@ -128,12 +128,25 @@ func waitingFiles(r projections.CaseReview) []pages.File {
 		if d.CaseID == r.Case.ID {
 			files = append(files, pages.File{
 				Title: d.Kind.Label(), Href: fmt.Sprintf("/api/filings/%s/documents/%s", r.View.ID, id),
-				Note: strings.Join(filledText(d.Title, mediaInWords(d.MediaType), sizeInWords(d.Size)), "，"),
+				Note: strings.Join(filledText(d.Title, validInWords(d), mediaInWords(d.MediaType), sizeInWords(d.Size)), "，"),
 			})
 		}
 	}
 	slices.SortFunc(files, func(a, b pages.File) int { return strings.Compare(a.Title+a.Href, b.Title+b.Href) })
 	return files
+}
+
+// validInWords says when a document was issued and until when it holds.
+func validInWords(d filing.DocumentRow) string {
+	switch {
+	case d.IssuedOn != "" && d.ValidTo != "":
+		return fmt.Sprintf("%s 签发，有效期至 %s", d.IssuedOn, d.ValidTo)
+	case d.IssuedOn != "":
+		return string(d.IssuedOn) + " 签发"
+	case d.ValidTo != "":
+		return "有效期至 " + string(d.ValidTo)
+	}
+	return ""
 }
 
 // caseFacts say how far a case is.

@@ -232,6 +232,8 @@ var fieldLabels = map[string]string{
 	"documents.*.sha256":     "文件校验值（SHA-256）",
 	"documents.*.size":       "文件大小（字节）",
 	"documents.*.media_type": "文件格式",
+	"documents.*.issued_on":  "签发日期",
+	"documents.*.valid_to":   "有效期至",
 	"documents.*.staff_id":   "所属人员",
 	"documents.*.case_id":    "所属审查事项",
 

@@ -13,6 +13,7 @@ type AttachDocument struct {
 	DocumentID uuid.UUID
 	CaseID     uuid.UUID // the open amendment or second-track case it belongs to, if any
 	Document   Document
+	Today      domain.Date
 }
 
 func (c AttachDocument) decide(s State) ([]Event, error) {
@@ -36,6 +37,8 @@ func (c AttachDocument) decide(s State) ([]Event, error) {
 	}
 	// Evidence may be about a person, and is sealed then like all that is.
 	p.addIf(d.Kind.AboutPerson() != (d.StaffID != uuid.Nil) && d.Kind != domain.DocumentEvidence, ErrNotAllowed, "staff_id")
+	p.addIf(d.IssuedOn > c.Today, ErrInFuture, "issued_on")
+	p.addIf(d.ValidTo != "" && d.ValidTo < d.IssuedOn, ErrDateOrder, "valid_to")
 	if c.CaseID != uuid.Nil {
 		open, ok := s.Cases[c.CaseID]
 		p.addIf(!ok || open.Ended() || open.WithAuthority() || open.Kind == FirstCase, ErrCaseState, "case_id")

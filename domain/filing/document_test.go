@@ -15,6 +15,7 @@ func TestAttachDocument(t *testing.T) {
 	}
 	evidence := attachedAbout(lead, idOf("contract"), domain.DocumentStaffEvidence)
 	report := attached(idOf("quality manual"), domain.DocumentManagementDocument)
+	dated := with(report, func(d *filing.DocumentAttached) { d.IssuedOn, d.ValidTo = "2026-11-02", "2026-11-02" })
 	run(t, cases{
 		{Name: "Q1.6: a document is attached", Given: begun, When: attach(licenseAttached), Then: events{licenseAttached}, Claims: []domain.Claim{}},
 		{Name: "Q3.1: one about a person under a subject of its own", Given: draft, When: attach(evidence), Then: events{evidence}},
@@ -24,6 +25,12 @@ func TestAttachDocument(t *testing.T) {
 			Then: events{with(proofAttached, func(d *filing.DocumentAttached) { d.DocumentID = report.DocumentID })}},
 		{Name: "Q1.6: everything missing is named at once",
 			Given: begun, When: filing.AttachDocument{DocumentID: report.DocumentID}, Refused: required("kind", "sha256", "size", "media_type")},
+		{Name: "Q1.6: it says when it was issued and until when it holds",
+			Given: draft, When: filing.AttachDocument{DocumentID: dated.DocumentID, Document: dated.Document, Today: "2026-11-02"}, Then: events{dated}},
+		{Name: "Q1.6: nothing was issued tomorrow, or ended before",
+			Given: draft, When: filing.AttachDocument{DocumentID: dated.DocumentID, Document: with(dated, func(d *filing.DocumentAttached) {
+				d.ValidTo = "2026-11-01"
+			}).Document, Today: "2026-11-01"}, Refused: []error{filing.ErrInFuture.At("issued_on"), filing.ErrDateOrder.At("valid_to")}},
 		{Name: "Q6.2: a file is named by the hash of its bytes",
 			Given: draft, When: attach(with(report, func(d *filing.DocumentAttached) { d.SHA256 = strings.ToUpper(d.SHA256) })),
 			Refused: []error{filing.ErrDocumentHash.At("sha256")}},

@@ -46,6 +46,8 @@ type Document struct {
 	MediaType string              `json:"media_type"`
 	Subject   uuid.UUID           `json:"subject,omitzero"`  // whose data key opens it
 	StaffID   uuid.UUID           `json:"staff_id,omitzero"` // the person it is about
+	IssuedOn  domain.Date         `json:"issued_on,omitempty"`
+	ValidTo   domain.Date         `json:"valid_to,omitempty"` // the last day; empty for no end
 }
 
 // DocumentAttached adds a document. The file is durable before this event is

@@ -79,6 +79,9 @@ func refusedFiles(t *testing.T, w *world) {
 	refuse("kind=evidence&title=%00", invalid, "text.control", "title")
 	refuse("kind=evidence&title=%ff", invalid, "text.encoding", "title")
 	refuse("kind=evidence&filename=a.pdf", invalid, "body.unknown_field", "filename")
+	refuse("kind=evidence&issued_on=2026-02-30", invalid, "date.day", "issued_on")
+	refuse("kind=evidence&issued_on="+tomorrow, invalid, "filing.date_in_future", "issued_on")
+	refuse("kind=evidence&issued_on="+today+"&valid_to=2026-11-01", invalid, "filing.date_order", "valid_to")
 	refuse("kind=leave_proof", invalid, "filing.not_allowed_here", "staff_id")
 	refuse("kind=leave_proof&staff_id=x", invalid, "request.value", "staff_id")
 	refuse("kind=leave_proof&staff_id="+uuid.NewString(), http.StatusNotFound, "filing.staff_unknown", "staff_id")
@@ -142,6 +145,10 @@ func takenFiles(t *testing.T, w *world) {
 		if !bytes.Equal(back.raw, c.body) {
 			t.Errorf("%s: %d bytes came back of %d", c.query, len(back.raw), len(c.body))
 		}
+	}
+	dated := a.upload(t, "kind=management_document&issued_on=2026-01-05&valid_to=2029-01-04")
+	if d := a.view(t).State.Documents[uuid.MustParse(dated)]; d.IssuedOn != "2026-01-05" || d.ValidTo != "2029-01-04" {
+		t.Errorf("a document with dates is %+v", d)
 	}
 	one, two := a.upload(t, "kind=evidence"), a.upload(t, "kind=evidence")
 	docs := a.view(t).State.Documents

@@ -50,6 +50,9 @@ type File struct {
 	StaffID uuid.UUID
 	CaseID  uuid.UUID
 
+	// When it was issued and until when it holds, if it says so.
+	IssuedOn, ValidTo string
+
 	// Admit is asked once the file was received, before anything is recorded,
 	// with the hash of the file as sent; of a repeat, with the hash of the file
 	// that came with it. Its error refuses the file. Nil admits every file.
@@ -59,15 +62,17 @@ type File struct {
 // Check reports whether the file could be attached at all, before its bytes
 // are received.
 func (in File) Check() error {
-	_, _, err := in.parse()
+	_, err := in.parse()
 	return err
 }
 
-func (in File) parse() (kind domain.DocumentKind, title string, err error) {
+func (in File) parse() (filing.Document, error) {
 	var p parser
-	kind = required(&p, "kind", in.Kind, domain.ParseDocumentKind)
-	title = optional(&p, "title", in.Title, text(shortText))
-	return kind, title, p.err()
+	d := filing.Document{
+		StaffID: in.StaffID, Kind: required(&p, "kind", in.Kind, domain.ParseDocumentKind), Title: optional(&p, "title", in.Title, text(shortText)),
+		IssuedOn: optional(&p, "issued_on", in.IssuedOn, domain.ParseDate), ValidTo: optional(&p, "valid_to", in.ValidTo, domain.ParseDate),
+	}
+	return d, p.err()
 }
 
 // Attached is what the sender of a document is told (回执). The plaintext's
@@ -84,12 +89,11 @@ type Attached struct {
 // the event that refers to it; one about a person is encrypted on the way
 // under a subject of its own, tied to the person's. Created is the document.
 func (f *Filings) AttachDocument(ctx context.Context, r Request, id uuid.UUID, in File, body io.Reader) (Attached, error) {
-	kind, title, err := in.parse()
+	document, err := in.parse()
 	if err != nil {
 		return Attached{}, err
 	}
 	a := Attached{Done: Done{Filing: id, Created: domain.DeriveID(r.Command, "document", 0)}}
-	document := filing.Document{Kind: kind, Title: title, StaffID: in.StaffID}
 	var person uuid.UUID
 	// Receiving a file takes as long as the sender likes, so nobody is kept
 	// waiting for it.
@@ -106,7 +110,7 @@ func (f *Filings) AttachDocument(ctx context.Context, r Request, id uuid.UUID, i
 		return a, err
 	}
 	if a.Repeated { // the sender is told of the file again, if it is that
-		received, err := documents.Inspect(ctx, body, documents.LimitsFor(kind))
+		received, err := documents.Inspect(ctx, body, documents.LimitsFor(document.Kind))
 		if err != nil {
 			return a, err
 		}
@@ -120,7 +124,7 @@ func (f *Filings) AttachDocument(ctx context.Context, r Request, id uuid.UUID, i
 		return a, err
 	}
 	a.Done, err = f.execute(ctx, r, id, a.Created, func(filing.State) (filing.Command, error) {
-		return filing.AttachDocument{DocumentID: a.Created, CaseID: in.CaseID, Document: document}, nil
+		return filing.AttachDocument{DocumentID: a.Created, CaseID: in.CaseID, Document: document, Today: Today(r.At)}, nil
 	})
 	return a, err
 }
