@@ -13,7 +13,7 @@ import (
 func (s *Server) filingOperations(api huma.API) {
 	const tag = "filing"
 	read(s, api, operation(http.MethodGet, "/api/filings/{filing}", "filing", "a filing as it stands, personal data masked", tag), s.getFiling)
-	command(s, api, operation(http.MethodPost, "/api/filings/{filing}/subjects/{row}/erase", "erase-subject", "make a person's data unreadable", tag), byReviewer,
+	command(s, api, operation(http.MethodPost, "/api/filings/{filing}/subjects/{row}/erase", "erase-subject", "make the data of somebody who is gone unreadable, once nothing requires it; for a mistake there is the suggestion (Q3.10, Q3.11)", tag), byReviewer,
 		func(ctx context.Context, c call, _ *rowPath, in edge.Erasure) (edge.Done, error) {
 			return s.Filings.EraseSubject(ctx, c.Request, c.filing, c.part, in)
 		})

@@ -35,8 +35,4 @@ func (s *Server) staffOperations(api huma.API) {
 		func(ctx context.Context, c call, _ *rowPath, _ none) (edge.Done, error) {
 			return s.Filings.WithdrawStaffEntry(ctx, c.Request, c.filing, c.part, c.seen)
 		})
-	command(s, api, operation(http.MethodPost, row+"/correct-id-number", "correct-id-number", "put a wrong ID number right, by the authority (Q3.11)", tag), byReviewerReplace,
-		func(ctx context.Context, c call, _ *rowPath, in edge.Correction) (edge.Done, error) {
-			return s.Filings.CorrectIDNumber(ctx, c.Request, c.filing, c.part, c.seen, in)
-		})
 }

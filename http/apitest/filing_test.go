@@ -123,7 +123,6 @@ func (a *applicant) ofRow(operation string, r row, body any) request {
 		"rehire":                     {http.MethodPost, "/staff/" + r.id + "/rehire", a.token},
 		"leave":                      {http.MethodPost, "/staff/" + r.id + "/leave", a.token},
 		"move-to-non-technical-post": {http.MethodPost, "/staff/" + r.id + "/move", a.token},
-		"correct-id-number":          {http.MethodPost, "/staff/" + r.id + "/correct-id-number", reviewer},
 		"revise-equipment":           {http.MethodPut, "/equipment/" + r.id, a.token},
 		"retire-equipment":           {http.MethodPost, "/equipment/" + r.id + "/retire", a.token},
 		"revise-premises":            {http.MethodPut, "/premises/" + r.id, a.token},

@@ -91,7 +91,6 @@ func knownOperations(t *testing.T, w *world, d *applicant) map[string]operation 
 		"move-to-non-technical-post":  {whose: institutions_, replace: true, path: person, body: obj{"moved_on": today}},
 		"rehire":                      {whose: institutions_, replace: true, path: person, body: somebody},
 		"withdraw-staff-entry":        {whose: institutions_, replace: true, path: person},
-		"correct-id-number":           {whose: reviewers, replace: true, path: person, body: obj{"id_number": w.heard.idNumber(), "reason": "录入错误"}},
 		"add-equipment":               {whose: institutions_, body: instrument("YT-0009", d.place.id)},
 		"revise-equipment":            {whose: institutions_, replace: true, path: thing, body: instrument("YT-0008", d.place.id)},
 		"retire-equipment":            {whose: institutions_, replace: true, path: thing, body: obj{"retired_on": today, "reason": "光源老化"}},

@@ -29,7 +29,7 @@ func TestValues(t *testing.T) {
 		return func(body obj) request { return a.replacing(name, body) }
 	}
 	left, retired := obj{"left_on": today, "document_id": a.letter}, obj{"retired_on": today, "reason": "光源老化"}
-	corrected, erasure := obj{"id_number": w.heard.idNumber(), "reason": "录入错误"}, obj{"reason": "retention_ended"}
+	erasure := obj{"reason": "retention_ended"}
 	ending := obj{"reason": "停止相关业务", "confirmed": true}
 	giveBack := obj{"submission": a.first, "points": []any{point("basics", "other", "请核对。")}}
 	contact := row{id: a.view(t).State.Contacts.Value.FilingContact.Subject.String()}
@@ -181,9 +181,6 @@ func TestValues(t *testing.T) {
 		{of("leave", a.sampler.row), left, "left_on", tomorrow, "filing.date_in_future"},
 		{of("move-to-non-technical-post", a.sampler.row), obj{"moved_on": today}, "moved_on", "2026-13-01", "date.day"},
 		{of("move-to-non-technical-post", a.sampler.row), obj{"moved_on": today}, "moved_on", tomorrow, "filing.date_in_future"},
-		{of("correct-id-number", a.sampler.row), corrected, "id_number", "32999919850101001Х", "id_number.format"},
-		{of("correct-id-number", a.sampler.row), corrected, "id_number", "329999198501010014", "id_number.check_character"},
-		{of("correct-id-number", a.sampler.row), corrected, "reason", "", "filing.required"},
 		{of("revise-equipment", a.instrument), thing, "traceability.on", "2026-02-30", "date.day"},
 		{of("revise-equipment", a.instrument), thing, "traceability.mode", "none", "traceability.unknown"},
 		{of("revise-equipment", a.instrument), thing, "categories", []any{"M01", "M02", "M01"}, "filing.repeated"},

@@ -53,12 +53,9 @@ func list[T any](p *parser, field string, values []string, parse func(string) (T
 // ErrRequired names a field that is missing.
 var ErrRequired = &domain.Error{Kind: domain.Invalid, Code: "filing.required"}
 
-// What the rules and the log call a field, and what the input does where it is
-// not the same: the input nests the person, a correction does not.
-var (
-	personFields     = map[string]string{"id_number": "person.id_number", "contract_signed_on": "person.contract_signed_on"}
-	correctionFields = map[string]string{"person.id_number": "id_number"}
-)
+// personFields are what the rules and the log call a field, and what the input
+// does where it is not the same: the input nests the person.
+var personFields = map[string]string{"id_number": "person.id_number", "contract_signed_on": "person.contract_signed_on"}
 
 // fieldsFrom returns err with its fields named as the input names them.
 func fieldsFrom(err error, names map[string]string) error {

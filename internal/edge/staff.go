@@ -221,42 +221,6 @@ func (f *Filings) RehireStaff(ctx context.Context, r Request, id, former uuid.UU
 	return done, fieldsFrom(err, personFields)
 }
 
-// Correction is a new ID number by order of the authority (Q3.11).
-type Correction struct {
-	IDNumber string `json:"id_number" maxLength:"40" doc:"the right ID number"`
-	Reason   string `json:"reason" maxLength:"200"`
-}
-
-// CorrectIDNumber puts a wrong ID number right. Everything else that is sealed
-// of the person stays as it is. The old subject is erased by the reaction to
-// the event.
-func (f *Filings) CorrectIDNumber(ctx context.Context, r Request, id, row uuid.UUID, seen domain.Revision, in Correction) (Done, error) {
-	done, err := f.execute(ctx, r, id, uuid.Nil, func(s filing.State) (filing.Command, error) {
-		before, ok := s.Staff[row]
-		if !ok {
-			return nil, filing.ErrStaffUnknown
-		}
-		var p parser
-		number := required(&p, "id_number", in.IDNumber, idNumber(Today(r.At)))
-		c := filing.CorrectIDNumber{StaffID: row, Seen: seen, Reason: required(&p, "reason", in.Reason, text(lineText))}
-		if err := p.err(); err != nil {
-			return nil, err
-		}
-		known, err := f.personDetails(ctx, before.Person)
-		if err != nil {
-			return nil, err
-		}
-		if c.Facts.SamePerson = known.IDNumber == number.Reveal(); c.Facts.SamePerson {
-			return c, nil
-		}
-		known.IDNumber, known.BirthDate = number.Reveal(), string(number.BirthDate())
-		c.Person, err = f.sealPerson(ctx, r.Command,
-			person{number: number, mobile: domain.RestoreMobile(known.Mobile), details: known})
-		return c, err
-	})
-	return done, fieldsFrom(err, correctionFields)
-}
-
 // sealPerson seals a person under a subject of its own and binds the person
 // key that the claim needs.
 func (f *Filings) sealPerson(ctx context.Context, command uuid.UUID, v person) (domain.Sealed, error) {

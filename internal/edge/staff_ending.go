@@ -49,14 +49,19 @@ func (f *Filings) WithdrawStaffEntry(ctx context.Context, r Request, id, row uui
 	})
 }
 
-// Erasure makes a subject's data unreadable.
+// Erasure makes the data of somebody who is gone unreadable, because nothing
+// requires it any more. What was entered by mistake or corrected is erased with
+// the suggestion that was adopted (Q3.10, Q3.11), and never by this.
 type Erasure struct {
-	Reason string `json:"reason" enum:"entered_by_mistake,number_corrected,retention_ended"`
+	Reason string `json:"reason" enum:"retention_ended"`
 }
 
 // EraseSubject records the erasure; the reaction to the event destroys the key.
 func (f *Filings) EraseSubject(ctx context.Context, r Request, id, subject uuid.UUID, in Erasure) (Done, error) {
 	return f.execute(ctx, r, id, uuid.Nil, func(filing.State) (filing.Command, error) {
+		if in.Reason != "" && in.Reason != string(filing.ErasedOnRequest) {
+			return nil, filing.ErrNotAllowed.At("reason")
+		}
 		return filing.EraseSubject{Subject: subject, Reason: filing.ErasureReason(in.Reason)}, nil
 	})
 }

@@ -165,13 +165,11 @@ func (w *Walk) pass() {
 	w.must(f.PassCase(ctx, w.by(official), w.ID, w.Case, edge.Pass{Submission: w.submission()}))
 }
 
-// Correct has the authority put the lead's ID number right, and lets the
-// reactions follow.
+// Correct has the authority put the lead's ID number right, as the institution
+// suggests, and lets the reactions follow.
 func (w *Walk) Correct(number string) {
 	w.t.Helper()
-	state := w.State()
-	w.must(w.l.Filings.CorrectIDNumber(w.t.Context(), w.by(official), w.ID, w.Lead, state.Staff[w.Lead].At.Revision,
-		edge.Correction{IDNumber: number, Reason: "录入有误"}))
+	w.must(w.l.Suggestions.Adopt(w.t.Context(), w.by(official), w.suggest(number), 0, edge.Answer{}))
 	if err := w.l.Reactions.CatchUp(w.t.Context()); err != nil {
 		w.t.Fatal(err)
 	}
@@ -188,12 +186,14 @@ func (w *Walk) Erase() {
 }
 
 // Suggest asks the authority to put the lead's ID number right. Nobody answers.
-func (w *Walk) Suggest(number string) {
+func (w *Walk) Suggest(number string) { w.t.Helper(); w.suggest(number) }
+
+func (w *Walk) suggest(number string) uuid.UUID {
 	w.t.Helper()
 	evidence := w.attach("evidence", "certificate.pdf", uuid.Nil)
-	w.must(w.l.Suggestions.Raise(w.t.Context(), w.by(institution), w.ID, edge.Suggestion{
+	return w.must(w.l.Suggestions.Raise(w.t.Context(), w.by(institution), w.ID, edge.Suggestion{
 		Kind: "correct_id_number", StaffID: w.Lead, IDNumber: number, Reason: "录入有误", Documents: []uuid.UUID{evidence},
-	}))
+	})).Created
 }
 
 // Report reports to the authority of another province, which asks nothing.
