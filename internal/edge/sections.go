@@ -255,6 +255,7 @@ type Premises struct {
 	Activities string      `json:"activities,omitempty" maxLength:"200"`
 	Longitude  string      `json:"longitude,omitempty" maxLength:"11" doc:"经度, decimal degrees (CGCS2000), up to six decimal places; with the latitude" example:"120.585316"`
 	Latitude   string      `json:"latitude,omitempty" maxLength:"11" doc:"纬度" example:"31.298886"`
+	ProofID    uuid.UUID   `json:"proof_id,omitzero" doc:"an attached premises_proof; needed to hand in a first filing"`
 	Alteration *Alteration `json:"alteration,omitempty"`
 }
 
@@ -270,6 +271,7 @@ func (in Premises) parse(p *parser) filing.Premises {
 		Activities: optional(p, "activities", in.Activities, text(lineText)),
 		Longitude:  optional(p, "longitude", in.Longitude, degrees),
 		Latitude:   optional(p, "latitude", in.Latitude, degrees),
+		ProofID:    in.ProofID,
 	}
 }
 
