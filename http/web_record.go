@@ -3,6 +3,7 @@ package http
 import (
 	"cmp"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"example.org/ledger/domain"
@@ -132,14 +133,23 @@ func monitored(s filing.Scope) []string {
 	return all
 }
 
-// publicCapability is what the tracks are able to do (技术能力); the annex is among
-// the documents.
+// publicCapability is what the tracks are able to do (技术能力); of the annex, how
+// many rows it has in which category. The annex itself is among the documents.
 func publicCapability(f projections.PublicFiling) pages.Section {
 	s := pages.Section{ID: "capability", Title: "技术能力"}
 	if m := f.CMA; m != nil {
 		s.Groups = append(s.Groups, pages.Group{Title: "资质认定", Rows: filled(
 			row("证书编号", string(m.Number)), row("有效期", string(m.From)+" 至 "+string(m.To)),
 			row("实验室认可证书编号", string(m.Accreditation.Number)), row("实验室认可有效期至", string(m.Accreditation.To)),
+		)})
+	}
+	if a := f.Annex; a != nil {
+		var rows []string
+		for _, c := range a.Categories {
+			rows = append(rows, fmt.Sprintf("%s %d 行", c.Category.Label(), c.Rows))
+		}
+		s.Groups = append(s.Groups, pages.Group{Title: "能力附表", Rows: filled(
+			row("行数", strconv.Itoa(a.Rows)), wide(row("各监测类别", rows...)),
 		)})
 	}
 	for _, field := range f.OperationCapability {
