@@ -60,7 +60,6 @@ func chengyuDraft(t *tale, manager edge.TopManager) {
 
 	t.on("2026-01-15", "10:02")
 	t.certificates()
-	t.attach("premises/proof", domain.DocumentPremisesProof, "实验楼不动产权证书、分场所租赁合同")
 	t.attach("management", domain.DocumentManagementDocument, "质量手册、程序文件及防范数据弄虚作假管理制度")
 	t.evidence("staff/1/evidence", 1)
 	t.evidence("staff/2/evidence", 2)
@@ -148,6 +147,7 @@ func chengyuUpdates(t *tale) {
 
 	t.on("2026-05-19", "10:50")
 	larger := chengyuBranch("620")
+	larger.ProofID = createdBy("1/premises/2/proof", "document")
 	larger.Alteration = changed("2026-05-06")
 	t.revisePremises("premises/2/area", 2, larger)
 

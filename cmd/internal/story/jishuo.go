@@ -23,7 +23,7 @@ func jishuoProfile() profile {
 	return profile{
 		key: "7", number: 7, name: "河北冀朔环保管家有限公司", code: "91130100DEMQ000779", authority: "13",
 		account: "jishuo", prefix: "JS", nature: "有限责任公司（自然人投资或控股）", natureCode: "173",
-		founded: "2020-10-15", capital: "500", categories: []string{"M02", "M09"},
+		founded: "2020-10-15", certified: "2026-03-02", capital: "500", categories: []string{"M02", "M09"},
 		officePhone: "0311-20000770", street: "东篱路16号",
 	}
 }

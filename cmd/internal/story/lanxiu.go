@@ -2,11 +2,14 @@ package story
 
 import (
 	"fmt"
+	"sync"
 
 	"example.org/ledger/domain"
 	"example.org/ledger/internal/edge"
 	"github.com/google/uuid"
 )
+
+var lanxiuCategories = []string{"M01", "M02", "M03", "M04", "M05", "M07", "M08", "M09", "M10", "M11", "M12", "M13"}
 
 // lanxiu is 广东岚岫检测科技有限公司 (3): large, in six places; extends its
 // capability within its categories, then by one category.
@@ -15,7 +18,7 @@ func lanxiu() *tale {
 		key: "3", number: 3, name: "广东岚岫检测科技有限公司", code: "91440100DEMQ000344", authority: "44",
 		account: "lanxiu", prefix: "LX", nature: "股份有限公司（非上市、自然人投资或控股）", natureCode: "174",
 		founded: "2009-06-11", capital: "6800",
-		categories:  []string{"M01", "M02", "M03", "M04", "M05", "M07", "M08", "M09", "M10", "M11", "M12", "M13"},
+		categories:  lanxiuCategories,
 		officePhone: "020-20000344", street: "科创二路9号",
 	}
 	p.representative, p.contact = p.called(theRepresentative, "区慕白"), p.called(theContact, "黎晚舟")
@@ -69,6 +72,7 @@ func lanxiuDraft(t *tale) {
 	instruments.from, instruments.to = 41, 80
 	t.equip(t.clerk(), instruments)
 	t.on("2026-01-16", "14:15")
+	t.annex = lanxiuAnnex()[:lanxiuWinter]
 	t.certificates()
 	t.attach("management", domain.DocumentManagementDocument, "质量手册、程序文件及防范数据弄虚作假管理制度")
 	t.letter("letter")
@@ -113,8 +117,7 @@ func lanxiuSignatory(t *tale) {
 
 func lanxiuExtension(t *tale) {
 	t.on("2026-05-06", "10:05") // within the categories: at once
-	t.attach("extended/cma", domain.DocumentCMACertificate, "检验检测机构资质认定证书（扩项后）")
-	t.attach("extended/cma-annex", domain.DocumentCMAAnnex, "资质认定证书附表（生态环境监测，扩项后）")
+	lanxiuExtends(t, "extended", "2026-04-30", lanxiuSpring)
 
 	t.on("2026-06-02", "09:33") // a new category: an amendment
 	grab := instrument{
@@ -125,6 +128,7 @@ func lanxiuExtension(t *tale) {
 	in.Traceability = grab.traced("3/equipment/81", "2026-05-21")
 	in.Alteration = changed("2026-05-25")
 	t.addEquipment("equipment/81", t.clerk(), in)
+	lanxiuExtends(t, "extended-2", "2026-05-28", lanxiuSummer)
 	wider := t.scope()
 	wider.MonitoringCategories = []string{"M01", "M02", "M03", "M04", "M05", "M06", "M07", "M08", "M09", "M10", "M11", "M12", "M13"}
 	wider.Alteration = changed("2026-05-28")
@@ -134,4 +138,34 @@ func lanxiuExtension(t *tale) {
 	t.take("scope/2/take", extension, t.official(2))
 	t.on("2026-06-10", "10:18")
 	t.pass("scope/2/pass", extension, submitted, t.official(2))
+}
+
+// How many rows the annex has: at first, after the first extension and after the
+// second one, which is all.
+const (
+	lanxiuWinter = 2_860
+	lanxiuSpring = 3_004
+	lanxiuSummer = 28_110
+)
+
+// lanxiuAnnex is the annex after both extensions: what was there first is first,
+// and the new category is last.
+var lanxiuAnnex = sync.OnceValue(func() []edge.AnnexRow {
+	place := func(n int) uuid.UUID { return createdBy(numbered("3/premises", n), "premises") }
+	rows := annexOf(place(1), lanxiuCategories...)
+	for n := range 4 { // the laboratories
+		rows = append(rows, analysed(place(n+1))...)
+	}
+	last := annexOf(place(2), "M06")
+	return append(rows[:lanxiuSummer-len(last)], last...)
+})
+
+// lanxiuExtends uploads the certificate and annex that an extension (扩项) gave
+// the institution on a day, and hands over the first rows of all. Nobody reviews
+// that (Q4.2).
+func lanxiuExtends(t *tale, what string, on domain.Date, rows int) {
+	t.attach(what+"/cma", domain.DocumentCMACertificate, "检验检测机构资质认定证书（扩项后）")
+	t.attach(what+"/cma-annex", domain.DocumentCMAAnnex, "资质认定证书附表（生态环境监测，扩项后）")
+	t.recordCMA(what+"/cma", changed(on))
+	t.handOver(what+"/annex", changed(on), lanxiuAnnex()[:rows])
 }

@@ -10,7 +10,7 @@ func minyu() *tale {
 	p := profile{
 		key: "9", number: 9, name: "福建闽屿海洋环境监测有限公司", code: "91350200DEMQ00093R", authority: "35",
 		account: "minyu", prefix: "MY", nature: "有限责任公司（自然人投资或控股）", natureCode: "173",
-		founded: "2012-07-30", capital: "1600", categories: []string{"M01", "M05", "M06", "M08"},
+		founded: "2012-07-30", certified: "2024-06-18", capital: "1600", categories: []string{"M01", "M05", "M06", "M08"},
 		officePhone: "0591-20000930", street: "望澄大道9号",
 	}
 	p.representative, p.contact = p.called(theRepresentative, "郑观澜"), p.called(theContact, "林知夏")
@@ -35,6 +35,7 @@ func minyu() *tale {
 	t.on("2026-06-15", "14:20") // thought better of it
 	wider := t.scope()
 	wider.MonitoringCategories = []string{"M01", "M02", "M05", "M06", "M08"}
+	t.handOver("annex/2", changed("2026-06-12"), annexOf(t.premisesRow(1), wider.MonitoringCategories...))
 	wider.Alteration = changed("2026-06-12")
 	extension := t.recordScope("scope/2", wider)
 	t.submit("scope/2/submit", extension)

@@ -25,6 +25,7 @@ type profile struct {
 	founded     domain.Date // also the first day of its term
 	termTo      domain.Date // empty: 无固定期限
 	capital     string      // 万元
+	certified   domain.Date // its CMA certificate begins; some day if empty
 
 	first      domain.Track // the track it files for first; testing if empty
 	category   string       // institution category of testing; general if empty

@@ -13,7 +13,7 @@ func qishu() *tale {
 	p := profile{
 		key: "6", number: 6, name: "山东齐澍环境检测有限公司", code: "91370100DEMQ00069C", authority: "37",
 		account: "qishu", prefix: "QS", nature: "有限责任公司（自然人投资或控股）", natureCode: "173",
-		founded: "2013-11-05", capital: "1000", categories: []string{"M01", "M02"},
+		founded: "2013-11-05", certified: "2020-05-01", capital: "1000", categories: []string{"M01", "M02"},
 		officePhone: "0531-20000690", street: "石榴巷12号",
 	}
 	p.representative, p.contact = p.called(theRepresentative, "庄叔明"), p.called(theContact, "尹兰舟")

@@ -12,7 +12,7 @@ func shuling() *tale {
 	p := profile{
 		key: "4", number: 4, name: "四川蜀翎辐射监测有限公司", code: "91510100DEMQ000429", authority: "51",
 		account: "shuling", prefix: "SLF", nature: "有限责任公司（自然人独资）", natureCode: "173",
-		founded: "2018-05-09", capital: "800", categories: []string{"M11", "M12"},
+		founded: "2018-05-09", certified: "2025-01-10", capital: "800", categories: []string{"M11", "M12"},
 		officePhone: "028-20000429", street: "云麓路31号",
 	}
 	p.representative, p.contact = p.called(theRepresentative, "邓慎之"), p.called(theContact, "唐越溪")

@@ -23,6 +23,8 @@ type tale struct {
 	// What was entered, by number, for what becomes of it later.
 	members     map[int]edge.StaffMember
 	instruments map[int]edge.Equipment
+
+	annex []edge.AnnexRow // what the annex has, if more than the basic items of what is declared
 }
 
 func newTale(p profile) *tale {

@@ -103,8 +103,7 @@ func (t *tale) secondTrack(track domain.Track, in edge.Scope, people [2]int, r r
 	t.equip(t.clerk(), r)
 	t.manages(track)
 	if track == domain.Testing {
-		t.attachTo(opened, what+"/cma", domain.DocumentCMACertificate, "检验检测机构资质认定证书")
-		t.attachTo(opened, what+"/cma-annex", domain.DocumentCMAAnnex, "资质认定证书附表（生态环境监测）")
+		t.qualify(what + "/cma")
 	}
 	document := t.attachTo(opened, what+"/letter/document", domain.DocumentCommitmentLetter, "备案承诺书（新增机构类型）")
 	t.letterFor(opened, what+"/letter", t.commitment(document, t.today()))

@@ -84,8 +84,14 @@ func (t *tale) topManager(what string, in edge.TopManager) {
 	}))
 }
 
+// addPremises adds a place of work with the document that proves it.
 func (t *tale) addPremises(what string, in edge.Premises) {
+	title := "场所不动产权证书"
+	if in.Rented {
+		title = "场所租赁合同"
+	}
 	id := t.filing()
+	in.ProofID = createdBy(t.attach(what+"/proof", domain.DocumentPremisesProof, title), "document")
 	t.step(what, t.master(), func(ctx context.Context, f *edge.Filings, r edge.Request) (edge.Done, error) {
 		return f.AddPremises(ctx, r, id, in)
 	})
@@ -102,8 +108,7 @@ func (t *tale) certificates() {
 	if t.track() == domain.Operation {
 		return // needs no CMA
 	}
-	t.attach("cma", domain.DocumentCMACertificate, "检验检测机构资质认定证书")
-	t.attach("cma-annex", domain.DocumentCMAAnnex, "资质认定证书附表（生态环境监测）")
+	t.qualify("cma")
 }
 
 // manages records the document of the management system that a track cannot do

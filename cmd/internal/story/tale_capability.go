@@ -1,0 +1,88 @@
+package story
+
+import (
+	"context"
+	"fmt"
+
+	"example.org/ledger/domain"
+	"example.org/ledger/domain/filing"
+	"example.org/ledger/internal/edge"
+	"github.com/google/uuid"
+)
+
+// qualify uploads and records the CMA certificate, and hands over its annex.
+func (t *tale) qualify(what string) {
+	t.attach(what, domain.DocumentCMACertificate, "检验检测机构资质认定证书")
+	t.attach(what+"-annex", domain.DocumentCMAAnnex, "资质认定证书附表（生态环境监测）")
+	t.recordCMA(what, nil)
+	rows := t.annex
+	if rows == nil {
+		rows = annexOf(t.premisesRow(1), t.categories...)
+	}
+	t.handOver(what+"-annex", nil, rows)
+}
+
+// recordCMA records the certificate that the step of that name uploaded, with its
+// annex.
+func (t *tale) recordCMA(what string, because *edge.Alteration) {
+	id, in := t.filing(), t.cma()
+	in.CertificateID, in.AnnexID = createdBy(t.key+"/"+what, "document"), createdBy(t.key+"/"+what+"-annex", "document")
+	in.Alteration = because
+	t.step(what+"/record", t.master(), t.replacing(func(s filing.State) domain.Revision {
+		return s.CMA.Revision()
+	}, func(ctx context.Context, f *edge.Filings, r edge.Request, seen domain.Revision) (edge.Done, error) {
+		return f.RecordCMA(ctx, r, id, uuid.Nil, seen, in)
+	}))
+}
+
+// cma is the institution's certificate: its number is the year, the authority
+// that issued it, 1205 and a serial number. No certificate ends before the story.
+func (p profile) cma() edge.CMA {
+	from, serial := p.certified, p.number
+	if from == "" {
+		from = domain.Date("2020-08-01").AddDays(spread(p.key, "certified", 5*365))
+	}
+	if p.slot > 0 {
+		serial = 1000 + p.slot
+	}
+	return edge.CMA{
+		Number:      fmt.Sprintf("%s%s1205%04d", from[2:4], p.issuer(), serial),
+		Institution: p.name, From: string(from), To: string(from.AddMonthsClipped(6 * 12).AddDays(-1)),
+	}
+}
+
+// issuer is who issues such certificates in the institution's province.
+func (p profile) issuer() domain.CMAIssuer {
+	for _, i := range domain.CMAIssuers() {
+		if i.Label() == p.authority.Province() {
+			return i
+		}
+	}
+	return "31" // of the 兵团, too: 新疆
+}
+
+// handOver hands over rows as the annex and makes it effective, because of what
+// happened if the filing is effective.
+func (t *tale) handOver(what string, because *edge.Alteration, rows []edge.AnnexRow) {
+	id := t.filing()
+	staging := createdBy(t.step(what+"/begin", t.master(), func(ctx context.Context, f *edge.Filings, r edge.Request) (edge.Done, error) {
+		return f.BeginAnnex(ctx, r, id, edge.AnnexBeginning{})
+	}), "annex")
+	parts := 0
+	for from := 0; from < len(rows); from += filing.MaxAnnexPartRows {
+		parts++
+		n, part := parts, edge.AnnexPart{Rows: rows[from:min(from+filing.MaxAnnexPartRows, len(rows))]}
+		t.step(numbered(what+"/part", n), t.master(), func(ctx context.Context, f *edge.Filings, r edge.Request) (edge.Done, error) {
+			return f.StageAnnexPart(ctx, r, id, staging, n, part)
+		})
+	}
+	in := edge.AnnexInForce{StagingID: staging, Parts: parts, Rows: len(rows), Alteration: because}
+	t.step(what+"/record", t.master(), t.replacing(func(s filing.State) domain.Revision {
+		return s.Annex.Revision()
+	}, func(ctx context.Context, f *edge.Filings, r edge.Request, seen domain.Revision) (edge.Done, error) {
+		return f.RecordAnnex(ctx, r, id, seen, in)
+	}))
+}
+
+// itemNo numbers the rows of an annex.
+func itemNo(category, n int) string { return fmt.Sprintf("%d.%d", category, n) }
