@@ -283,6 +283,7 @@ var messages = map[string]string{
 	"check.commitment_stale":      "备案承诺书上的机构名称或法定代表人与备案信息不一致，请重新签订并上传。",
 	"check.commitment_needed":     "机构名称或法定代表人变更的，须上传重新签订的备案承诺书。",
 	"check.document_missing":      "尚未上传该项证明文件。",
+	"check.management_missing":    "尚未填写该项管理制度文件（监测机构：数据质量管理制度；运维机构：运维记录制度）。",
 	"check.nothing_proposed":      "尚未填写要变更的内容。",
 
 	// What the formal review only advises on.

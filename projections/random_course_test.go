@@ -70,8 +70,13 @@ func (l *life) complete() {
 		l.do(filing.AttachDocument{DocumentID: id, Document: paper(id, kind, "").Document})
 	}
 	l.commitment()
+	l.proofs()
 	for _, c := range l.state.OpenCases() {
 		if t, ok := c.Level.Track(); ok && c.Kind != filing.AmendmentCase {
+			l.rules(t)
+			if t == domain.Testing {
+				l.wholeAnnex()
+			}
 			l.do(filing.RecordScope{Track: t, Seen: l.state.Tracks[t].Scope.Revision(), Today: randomToday, Scope: filing.Scope{
 				InstitutionCategories: domain.InstitutionCategoriesOf(t)[:1], MonitoringCategories: domain.MonitoringCategoriesOf(t)[:2],
 			}})
@@ -80,6 +85,48 @@ func (l *life) complete() {
 			l.pass(c.ID)
 		}
 	}
+}
+
+// proofs proves each place of work.
+func (l *life) proofs() {
+	for id, p := range l.state.Premises {
+		if p.Value.ProofID != uuid.Nil {
+			continue
+		}
+		proof := l.thing("document")
+		l.do(filing.AttachDocument{DocumentID: proof, Document: attached(proof, domain.DocumentPremisesProof, "").Document})
+		v := altered(p.Value, func(v *filing.Premises) { v.ProofID = proof })
+		l.do(filing.RevisePremises{PremisesID: id, Seen: p.Revision(), Premises: v, Alteration: l.alteration(), Today: randomToday})
+	}
+}
+
+// rules adds the document of the management system that a track cannot do without.
+func (l *life) rules(t domain.Track) {
+	kind, file := domain.ManagementDataQuality, l.thing("document")
+	if t == domain.Operation {
+		kind = domain.ManagementOperationRecords
+	}
+	l.do(filing.AttachDocument{DocumentID: file, Document: attached(file, domain.DocumentManagementDocument, "").Document})
+	l.do(filing.AddManagement{ManagementID: l.thing("management"), Alteration: l.alteration(), Today: randomToday, Management: altered(manual, func(m *filing.Management) {
+		m.Kind, m.DocumentID = kind, file
+	})})
+}
+
+// wholeAnnex hands over an annex with what is declared.
+func (l *life) wholeAnnex() {
+	c := filing.BeginAnnex{StagingID: l.thing("staging")}
+	if open := l.state.AnnexStaging; open != nil {
+		c.Replaces = open.ID
+	}
+	l.do(c)
+	var rows []filing.AnnexRow
+	for _, category := range domain.MonitoringCategoriesOf(domain.Testing)[:2] {
+		row := measured(category, "参数"+string(category), "HJ 828-2017")
+		row.PremisesID = one(l, l.state.Premises)
+		rows = append(rows, row)
+	}
+	l.do(filing.StageAnnexPart{StagingID: c.StagingID, Part: 1, Rows: rows, Today: randomToday})
+	l.do(filing.RecordAnnex{StagingID: c.StagingID, Seen: l.state.Annex.Revision(), Parts: 1, Rows: len(rows), Alteration: l.alteration(), Today: randomToday})
 }
 
 // secondTrack begins the other track.

@@ -23,6 +23,7 @@ const walked = `备案机构（接口程序 demo-walkthrough） 注册备案：�
 备案机构（接口程序 demo-walkthrough） 填报机构基本信息
 备案机构（接口程序 demo-walkthrough） 填报联系方式
 备案机构（接口程序 demo-walkthrough） 填报最高管理者程砚秋
+备案机构（接口程序 demo-walkthrough） 上传工作场所证明
 备案机构（接口程序 demo-walkthrough） 新增工作场所“总部实验室”，地址为江苏省示范市云汀区检测路 1 号
 备案机构（接口程序 demo-walkthrough） 新增人员 ****2X（技术管理、授权签字人）
 备案机构（接口程序 demo-walkthrough） 新增人员 ****61（质量管理、报告审核）
@@ -31,8 +32,13 @@ const walked = `备案机构（接口程序 demo-walkthrough） 注册备案：�
 备案机构（接口程序 demo-walkthrough） 上传法人登记证书/营业执照
 备案机构（接口程序 demo-walkthrough） 上传资质认定证书
 备案机构（接口程序 demo-walkthrough） 上传资质认定证书附表
+备案机构（接口程序 demo-walkthrough） 上传管理制度文件
+备案机构（接口程序 demo-walkthrough） 新增数据质量管理制度《数据质量管理制度》
 备案机构（接口程序 demo-walkthrough） 上传备案承诺书
 备案机构（接口程序 demo-walkthrough） 填报备案承诺书，签署人为程砚秋，签署日期为 2026-03-20
+备案机构（接口程序 demo-walkthrough） 开始上传能力附表
+备案机构（接口程序 demo-walkthrough） 上传能力附表第 1 部分，2 行（提交生效前不作为备案内容）
+备案机构（接口程序 demo-walkthrough） 填报能力附表，共 2 行：水（含大气降水）和废水 1 行、环境空气和废气 1 行
 备案机构（接口程序 demo-walkthrough） 提交检测类首次备案
 江苏省生态环境厅（接口程序 demo-js-reviewer） 领取检测类首次备案，开始形式审查
 江苏省生态环境厅（接口程序 demo-js-reviewer） 退回检测类首次备案，共 1 项需修改

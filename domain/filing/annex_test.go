@@ -12,7 +12,7 @@ import (
 
 // A filing whose annex is being handed over, and one that has its annex.
 var (
-	handingOver = after(draft, annexBegun)
+	handingOver = after(bare, annexBegun)
 	handedOver  = after(handingOver, annexStaged)
 	annexed     = after(handedOver, annexRecorded)
 )
@@ -22,7 +22,7 @@ func TestBeginAnnex(t *testing.T) {
 	begin := filing.BeginAnnex{StagingID: staging}
 	operation := events{registered, filing.CaseOpened{CaseID: firstCase, Level: filing.TrackLevel(domain.Operation), Kind: filing.FirstCase}}
 	run(t, cases{
-		{Name: "Q4.2: an annex is handed over", Given: draft, When: begin, Then: events{annexBegun}},
+		{Name: "Q4.2: an annex is handed over", Given: bare, When: begin, Then: events{annexBegun}},
 		{Name: "Q4.2: once more, before any part is in", Given: handingOver, When: filing.BeginAnnex{StagingID: other},
 			Then: events{filing.AnnexStagingBegun{StagingID: other}}},
 		{Name: "Q6.3: who hands over another one gives this one up knowingly", Given: handedOver, When: filing.BeginAnnex{StagingID: other},
@@ -122,9 +122,9 @@ func TestRecordAnnex(t *testing.T) {
 	next := idOf("the next staging")
 	changed := with(annexRows[0], func(r *filing.AnnexRow) { r.LimitRange = "只测 16 mg/L 以上" })
 	rows := []filing.AnnexRow{changed, measured("M01", "氨氮", "HJ 535-2009"), measured("M09", "厂界环境噪声", "GB 12348-2008")}
-	filed := after(published, annexBegun, annexStaged, recordedAnnex(staging, annexRows, changedToday),
+	filed := after(annexed, firstSubmitted, firstTaken, firstPassed,
 		filing.AnnexStagingBegun{StagingID: next}, stagedPart(next, 1, rows[0]), stagedPart(next, 2, rows[1:]...))
-	extend := filing.RecordAnnex{StagingID: next, Seen: at(filed, recordedAnnex(staging, annexRows, changedToday)), Parts: 2, Rows: 3, Alteration: changedToday, Today: today}
+	extend := filing.RecordAnnex{StagingID: next, Seen: at(filed, annexRecorded), Parts: 2, Rows: 3, Alteration: changedToday, Today: today}
 	extended := recordedAnnex(next, rows, changedToday)
 	extended.Parts, extended.Added, extended.Changed, extended.Removed = 2, 2, 1, 1
 	run(t, cases{

@@ -56,6 +56,9 @@ func Check(s State, c Case, today domain.Date) []Finding {
 	if c.rules() >= annexRules {
 		f.annexOf(c)
 	}
+	if c.rules() >= wholeRules {
+		f.whole(c)
+	}
 	return f.list
 }
 

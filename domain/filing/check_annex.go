@@ -15,7 +15,9 @@ func (f *findings) annexOf(c Case) {
 	scope := f.state.Tracks[domain.Testing].Scope
 	switch {
 	case c.Kind != AmendmentCase:
-		f.advise(!f.state.Annex.Recorded(), "check.section_missing", "annex", "Q4.2")
+		if c.rules() < wholeRules { // since, it blocks
+			f.advise(!f.state.Annex.Recorded(), "check.section_missing", "annex", "Q4.2")
+		}
 	case c.Scope == nil:
 		return
 	default:

@@ -12,7 +12,7 @@ import (
 // declared.
 func TestQ4_2_AnnexIsChecked(t *testing.T) {
 	of := func(s filing.Scope, rows ...filing.AnnexRow) events {
-		return after(instead(draft, scopeRecorded, filing.ScopeRecorded{Track: domain.Testing, Scope: s}), cmaRecorded,
+		return after(instead(bare, scopeRecorded, filing.ScopeRecorded{Track: domain.Testing, Scope: s}), cmaRecorded,
 			annexBegun, stagedPart(staging, 1, rows...), recordedAnnex(staging, rows, filing.Alteration{}))
 	}
 	declared := func(kind domain.InstitutionCategory, categories ...domain.MonitoringCategory) filing.Scope {
@@ -24,13 +24,13 @@ func TestQ4_2_AnnexIsChecked(t *testing.T) {
 	without := filing.Finding{Code: "check.category_without_capability", Severity: filing.Blocks, Field: "annex.M02", Source: "Q4.2"}
 	items := filing.Finding{Code: "check.basic_items_missing", Severity: filing.Advises, Field: "annex.M01", Source: "R5"}
 	mixed := filing.Finding{Code: "check.not_radiation_only", Severity: filing.Blocks, Field: "annex", Source: "Q2.1"}
-	none := filing.Finding{Code: "check.section_missing", Severity: filing.Advises, Field: "annex", Source: "Q4.2"}
+	none := filing.Finding{Code: "check.section_missing", Severity: filing.Blocks, Field: "annex", Source: "Q4.2"}
 	radiation := declared(domain.InstitutionRadiationOnly, "M11", "M12")
 	for name, c := range map[string]struct {
 		history events
 		want    []filing.Finding
 	}{
-		"no annex":                      {after(draft, cmaRecorded), []filing.Finding{none}},
+		"no annex":                      {after(bare, cmaRecorded), []filing.Finding{none}},
 		"all that is needed":            {of(scope, in("M01", "M02")...), nil},
 		"more than is declared":         {of(scope, in("M01", "M02", "M09")...), nil},
 		"a category without rows":       {of(scope, in("M01", "M09")...), []filing.Finding{without}},
@@ -55,7 +55,7 @@ func TestQ4_2_AnnexIsChecked(t *testing.T) {
 // not look at the annex is not found wanting.
 func TestAnnexIsNotAskedOfEarlierSubmissions(t *testing.T) {
 	old := with(firstSubmitted, func(e *filing.CaseSubmitted) { e.Rules = 2 })
-	s := fold(after(draft, old, firstTaken))
+	s := fold(after(bare, old, firstTaken))
 	if got := codesOf(filing.Check(s, s.Cases[firstCase], today)); !slices.Equal(got, []string{"check.staff_few", "check.section_missing"}) {
 		t.Errorf("rules 2 find %v", got)
 	}

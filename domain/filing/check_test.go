@@ -13,7 +13,7 @@ import (
 
 // wellStaffed is the draft with as many people as testing is asked for.
 var (
-	qualified   = after(draft, cmaRecorded, annexBegun, stagedPart(staging, 1, everyItem...), recordedAnnex(staging, everyItem, filing.Alteration{}))
+	qualified   = after(draft, cmaRecorded)
 	wellStaffed = after(qualified, colleagues(18)...)
 )
 
@@ -187,14 +187,14 @@ func TestRulesAreThoseOfTheSubmission(t *testing.T) {
 		history events
 		want    []string
 	}{
-		"a draft":               {draft, []string{"check.staff_few", "check.section_missing", "check.section_missing"}},
-		"handed in now":         {submitted, []string{"check.staff_few", "check.section_missing", "check.section_missing"}},
-		"under review":          {underReview, []string{"check.staff_few", "check.section_missing", "check.section_missing"}},
-		"published":             {published, []string{"check.staff_few", "check.section_missing", "check.section_missing"}},
+		"a draft":               {draft, []string{"check.staff_few", "check.section_missing"}},
+		"handed in now":         {submitted, []string{"check.staff_few", "check.section_missing"}},
+		"under review":          {underReview, []string{"check.staff_few", "check.section_missing"}},
+		"published":             {published, []string{"check.staff_few", "check.section_missing"}},
 		"handed in before":      {after(draft, old), nil},
 		"under review since":    {before, nil},
 		"published since":       {after(before, firstPassed), nil},
-		"returned, to be again": {after(before, firstReturned), []string{"check.staff_few", "check.section_missing", "check.section_missing"}},
+		"returned, to be again": {after(before, firstReturned), []string{"check.staff_few", "check.section_missing"}},
 	} {
 		s := fold(c.history)
 		if got := codesOf(filing.Check(s, s.Cases[firstCase], today)); !slices.Equal(got, c.want) {

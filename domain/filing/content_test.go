@@ -69,6 +69,8 @@ func partOf(e filing.Event) string {
 		return "equipment." + e.EquipmentID.String()
 	case filing.CMARecorded:
 		return "cma"
+	case filing.AnnexRecorded:
+		return "annex"
 	case filing.OperationCapabilityRecorded:
 		return "operation_capability"
 	case filing.ManagementAdded:

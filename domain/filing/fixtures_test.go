@@ -83,6 +83,10 @@ var (
 	staging      = idOf("annex staging")
 	letter       = idOf("commitment letter")
 	manualFile   = idOf("quality manual")
+	deed         = idOf("deed of the main premises")
+	rulesFile    = idOf("rules on data")
+	dataRules    = idOf("rules on data, row")
+	firstStaging = idOf("first annex staging")
 	leadProof    = idOf("the lead's leave proof")
 	officials    = []string{"o-1", "o-2"}
 	changedToday = filing.Alteration{Kind: filing.Changed, OccurredOn: today}
@@ -110,6 +114,7 @@ var (
 	topManager = filing.TopManager{Name: "叶知远", IsLegalRepresentative: true}
 	premises   = filing.Premises{
 		Kind: domain.PremisesMain, Name: "实验楼", Address: "苏州市澄湖路1号", County: "320599", Area: "1200.5",
+		ProofID: deed,
 	}
 	leadMember = filing.StaffMember{
 		Person: sealed("沈予安", "the lead"), SigningScope: "水和废水",
@@ -140,6 +145,9 @@ var (
 	manual = filing.Management{
 		Kind: domain.ManagementQualityManual, Title: "质量手册", Version: "2", EffectiveOn: "2024-05-01", DocumentID: manualFile,
 	}
+	dataQuality = filing.Management{
+		Kind: domain.ManagementDataQuality, Title: "数据质量管理制度", EffectiveOn: "2024-05-01", DocumentID: rulesFile,
+	}
 	channelOfComplaints = filing.Management{
 		Kind: domain.ManagementComplaints, Title: "投诉电话", EffectiveOn: "2024-05-01", Note: "0512-60000009，工作日",
 	}
@@ -166,6 +174,12 @@ var (
 	annexStaged        = stagedPart(staging, 1, annexRows...)
 	annexRecorded      = recordedAnnex(staging, annexRows, filing.Alteration{})
 	equipmentAdded     = filing.EquipmentAdded{EquipmentID: spectrometer, Equipment: equipment}
+	deedAttached       = attached(deed, domain.DocumentPremisesProof)
+	rulesAttached      = attached(rulesFile, domain.DocumentManagementDocument)
+	dataRulesAdded     = filing.ManagementAdded{ManagementID: dataRules, Management: dataQuality}
+	firstAnnexBegun    = filing.AnnexStagingBegun{StagingID: firstStaging}
+	firstAnnexStaged   = stagedPart(firstStaging, 1, everyItem...)
+	firstAnnexRecorded = recordedAnnex(firstStaging, everyItem, filing.Alteration{})
 	licenseAttached    = attached(certificate, domain.DocumentRegistrationCertificate)
 	cmaAttached        = attached(cma, domain.DocumentCMACertificate)
 	annexAttached      = attached(annex, domain.DocumentCMAAnnex)
@@ -184,9 +198,10 @@ var (
 // How far the filing has come.
 var (
 	begun = events{registered, firstOpened}
-	draft = after(begun, identityRecorded, scopeRecorded, basicsRecorded, contactsRecorded, topManagerRecorded,
-		premisesAdded, leadAdded, qualityAdded, equipmentAdded,
-		licenseAttached, cmaAttached, annexAttached, letterAttached, commitmentRecorded)
+	bare  = after(begun, identityRecorded, scopeRecorded, basicsRecorded, contactsRecorded, topManagerRecorded,
+		deedAttached, premisesAdded, leadAdded, qualityAdded, equipmentAdded,
+		licenseAttached, cmaAttached, annexAttached, letterAttached, commitmentRecorded, rulesAttached, dataRulesAdded) // all but an annex
+	draft       = after(bare, firstAnnexBegun, firstAnnexStaged, firstAnnexRecorded)
 	submitted   = after(draft, firstSubmitted)
 	underReview = after(submitted, firstTaken)
 	returned    = after(underReview, firstReturned)

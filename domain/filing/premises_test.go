@@ -29,7 +29,7 @@ func TestPremises(t *testing.T) {
 	}
 	run(t, cases{
 		{Name: "Q2.6: the main place is added",
-			Given: begun, When: filing.AddPremises{PremisesID: mainPremises, Premises: premises, Today: today}, Then: events{premisesAdded}},
+			Given: after(begun, deedAttached), When: filing.AddPremises{PremisesID: mainPremises, Premises: premises, Today: today}, Then: events{premisesAdded}},
 		{Name: "Q2.6: any number of branches beside it", Given: draft, When: add, Then: events{branchAdded}},
 		{Name: "Q2.6: there is one main place",
 			Given: draft, When: wrong(func(p *filing.Premises) { p.Kind = domain.PremisesMain }), Refused: []error{filing.ErrNotAllowed.At("kind")}},

@@ -4,7 +4,7 @@ package filing
 // what is to be handed in. A case that was handed in keeps the version it was
 // handed in under, so that what was decided can be found again by the rules
 // that decided it.
-const Rules = 4
+const Rules = 5
 
 // The versions of the rules. One is raised whenever a finding is added or its
 // severity changes; what a version says is never altered once it has decided a
@@ -14,6 +14,7 @@ const (
 	reviewRules = 2 // and what the authorities advise on, 国市监检测规〔2025〕4号 among it
 	recordRules = 3 // and what further facts say: the name on a CMA certificate, its status, majors, functions of instruments
 	annexRules  = 4 // and what the annex to the CMA certificate has rows for
+	wholeRules  = 5 // and that nothing is left out of the sections: an annex, the proof of a place, what the system of management needs
 )
 
 // rules is the version that a case is looked at by: that of its submission while

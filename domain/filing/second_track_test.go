@@ -13,6 +13,7 @@ var (
 	operator     = idOf("operator")
 	spareUnit    = idOf("spare unit")
 	secondLetter = idOf("letter of the second track")
+	recordsFile  = idOf("rules on records")
 
 	operationScope = filing.Scope{
 		InstitutionCategories: []domain.InstitutionCategory{domain.InstitutionAmbientOperation},
@@ -28,10 +29,14 @@ var (
 		e.Categories = []domain.MonitoringCategory{domain.OperationNoise}
 	})
 
-	secondOpened     = filing.CaseOpened{CaseID: secondCase, Level: filing.TrackLevel(domain.Operation), Kind: filing.SecondTrackCase}
-	operationScoped  = filing.ScopeRecorded{Track: domain.Operation, Scope: operationScope}
-	operatorAdded    = filing.StaffAdded{StaffID: operator, StaffMember: operatorMember}
-	spareAdded       = filing.EquipmentAdded{EquipmentID: spareUnit, Equipment: spare}
+	secondOpened    = filing.CaseOpened{CaseID: secondCase, Level: filing.TrackLevel(domain.Operation), Kind: filing.SecondTrackCase}
+	operationScoped = filing.ScopeRecorded{Track: domain.Operation, Scope: operationScope}
+	operatorAdded   = filing.StaffAdded{StaffID: operator, StaffMember: operatorMember}
+	spareAdded      = filing.EquipmentAdded{EquipmentID: spareUnit, Equipment: spare}
+	recordsAttached = attached(recordsFile, domain.DocumentManagementDocument)
+	recordsAdded    = filing.ManagementAdded{ManagementID: idOf("rules on records, row"), Alteration: changedToday, Management: with(dataQuality, func(m *filing.Management) {
+		m.Kind, m.Title, m.DocumentID = domain.ManagementOperationRecords, "运维记录制度", recordsFile
+	})}
 	secondLetterHere = attachedTo(secondCase, secondLetter, domain.DocumentCommitmentLetter)
 	secondCommitment = filing.CommitmentRecorded{CaseID: secondCase, Commitment: with(commitment, func(c *filing.Commitment) {
 		c.SignedOn, c.DocumentID = today, secondLetter
@@ -42,7 +47,7 @@ var (
 	secondNumber = filing.Number("32", domain.Operation, 2026, 1)
 
 	secondBegun     = after(published, secondOpened)
-	secondDraft     = after(secondBegun, operationScoped, operatorAdded, spareAdded, secondLetterHere, secondCommitment)
+	secondDraft     = after(secondBegun, operationScoped, operatorAdded, spareAdded, recordsAttached, recordsAdded, secondLetterHere, secondCommitment)
 	secondSubmitted = after(secondDraft, secondHandedIn)
 	secondTaken     = after(secondSubmitted, filing.CaseTaken{CaseID: secondCase, Reviewer: officials[0]})
 	secondReturned  = after(secondTaken, filing.CaseReturned{
@@ -58,8 +63,9 @@ var (
 func secondContent() string {
 	parts := map[string]domain.Revision{}
 	for _, e := range []filing.Event{
-		identityRecorded, basicsRecorded, contactsRecorded, topManagerRecorded, premisesAdded,
-		licenseAttached, cmaAttached, annexAttached, letterAttached, operationScoped, operatorAdded, spareAdded,
+		identityRecorded, basicsRecorded, contactsRecorded, topManagerRecorded, deedAttached, premisesAdded,
+		licenseAttached, cmaAttached, annexAttached, letterAttached, rulesAttached, dataRulesAdded,
+		operationScoped, operatorAdded, spareAdded, recordsAttached, recordsAdded,
 	} {
 		parts[partOf(e)] = at(secondDraft, e)
 	}
@@ -136,7 +142,7 @@ func TestSubmitSecondTrack(t *testing.T) {
 			Given: after(secondDraft, renameOpened, renameWanted), When: hand, Then: events{secondHandedIn}},
 		{Name: "Q7.7: all that is new is asked for, what is shared is not", Given: secondBegun, When: hand, Refused: []error{
 			finding("section_missing", field), finding("section_missing", "equipment"), finding("section_missing", "staff"),
-			finding("commitment_needed", "commitment"),
+			finding("commitment_needed", "commitment"), finding("management_missing", "management.operation_record_system"),
 		}},
 		{Name: "1.16: the letter of the first submission will not do",
 			Given: without(secondDraft, secondCommitment), When: hand, Refused: []error{finding("commitment_needed", "commitment")}},

@@ -49,6 +49,7 @@ func TestSubmitCase(t *testing.T) {
 				finding("post_vacant", "staff.posts.technical_management"), finding("post_vacant", "staff.posts.quality_management"),
 				finding("section_missing", "commitment"), finding("document_missing", "documents.registration_certificate"),
 				finding("document_missing", "documents.cma_certificate"), finding("document_missing", "documents.cma_annex"),
+				finding("section_missing", "annex"), finding("management_missing", "management.data_quality_system"),
 			}},
 	})
 }
@@ -95,16 +96,17 @@ func TestWhatBlocksASubmission(t *testing.T) {
 
 func TestRadiation(t *testing.T) {
 	scoped := func(i domain.InstitutionCategory, m ...domain.MonitoringCategory) events {
-		return instead(draft, scopeRecorded, filing.ScopeRecorded{Track: domain.Testing, Scope: filing.Scope{
+		rows := slices.DeleteFunc(slices.Clone(everyItem), func(r filing.AnnexRow) bool { return !slices.Contains(m, r.Category) })
+		return after(instead(bare, scopeRecorded, filing.ScopeRecorded{Track: domain.Testing, Scope: filing.Scope{
 			InstitutionCategories: []domain.InstitutionCategory{i}, MonitoringCategories: m,
-		}})
+		}}), annexBegun, stagedPart(staging, 1, rows...), recordedAnnex(staging, rows, filing.Alteration{}))
 	}
 	field := "tracks.testing.scope.institution_categories"
 	run(t, cases{
 		{Name: "Q2.1: radiation alone is 辐射专项监测类", Given: scoped(domain.InstitutionGeneral, "M11", "M12"), When: submit(today),
 			Refused: []error{finding("radiation_only", field)}},
 		{Name: "Q2.1: 辐射专项监测类 is radiation alone", Given: scoped(domain.InstitutionRadiationOnly, "M09", "M12"), When: submit(today),
-			Refused: []error{finding("not_radiation_only", field)}},
+			Refused: []error{finding("not_radiation_only", field), finding("not_radiation_only", "annex")}},
 		{Name: "Q2.1: also in an amendment",
 			Given: instead(extending, widerWanted, with(widerWanted, func(e *filing.ScopeProposed) {
 				e.MonitoringCategories = []domain.MonitoringCategory{"M11"}

@@ -15,7 +15,7 @@ func TestQ2_6_FurtherFacts(t *testing.T) {
 	a.refused(t, a.replacing("basics", but(basics(), "parent", but(parent, "document_id", a.letter))), http.StatusUnprocessableEntity, "filing.document_unknown", "parent.document_id")
 	a.refused(t, a.replacing("basics", but(basics(), "parent", but(parent, "credit_code", a.code))), http.StatusUnprocessableEntity, "filing.not_allowed_here", "parent.credit_code")
 	a.put(t, "basics", but(basics(), "parent", parent))
-	lies := but(but(premises(), "longitude", "120.585316"), "latitude", "31.298886")
+	lies := but(but(but(premises(), "proof_id", a.files["premises_proof"]), "longitude", "120.585316"), "latitude", "31.298886")
 	a.refused(t, a.revising("premises", a.place, without(lies, "longitude")), http.StatusUnprocessableEntity, "filing.required", "longitude")
 	a.revise(t, "premises", &a.place, lies)
 	able := but(a.sampler.body, "certificates", []any{obj{"items": "水质采样", "issued_on": "2025-03-01", "valid_to": "2030-02-28"}})

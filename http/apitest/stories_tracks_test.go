@@ -33,6 +33,7 @@ func (a *applicant) second(t *testing.T) (caseID string) {
 	a.put(t, "tracks/operation/scope", operationScope("source_gas", "source_water"))
 	a.addPerson(t, but(a.staffMember("公冶平"), "posts", obj{"operation": []any{"field_operation"}}))
 	a.add(t, "equipment", spare("YW-0001", a.place.id))
+	a.add(t, "management", changed(management("operation_record_system", a.upload(t, "kind=management_document")), today))
 	letter := a.upload(t, "kind=commitment_letter&case_id="+caseID)
 	a.put(t, "cases/"+caseID+"/commitment", commitment(a.name, representative, letter))
 	return caseID
@@ -60,6 +61,7 @@ func TestQ7_7_SecondTrack(t *testing.T) {
 	// Nothing of what both share is asked again, all of what is new is.
 	bare := a.done(t, a.starting("operation")).Created
 	a.refused(t, a.starting("operation"), http.StatusConflict, "filing.case_open", "")
+	a.refused(t, a.ofCase(a.token, bare, "submit", nil), http.StatusConflict, "check.management_missing", "management.operation_record_system")
 	missing := a.refused(t, a.ofCase(a.token, bare, "submit", nil), http.StatusConflict, "check.commitment_needed", "commitment")
 	for _, field := range []string{"tracks.operation.scope", "staff", "equipment"} {
 		if !missing.has("check.section_missing", field) {

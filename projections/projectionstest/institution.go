@@ -66,8 +66,13 @@ func (l *Ledger) Draft(t testing.TB, i Institution) uuid.UUID {
 	id := i.ID()
 	l.Do(t, id, filing.Register{CreditCode: i.CreditCode, Authority: i.Authority, Track: i.Track, CaseID: i.FirstCase()})
 	l.Do(t, id, i.sections(l.Today())...)
+	l.atOnce(t, id, i.attach(uuid.Nil, domain.DocumentPremisesProof))
 	l.Do(t, id, i.people(l.Today())...)
 	l.Do(t, id, i.papers(l.Today())...)
+	l.atOnce(t, id, i.rules(l.Today())...)
+	if i.Track == domain.Testing {
+		l.HandOver(t, i, i.MonitoringCategories...)
+	}
 	return id
 }
 
@@ -93,6 +98,7 @@ func (i Institution) people(today domain.Date) []filing.Command {
 	return []filing.Command{
 		filing.AddPremises{PremisesID: premises, Today: today, Premises: filing.Premises{
 			Kind: domain.PremisesMain, Name: "实验楼", Address: i.Address, County: domain.CountyCode(i.CreditCode[2:6] + "99"), Area: "1200.5",
+			ProofID: i.document(uuid.Nil, domain.DocumentPremisesProof),
 		}},
 		i.person(today, "technical lead", domain.PostTechnicalManagement),
 		i.person(today, "quality lead", domain.PostQualityManagement),
@@ -230,14 +236,18 @@ func (l *Ledger) ProposeNameOf(t testing.TB, i Institution, name string, since d
 	return caseID
 }
 
-// ProposeScope puts other categories forward for the published track and
-// returns the case. It does not hand it in.
+// ProposeScope puts other categories forward for the published track, of testing
+// with an annex that has them, and returns the case. It does not hand it in.
 func (l *Ledger) ProposeScope(t testing.TB, i Institution, scope filing.Scope) uuid.UUID {
 	t.Helper()
 	if i.Track == "" {
 		i.Track = domain.Testing
 	}
 	id := i.ID()
+	lacks := func(c domain.MonitoringCategory) bool { return l.State(id).Annex.Value.CategoryRows(c) == 0 }
+	if i.Track == domain.Testing && slices.ContainsFunc(scope.MonitoringCategories, lacks) {
+		l.HandOver(t, i, scope.MonitoringCategories...)
+	}
 	caseID := domain.DeriveID(id, "scope case", l.commands)
 	l.Do(t, id, filing.RecordScope{
 		Track: i.Track, Seen: l.State(id).Tracks[i.Track].Scope.Revision(), Scope: scope, Today: l.Today(), CaseID: caseID,

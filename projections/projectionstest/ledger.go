@@ -56,13 +56,23 @@ var actor = domain.Actor{Kind: domain.ActorInstitution, ID: "a-1"}
 // position of the last event. A refusal ends the test.
 func (l *Ledger) Do(t testing.TB, id uuid.UUID, commands ...filing.Command) eventstore.Position {
 	t.Helper()
+	for _, c := range commands {
+		l.at = l.at.Add(l.Step)
+		l.atOnce(t, id, c)
+	}
+	return l.filing(id).position
+}
+
+// atOnce carries out commands in the moment of the one before: beside what a
+// story is about.
+func (l *Ledger) atOnce(t testing.TB, id uuid.UUID, commands ...filing.Command) eventstore.Position {
+	t.Helper()
 	f := l.filing(id)
 	for _, c := range commands {
 		events, err := filing.Decide(f.state, c)
 		if err != nil {
 			t.Fatalf("%T: %v", c, err)
 		}
-		l.at = l.at.Add(l.Step)
 		l.append(t, id, f, events)
 	}
 	return f.position

@@ -122,8 +122,10 @@ func (i *institution) draft(today domain.Date) []filing.Command {
 		filing.RecordTopManager{Seen: domain.Empty, Today: today, TopManager: filing.TopManager{
 			Name: i.manager, IsLegalRepresentative: true,
 		}},
+		i.attach(domain.DocumentPremisesProof),
 		filing.AddPremises{PremisesID: premises, Today: today, Premises: filing.Premises{
 			Kind: domain.PremisesMain, Name: "实验楼", Address: i.address, County: i.county, Area: "1200.5",
+			ProofID: i.id(string(domain.DocumentPremisesProof)),
 		}},
 		i.person(today, "technical lead", domain.PostTechnicalManagement),
 		i.person(today, "quality lead", domain.PostQualityManagement),
@@ -133,6 +135,7 @@ func (i *institution) draft(today domain.Date) []filing.Command {
 	for n := range 6 {
 		all = append(all, i.instrument(today, fmt.Sprintf("CY-%04d", n+1), premises))
 	}
+	all = append(all, i.capability(today, premises)...)
 	return append(all, i.papers(today, identity)...)
 }
 
@@ -167,15 +170,19 @@ func (i *institution) papers(today domain.Date, to filing.Identity) []filing.Com
 	for _, kind := range []domain.DocumentKind{
 		domain.DocumentRegistrationCertificate, domain.DocumentCMACertificate, domain.DocumentCMAAnnex, domain.DocumentCommitmentLetter,
 	} {
-		id := i.id(string(kind))
-		all = append(all, filing.AttachDocument{DocumentID: id, Document: filing.Document{
-			Kind: kind, Title: "扫描件", SHA256: strings.Repeat(strings.ReplaceAll(id.String(), "-", ""), 2), Size: 48213, MediaType: "application/pdf",
-		}})
+		all = append(all, i.attach(kind))
 	}
 	return append(all, filing.RecordCommitment{Seen: domain.Empty, Today: today, Commitment: filing.Commitment{
 		TemplateVersion: "2026-1", Institution: to.Name, Signer: to.LegalRepresentative.Name,
 		SignerRole: domain.SignerLegalRepresentative, SignedOn: today, DocumentID: i.id(string(domain.DocumentCommitmentLetter)),
 	}})
+}
+
+func (i *institution) attach(kind domain.DocumentKind) filing.Command {
+	id := i.id(string(kind))
+	return filing.AttachDocument{DocumentID: id, Document: filing.Document{
+		Kind: kind, Title: "扫描件", SHA256: strings.Repeat(strings.ReplaceAll(id.String(), "-", ""), 2), Size: 48213, MediaType: "application/pdf",
+	}}
 }
 
 // scope has a text for the category 其他, if that was drawn.

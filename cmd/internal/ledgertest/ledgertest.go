@@ -126,7 +126,8 @@ func Carry(t testing.TB, l *ledger.Ledger, code string, numbers [3]string) *Walk
 	basics := w.must(f.RecordBasics(ctx, w.by(institution), w.ID, domain.Empty, read[edge.Basics](w, "04-basics.json")))
 	w.must(f.RecordContacts(ctx, w.by(institution), w.ID, domain.Empty, read[edge.Contacts](w, "05-contacts.json")))
 	w.must(f.RecordTopManager(ctx, w.by(institution), w.ID, domain.Empty, read[edge.TopManager](w, "06-top-manager.json")))
-	premises := w.must(f.AddPremises(ctx, w.by(institution), w.ID, read[edge.Premises](w, "07-premises.json")))
+	deed := w.attach("premises_proof", "deed.pdf", uuid.Nil)
+	premises := w.must(f.AddPremises(ctx, w.by(institution), w.ID, read[edge.Premises](w, "07-premises.json", "DEED", deed)))
 	var sampler edge.Done
 	for i, file := range []string{"08-staff-technical.json", "09-staff-quality.json", "10-staff-sampling.json"} {
 		member := read[edge.StaffMember](w, file)
@@ -141,6 +142,10 @@ func Carry(t testing.TB, l *ledger.Ledger, code string, numbers [3]string) *Walk
 	w.attach("registration_certificate", "certificate.pdf", uuid.Nil)
 	w.attach("cma_certificate", "cma.pdf", uuid.Nil)
 	w.attach("cma_annex", "annex.pdf", uuid.Nil)
+	w.must(f.AddManagement(ctx, w.by(institution), w.ID, read[edge.Management](w, "11a-management.json", "RULES", w.attach("management_document", "rules.pdf", uuid.Nil))))
+	staging := w.must(f.BeginAnnex(ctx, w.by(institution), w.ID, edge.AnnexBeginning{})).Created
+	w.must(f.StageAnnexPart(ctx, w.by(institution), w.ID, staging, 1, read[edge.AnnexPart](w, "11b-annex-rows.json", "PREMISES", premises.Created)))
+	w.must(f.RecordAnnex(ctx, w.by(institution), w.ID, domain.Empty, read[edge.AnnexInForce](w, "11c-annex.json", "STAGING", staging)))
 	letter := w.attach("commitment_letter", "letter.pdf", uuid.Nil)
 	w.must(f.RecordCommitment(ctx, w.by(institution), w.ID, uuid.Nil, domain.Empty, read[edge.Commitment](w, "12-commitment.json", "LETTER", letter)))
 
@@ -205,8 +210,8 @@ func (w *Walk) Report(to domain.Authority) {
 	}))
 }
 
-// Annex hands over the annex to the CMA certificate: a row for each of the two
-// categories.
+// Annex hands over another annex to the CMA certificate: a row for each of the
+// two categories.
 func (w *Walk) Annex() {
 	w.t.Helper()
 	var premises uuid.UUID
@@ -221,7 +226,7 @@ func (w *Walk) Annex() {
 	f, ctx := w.l.Filings, w.t.Context()
 	staging := w.must(f.BeginAnnex(ctx, w.by(institution), w.ID, edge.AnnexBeginning{})).Created
 	w.must(f.StageAnnexPart(ctx, w.by(institution), w.ID, staging, 1, edge.AnnexPart{Rows: []edge.AnnexRow{row, air}}))
-	w.must(f.RecordAnnex(ctx, w.by(institution), w.ID, domain.Empty, edge.AnnexInForce{
+	w.must(f.RecordAnnex(ctx, w.by(institution), w.ID, w.State().Annex.Revision(), edge.AnnexInForce{
 		StagingID: staging, Parts: 1, Rows: 2, Alteration: &edge.Alteration{Kind: "changed", OccurredOn: "2026-11-20"},
 	}))
 }

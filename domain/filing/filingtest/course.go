@@ -57,7 +57,7 @@ func (c *Course) Who(subject uuid.UUID) string {
 // the model expects and what happens.
 func (c *Course) Run(n int) error {
 	c.model = newModel()
-	c.straight = []int{0, 0, 19, 22, 32, 36}[c.Pick("straight on", 6)]
+	c.straight = []int{0, 0, 23, 26, 37, 41}[c.Pick("straight on", 6)]
 	for i := range n {
 		if err := c.step(i); err != nil {
 			return fmt.Errorf("%w\nafter\n%s", err, strings.Join(c.log, "\n"))

@@ -7,6 +7,7 @@ import (
 
 	"example.org/ledger/domain"
 	"example.org/ledger/domain/filing"
+	"github.com/google/uuid"
 )
 
 // picture is what model and state are compared by, in words.
@@ -21,6 +22,8 @@ func (m *model) picture() picture {
 	p.say("name", m.name.value, m.name.at)
 	p.say("sections", m.basics, m.contacts, m.manager, m.premises)
 	p.say("letter", m.letter)
+	p.say("annex", m.annex, m.staging, m.staged)
+	p.say("rules", m.rules[domain.ManagementDataQuality], m.rules[domain.ManagementOperationRecords])
 	for t, tr := range m.tracks {
 		p.say("track "+string(t), tr.status, tr.number, tr.scope)
 	}
@@ -50,6 +53,12 @@ func pictureOf(s filing.State) picture {
 	p.say("name", s.Identity.Value.Name, s.Identity.Revision())
 	p.say("sections", section(s.Basics, addressChoice), section(s.Contacts, telephoneChoice), section(s.TopManager, func(filing.TopManager) int { return 0 }), len(s.Premises) > 0)
 	p.say("letter", section(s.Commitment, func(c filing.Commitment) string { return c.Institution }))
+	staging := uuid.Nil
+	if s.AnnexStaging != nil {
+		staging = s.AnnexStaging.ID
+	}
+	p.say("annex", section(s.Annex, func(a filing.Annex) int { return a.Rows }), staging, s.AnnexStaging != nil && s.AnnexStaging.Rows() > 0)
+	p.say("rules", keeps(s, domain.ManagementDataQuality), keeps(s, domain.ManagementOperationRecords))
 	for t, tr := range s.Tracks {
 		p.say("track "+string(t), tr.Status, tr.Number != "", section(tr.Scope, scopeChoice))
 	}
@@ -123,4 +132,13 @@ func service(s domain.EquipmentStatus) string {
 		return retired
 	}
 	return withdrawn
+}
+
+func keeps(s filing.State, kind domain.ManagementDocument) bool {
+	for _, row := range s.Management {
+		if row.Kind == kind {
+			return true
+		}
+	}
+	return false
 }

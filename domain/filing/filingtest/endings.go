@@ -124,8 +124,8 @@ func (w *turn) discard() (filing.Command, want) {
 // untouched: nothing was recorded but the registration.
 func (m *model) untouched(t domain.Track) bool {
 	sections := m.name.recorded() || m.basics.recorded() || m.contacts.recorded() || m.manager.recorded() || m.letter.recorded()
-	rows := m.premises || len(m.staff)+len(m.gear)+len(m.papers) > 0
-	return !sections && !rows && !m.tracks[t].scope.recorded() && len(m.cases) == 1
+	rows := m.premises || m.staging != uuid.Nil || len(m.staff)+len(m.gear)+len(m.papers)+len(m.rules) > 0
+	return !sections && !m.annex.recorded() && !rows && !m.tracks[t].scope.recorded() && len(m.cases) == 1
 }
 
 // end cancels a track or, if it is the last one or with none, the whole filing,

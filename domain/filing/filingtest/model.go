@@ -38,6 +38,10 @@ type model struct {
 	basics, contacts, manager part[int]
 	letter                    part[string] // the name it was signed for
 	premises                  bool
+	annex                     part[int]
+	staging                   uuid.UUID // the annex that is being handed over
+	staged                    bool      // its rows are in
+	rules                     map[domain.ManagementDocument]bool
 	papers                    map[domain.DocumentKind]bool
 	tracks                    map[domain.Track]*track
 	cases                     []*review
@@ -116,7 +120,7 @@ func newModel() *model {
 	return &model{
 		name: part[string]{at: never}, basics: part[int]{at: never}, contacts: part[int]{at: never}, manager: part[int]{at: never},
 		letter: part[string]{at: never}, papers: map[domain.DocumentKind]bool{}, tracks: map[domain.Track]*track{},
-		people: map[uuid.UUID]int{},
+		people: map[uuid.UUID]int{}, annex: part[int]{at: never}, rules: map[domain.ManagementDocument]bool{},
 	}
 }
 

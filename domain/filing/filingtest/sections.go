@@ -137,24 +137,6 @@ func (w *turn) recordManager() (filing.Command, want) {
 	return c, w.section(&w.manager, seen, 0)
 }
 
-func (w *turn) addPremises() (filing.Command, want) {
-	id := w.fresh("premises")
-	if !w.premises {
-		id = w.mainPremises()
-	}
-	c := filing.AddPremises{PremisesID: id, Premises: w.placeOfWork(), Alteration: w.alteration(), Today: today}
-	switch code := w.blocked(); {
-	case w.released:
-		return c, refused("filing.discarded")
-	case code != "":
-		return c, refused(code)
-	case w.premises:
-		return c, refused("filing.not_allowed_here") // there is one main place
-	}
-	w.premises = true
-	return c, carriedOut(1)
-}
-
 func (w *turn) attach() (filing.Command, want) {
 	kinds := []domain.DocumentKind{
 		domain.DocumentRegistrationCertificate, domain.DocumentCMACertificate, domain.DocumentCMAAnnex, domain.DocumentCancellationEvidence,

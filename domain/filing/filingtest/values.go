@@ -46,8 +46,32 @@ func (w *turn) reachedBy(choice int) filing.Contacts {
 
 func (w *turn) mainPremises() uuid.UUID { return w.fixed("main premises") }
 
-func (w *turn) placeOfWork() filing.Premises {
-	return filing.Premises{Kind: domain.PremisesMain, Name: "实验楼", Address: "澄湖路1号", County: "320599", Area: "1200"}
+func (w *turn) placeOfWork(proof uuid.UUID) filing.Premises {
+	return filing.Premises{Kind: domain.PremisesMain, Name: "实验楼", Address: "澄湖路1号", County: "320599", Area: "1200", ProofID: proof}
+}
+
+// rulesOf is the document of the management system that a track cannot do
+// without.
+func rulesOf(t domain.Track) domain.ManagementDocument {
+	if t == domain.Testing {
+		return domain.ManagementDataQuality
+	}
+	return domain.ManagementOperationRecords
+}
+
+func rulesIn(kind domain.ManagementDocument, file uuid.UUID) filing.Management {
+	return filing.Management{Kind: kind, Title: kind.Label(), EffectiveOn: "2024-05-01", DocumentID: file}
+}
+
+// annexRows has a row in each category that testing ever declares.
+func (w *turn) annexRows() (rows []filing.AnnexRow) {
+	for _, c := range scopeOf(domain.Testing, 1).MonitoringCategories {
+		rows = append(rows, filing.AnnexRow{
+			PremisesID: w.mainPremises(), Category: c, Object: c.Label(), ItemNo: "1.1", Parameter: "项目" + string(c),
+			StandardNo: "HJ 1-2020", StandardName: "某项目的测定", MethodKind: domain.MethodStandard,
+		})
+	}
+	return rows
 }
 
 // postsOf are posts in some tracks. Whoever serves testing leads it, so that

@@ -31,7 +31,7 @@ call() {
 send() {
 	local token=$1 method=$2 path=$3 file=$4
 	shift 4
-	sed -e "s/PREMISES/${PREMISES:-}/; s/LETTER/${LETTER:-}/; s/SUBMISSION/${SUBMISSION:-}/; s/PROOF/${PROOF:-}/" "$file" |
+	sed -e "s/PREMISES/${PREMISES:-}/; s/LETTER/${LETTER:-}/; s/SUBMISSION/${SUBMISSION:-}/; s/PROOF/${PROOF:-}/; s/DEED/${DEED:-}/; s/RULES/${RULES:-}/; s/STAGING/${STAGING:-}/" "$file" |
 		call "$token" "$method" "$path" -H 'Content-Type: application/json' --data-binary @- "$@"
 }
 
@@ -40,6 +40,12 @@ field() { sed -E "s/.*\"$1\":\"?([^\",}]*).*/\1/"; }
 
 new='If-None-Match: *'
 seen() { printf 'If-Match: "%s"' "$1"; }
+
+# upload QUERY FILE: attaches a document and prints its ID.
+upload() {
+	local query=$1 file=$2
+	call "$INSTITUTION" POST "$F/documents?$query" -H 'Content-Type: application/pdf' --data-binary "@$file" | field created
+}
 
 say 'open the filing'
 answer=$(send "$INSTITUTION" POST /api/filings 01-register.json)
@@ -53,6 +59,7 @@ send "$INSTITUTION" PUT "$F/tracks/testing/scope" 03-scope.json -H "$new" >/dev/
 BASICS=$(send "$INSTITUTION" PUT "$F/basics" 04-basics.json -H "$new" | field revision)
 CONTACTS=$(send "$INSTITUTION" PUT "$F/contacts" 05-contacts.json -H "$new" | field revision)
 send "$INSTITUTION" PUT "$F/top-manager" 06-top-manager.json -H "$new" >/dev/null
+DEED=$(upload kind=premises_proof deed.pdf)
 PREMISES=$(send "$INSTITUTION" POST "$F/premises" 07-premises.json | field created)
 send "$INSTITUTION" POST "$F/staff" 08-staff-technical.json >/dev/null
 send "$INSTITUTION" POST "$F/staff" 09-staff-quality.json >/dev/null
@@ -64,15 +71,18 @@ INSTRUMENT=$(field created <<<"$answer")
 INSTRUMENT_SEEN=$(field revision <<<"$answer")
 
 say 'upload the documents'
-upload() {
-	local query=$1 file=$2
-	call "$INSTITUTION" POST "$F/documents?$query" -H 'Content-Type: application/pdf' --data-binary "@$file" | field created
-}
 upload kind=registration_certificate certificate.pdf >/dev/null
 upload kind=cma_certificate cma.pdf >/dev/null
 upload kind=cma_annex annex.pdf >/dev/null
+RULES=$(upload kind=management_document rules.pdf)
+send "$INSTITUTION" POST "$F/management" 11a-management.json >/dev/null
 LETTER=$(upload kind=commitment_letter letter.pdf)
 send "$INSTITUTION" PUT "$F/commitment" 12-commitment.json -H "$new" >/dev/null
+
+say 'hand over the annex to the CMA certificate, in one part'
+STAGING=$(call "$INSTITUTION" POST "$F/annex/stagings" -H 'Content-Type: application/json' --data-binary '{}' | field created)
+send "$INSTITUTION" PUT "$F/annex/stagings/$STAGING/parts/1" 11b-annex-rows.json >/dev/null
+send "$INSTITUTION" PUT "$F/annex" 11c-annex.json -H "$new" >/dev/null
 
 say 'check, submit; the reviewer returns it once'
 call "$INSTITUTION" GET "$F/cases/$CASE/check" >/dev/null
