@@ -196,6 +196,10 @@ func fill(v reflect.Value, path, other string) {
 		*p = []filing.OperationField{{Field: domain.OperatesOther, Text: fmt.Sprint(n), Level: domain.CapabilityNoLevel}}
 		return
 	}
+	if p, ok := v.Addr().Interface().(*[]filing.StaffCertificate); ok {
+		*p = []filing.StaffCertificate{{Items: fmt.Sprint(n), IssuedOn: "2026-01-05"}}
+		return
+	}
 	if p, ok := v.Addr().Interface().(*[]filing.AnnexCategory); ok {
 		*p = []filing.AnnexCategory{{Category: "M01", Rows: int(n), Digest: fmt.Sprint(n)}}
 		return
