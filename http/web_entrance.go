@@ -74,7 +74,8 @@ func entranceBlocks(a domain.Authority) []pages.EntranceBlock {
 		{ID: "query", Title: "备案信息查询", Text: "查询" + name + "公示的机构基本情况、书面承诺和备案业务范围。", Search: true,
 			Links: []pages.Link{{Text: region + "已公示机构", Href: "/registry?authority=" + string(a)}, {Text: "全国查询", Href: "/registry"}}},
 		{ID: "report", Title: "主动报告（跨省开展监测服务）", Text: "法人登记在其他省份的机构，在" + region + "开展监测服务前，应向" + name +
-			"主动报告，凭统一社会信用代码验证首次备案信息，已填报的备案信息无需二次填报。网上主动报告开通前，请与" + name + "联系办理。"},
+			"主动报告，凭统一社会信用代码验证首次备案信息，已填报的备案信息无需二次填报，只补充" + name + "要求的信息。主动报告凭本机构的访问令牌通过接口提交，尚无访问令牌的，请与法人登记所在地省级生态环境主管部门联系。",
+			Links: []pages.Link{{Text: "接口说明", Href: "/api/docs"}}},
 		{ID: "contact", Title: "联系方式", Text: "备案事项请咨询" + name + "，联系方式以其门户网站公布的为准。"},
 	}
 }
