@@ -69,7 +69,7 @@ var besideExpiries = typesOf(
 	filing.AnnexStagingBegun{}, filing.AnnexPartStaged{}, filing.AnnexRecorded{},
 	filing.ManagementAdded{}, filing.ManagementRevised{}, filing.ManagementEnded{}, filing.DocumentAttached{}, filing.SubjectErased{},
 	filing.CancellationProposed{}, filing.CancellationSentBack{}, filing.CancellationWithdrawn{},
-	filing.TransferLetGo{}, filing.TransferAnnotated{},
+	filing.TransferLetGo{}, filing.TransferAnnotated{}, filing.PersonalDataUnmasked{},
 )
 
 // ofFilings reports whether events of a type are of a filing.
