@@ -58,10 +58,10 @@ func TestExpiriesPlans(t *testing.T) {
 		}
 		for _, s := range asked.take() {
 			counts := strings.Contains(s.sql, "GROUP BY")
-			checkPlan(t, planner, s, false)
+			checkRowsFound(t, planner, s, "expiry", false)
 			if !counts && !shapes[s.sql] {
 				shapes[s.sql] = true
-				checkPlan(t, planner, s, true)
+				checkRowsFound(t, planner, s, "expiry", true)
 			}
 		}
 	}
