@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"slices"
 	"testing"
 
 	"example.org/ledger/cmd/internal/ledger"
@@ -11,6 +12,7 @@ import (
 	"example.org/ledger/cmd/internal/story"
 	"example.org/ledger/domain"
 	"example.org/ledger/domain/filing"
+	"example.org/ledger/domain/transfer"
 	"example.org/ledger/eventstore"
 	"example.org/ledger/internal/clock"
 	"example.org/ledger/internal/pgtest"
@@ -81,7 +83,8 @@ func clear(t testing.TB, r eventstore.Recorded) string {
 	if err := json.Unmarshal(r.Data, &v); err != nil {
 		t.Fatal(err)
 	}
-	if _, sealed := v["subject"]; sealed && r.Type == (filing.DocumentAttached{}).EventType() {
+	files := []string{filing.DocumentAttached{}.EventType(), transfer.ProofAttached{}.EventType()}
+	if _, sealed := v["subject"]; sealed && slices.Contains(files, r.Type) {
 		delete(v, "sha256")
 	}
 	withoutCiphertext(v)

@@ -1,11 +1,13 @@
 package story
 
 import (
+	"example.org/ledger/domain/transfer"
 	"example.org/ledger/internal/edge"
 )
 
 // minyu is 福建闽屿海洋环境监测有限公司 (9): takes its first submission back to put
-// something right, and people over from 齐澍 (6). Transfers are told later.
+// something right, and somebody over from 齐澍 (6), who never recorded that he
+// left.
 func minyu() *tale {
 	p := profile{
 		key: "9", number: 9, name: "福建闽屿海洋环境监测有限公司", code: "91350200DEMQ00093R", authority: "35",
@@ -44,14 +46,18 @@ func minyu() *tale {
 	return t
 }
 
-// minyuPeople: 周砚 cannot be entered while 齐澍 employs him. Once that filing is
-// canceled, whoever was left in it can be entered elsewhere like anybody.
+// minyuPeople: 周砚 cannot be entered while 齐澍 employs him, and is taken over by
+// 重复人员信息申请 (Q3.6), once there is a proof that he left. 齐澍 never answers.
 func minyuPeople(t *tale) {
+	who := t.named(firstOfStaff+30, "周砚", zhouYan)
 	t.on("2026-05-11", "10:36")
 	t.addStaff("staff/30", t.master(), minyuSampler(t, "9/staff/30", changed("2026-05-08")))
 	t.refused(edge.ErrPersonElsewhere)
-	t.on("2026-06-12", "09:22")
-	t.addStaff("staff/30/again", t.master(), minyuSampler(t, "9/staff/30/again", changed("2026-06-12")))
+	opened := t.transfer("transfer/1", who)
+	t.applies("transfer/1/bare", opened, "2026-04-30", minyuSampler(t, "9/transfer/1", changed("2026-05-08")))
+	t.refused(transfer.ErrNoProof)
+	t.proves("transfer/1/proof", opened)
+	t.applies("transfer/1/apply", opened, "2026-04-30", minyuSampler(t, "9/transfer/1", changed("2026-05-08")))
 }
 
 func minyuSampler(t *tale, key string, a *edge.Alteration) edge.StaffMember {

@@ -68,8 +68,8 @@ func testPeople(t *testing.T, l *ledger.Ledger) {
 				t.Errorf("a mobile number of %s is not one of the story's", s.CreditCode)
 			}
 			// Whoever is back has the number already, and whose employment ended
-			// with the filing may be elsewhere.
-			if member.FormerStaffID == uuid.Nil && member.Status != filing.EmploymentCanceled {
+			// with the filing, or by a transfer, may be elsewhere.
+			if member.FormerStaffID == uuid.Nil && member.Status != filing.EmploymentCanceled && member.WentBy == uuid.Nil {
 				takeNumber(t, rows, one.IDNumber, s.CreditCode, row)
 			}
 		}
@@ -114,9 +114,12 @@ func testMoves(t *testing.T, l *ledger.Ledger) {
 		t.Errorf("白朔 is corrected %d times, 云苓 moved %d times and came back %d times", corrected, former, back)
 	}
 	testErased(t, l, s)
-	for institution, number := range map[string]string{"3": "379999199302031173", "9": "379999198608151026"} {
-		if statusIn(t, l, "6", number) != filing.EmploymentCanceled || statusIn(t, l, institution, number) != domain.StaffEmployed {
-			t.Errorf("%s does not employ whom 6 did", institution)
+	for _, move := range []struct {
+		institution, number string
+		left                domain.EmploymentStatus
+	}{{"3", "379999199302031173", filing.EmploymentCanceled}, {"9", "379999198608151026", domain.StaffLeft}} {
+		if statusIn(t, l, "6", move.number) != move.left || statusIn(t, l, move.institution, move.number) != domain.StaffEmployed {
+			t.Errorf("%s does not employ whom 6 did, who should be %s there", move.institution, move.left)
 		}
 	}
 }

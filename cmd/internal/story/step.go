@@ -46,6 +46,7 @@ type configure func(ctx context.Context, a *edge.Authorities, r edge.Request) (e
 type beside struct {
 	suggestions *edge.Suggestions
 	reports     *edge.Reports
+	transfers   *edge.Transfers
 }
 
 // procedure carries out a step about something beside a filing.

@@ -51,8 +51,8 @@ func testRecorded(t *testing.T, l *ledger.Ledger) {
 			t.Errorf("%s is in the log: %t", s.Key, commands[s.Command()])
 		}
 	}
-	if refusals != 7 {
-		t.Errorf("%d steps are refused, not 7: category, persons elsewhere, cashier, intern, a client's instrument, a code registered", refusals)
+	if refusals != 8 {
+		t.Errorf("%d steps are refused, not 8: category, persons elsewhere, a transfer without its proof, cashier, intern, a client's instrument, a code registered", refusals)
 	}
 }
 

@@ -128,7 +128,10 @@ func (t *Teller) carryOut(ctx context.Context, s Step, decider *edge.Decider) (e
 	filings.Decider = decider
 	filings.NextSerial = func(context.Context, domain.Authority, domain.Track, int) (int, error) { return s.serial, nil }
 	if s.ask != nil {
-		return s.ask(ctx, beside{suggestions: edge.NewSuggestions(&filings, authorities), reports: edge.NewReports(&filings, authorities)}, r)
+		return s.ask(ctx, beside{
+			suggestions: edge.NewSuggestions(&filings, authorities), reports: edge.NewReports(&filings, authorities),
+			transfers: edge.NewTransfers(&filings, employers),
+		}, r)
 	}
 	return s.do(ctx, &filings, r)
 }
