@@ -111,7 +111,7 @@ func testCheck(t *testing.T, p place) {
 }
 
 func testRebuild(t *testing.T, p place) {
-	if out, _ := p.ledger(t, "rebuild"); strings.Count(out, " is rebuilt and live\n") != 10 {
+	if out, _ := p.ledger(t, "rebuild"); strings.Count(out, " is rebuilt and live\n") != 12 {
 		t.Errorf("all: %s", out)
 	}
 	if out, _ := p.ledger(t, "rebuild", "registry", "--at", "500"); !strings.Contains(out, "at_500_registry") {
