@@ -94,7 +94,7 @@ func (l *life) proofs() {
 			continue
 		}
 		proof := l.thing("document")
-		l.do(filing.AttachDocument{DocumentID: proof, Document: attached(proof, domain.DocumentPremisesProof, "").Document})
+		l.do(filing.AttachDocument{DocumentID: proof, Document: paper(proof, domain.DocumentPremisesProof, "").Document})
 		v := altered(p.Value, func(v *filing.Premises) { v.ProofID = proof })
 		l.do(filing.RevisePremises{PremisesID: id, Seen: p.Revision(), Premises: v, Alteration: l.alteration(), Today: randomToday})
 	}
@@ -106,7 +106,7 @@ func (l *life) rules(t domain.Track) {
 	if t == domain.Operation {
 		kind = domain.ManagementOperationRecords
 	}
-	l.do(filing.AttachDocument{DocumentID: file, Document: attached(file, domain.DocumentManagementDocument, "").Document})
+	l.do(filing.AttachDocument{DocumentID: file, Document: paper(file, domain.DocumentManagementDocument, "").Document})
 	l.do(filing.AddManagement{ManagementID: l.thing("management"), Alteration: l.alteration(), Today: randomToday, Management: altered(manual, func(m *filing.Management) {
 		m.Kind, m.DocumentID = kind, file
 	})})

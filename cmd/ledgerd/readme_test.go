@@ -56,8 +56,8 @@ func TestReadme(t *testing.T) {
 	p := demo(t, copied(t, told(t).dir))
 	p.await(t, func() bool { return health(t, p).Ready })
 	lines := strings.Split(block(t, "A look around"), "\n")
-	if len(lines) != 5 {
-		t.Fatalf("the README shows %d lines, not 5", len(lines))
+	if len(lines) != 6 {
+		t.Fatalf("the README shows %d lines, not 6", len(lines))
 	}
 	for _, line := range lines {
 		if !strings.Contains(line, "curl ") || !strings.Contains(line, "localhost:8080/") {
@@ -68,13 +68,13 @@ func TestReadme(t *testing.T) {
 	script := strings.Join(lines, "\nprintf '\\036'\n") + "\nprintf '\\036%s' \"$ID\"\n"
 	script = strings.ReplaceAll(script, "localhost:8080/", strings.TrimPrefix(p.url, "http://")+"/")
 	answers := strings.Split(shell(t, script), "\036")
-	if len(answers) != 6 {
-		t.Fatalf("%d answers to 5 lines: %q", len(answers), answers)
+	if len(answers) != 7 {
+		t.Fatalf("%d answers to 6 lines: %q", len(answers), answers)
 	}
 	t.Run("how far everything is", func(t *testing.T) { testHealth(t, answers[0]) })
 	t.Run("the public registry", func(t *testing.T) { testRegistry(t, answers[1]) })
-	t.Run("what was public", func(t *testing.T) { testAsOf(t, answers[3], answers[5]) })
-	t.Run("everything that happened", func(t *testing.T) { testHistory(t, answers[4]) })
+	t.Run("what was public", func(t *testing.T) { testAsOf(t, answers[4], answers[6]) })
+	t.Run("everything that happened", func(t *testing.T) { testHistory(t, answers[5]) })
 	p.interrupt(t)
 }
 
