@@ -107,7 +107,7 @@ const (
 )
 
 // institutions is how many institutions have a token.
-const institutions = 200
+const institutions = 400
 
 // world is a ledger with everything that runs behind it.
 type world struct {
