@@ -82,7 +82,7 @@ func needs(e filingEvent) (rows []rowKey, whole bool) {
 	case filing.CaseDecisionProposed, filing.CaseDecisionSentBack, filing.CaseDecisionWithdrawn,
 		filing.CancellationProposed, filing.CancellationSentBack, filing.CancellationWithdrawn,
 		filing.Registered, filing.AuthorityChosen, filing.CreditCodeCorrected, filing.IdentityRecorded, filing.IdentityProposed, filing.ScopeRecorded, filing.ScopeProposed,
-		filing.BasicsRecorded, filing.ContactsRecorded, filing.PremisesAdded, filing.PremisesRevised,
+		filing.BasicsRecorded, filing.ContactsRecorded, filing.PremisesAdded,
 		filing.OperationCapabilityRecorded, filing.AnnexStagingBegun, filing.AnnexPartStaged, filing.AnnexRecorded, filing.ManagementAdded, filing.ManagementEnded,
 		filing.CaseOpened, filing.CaseSubmitted, filing.CaseTaken, filing.CasePutBack, filing.CaseReturned, filing.CaseWithdrawn, filing.CaseClosed,
 		filing.TransferLetGo:
