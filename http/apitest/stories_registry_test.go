@@ -36,9 +36,9 @@ func TestQ6_1_WhatThePublicReads(t *testing.T) {
 	if got := a.done(t, letter); !strings.HasPrefix(string(got.raw), "%PDF-") {
 		t.Errorf("Q6.1: the letter reads %.40q", got.raw)
 	}
-	licence := letter
-	licence.path = a.at("/documents/%s", a.files["registration_certificate"])
-	a.refused(t, licence, http.StatusNotFound, "request.path", "")
+	license := letter
+	license.path = a.at("/documents/%s", a.files["registration_certificate"])
+	a.refused(t, license, http.StatusNotFound, "request.path", "")
 	a.refused(t, request{method: http.MethodGet, path: "/api/registry/" + hidden.id}, http.StatusNotFound, "registry.not_published", "")
 	a.refused(t, request{method: http.MethodGet, path: "/api/registry/" + uuid.NewString()}, http.StatusNotFound, "registry.not_published", "")
 	a.refused(t, request{method: http.MethodGet, path: "/api/registry?authority=99"}, http.StatusUnprocessableEntity, "authority.unknown", "authority")

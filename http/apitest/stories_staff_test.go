@@ -2,14 +2,12 @@ package apitest_test
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"example.org/ledger/domain"
 	"example.org/ledger/eventstore"
 	"example.org/ledger/projections"
 	"github.com/google/uuid"
@@ -166,11 +164,6 @@ func TestQ3_10_RetentionEnded(t *testing.T) {
 	}
 	a.done(t, erase(subject))
 	a.refused(t, a.acting("staff", a.sampler.row, "rehire", but(a.sampler.body, "hired_on", "2026-11-20")), http.StatusConflict, "filing.subject_erased", "")
-}
-
-func revision(r domain.Revision) string {
-	raw, _ := json.Marshal(r)
-	return string(raw)
 }
 
 // recorded is an event as the log has it.

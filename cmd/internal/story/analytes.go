@@ -134,8 +134,8 @@ func numberedNames(group string, n int) string {
 	return strings.ReplaceAll(strings.Join(names, " "), "/", "-")
 }
 
-// analysed are the rows that the families give in a place.
-func analysed(place uuid.UUID) []edge.AnnexRow {
+// measuredAt are the rows that the families give in a place.
+func measuredAt(place uuid.UUID) []edge.AnnexRow {
 	var rows []edge.AnnexRow
 	for i, f := range families {
 		n := 0

@@ -154,7 +154,7 @@ var lanxiuAnnex = sync.OnceValue(func() []edge.AnnexRow {
 	place := func(n int) uuid.UUID { return createdBy(numbered("3/premises", n), "premises") }
 	rows := annexOf(place(1), lanxiuCategories...)
 	for n := range 4 { // the laboratories
-		rows = append(rows, analysed(place(n+1))...)
+		rows = append(rows, measuredAt(place(n+1))...)
 	}
 	last := annexOf(place(2), "M06")
 	return append(rows[:lanxiuSummer-len(last)], last...)
