@@ -16,6 +16,7 @@ const (
 	Stale                    // someone else wrote first: reload and look again
 	Required                 // a precondition is missing: say which version was seen
 	TooLarge                 // more than the ledger takes
+	Exhausted                // asked too often: try again tomorrow
 	Unavailable              // a store cannot be reached; nothing was written; try again later
 	Unknown                  // the outcome is not known; repeating the same command settles it
 )

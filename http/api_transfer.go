@@ -32,7 +32,9 @@ func (s *Server) transferOperations(api huma.API) {
 	post := func(verb, summary string) huma.Operation {
 		return operation(http.MethodPost, path+"/"+verb, verb+"-transfer", summary, tag)
 	}
-	command(s, api, operation(http.MethodPost, transfersPath, "open-transfer", "重复人员信息申请: with name and ID number, to be told the former institution", tag), byInstitutionCreate,
+	open := operation(http.MethodPost, transfersPath, "open-transfer", "重复人员信息申请: with name and ID number, to be told the former institution; so often in 24 hours", tag)
+	open.Errors = append(open.Errors, http.StatusTooManyRequests)
+	command(s, api, open, byInstitutionCreate,
 		func(ctx context.Context, c call, _ *filingPath, in edge.TransferOpening) (edge.Done, error) {
 			return s.Transfers.Open(ctx, c.Request, c.filing, in)
 		})

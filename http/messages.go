@@ -170,6 +170,7 @@ var messages = map[string]string{
 
 	// Equipment and premises.
 	"filing.equipment_unknown":              "没有找到该设备。",
+	"transfer.too_many":                     "24 小时内查询人员所在机构的次数过多，请明天再试；确需办理的，请联系省级生态环境主管部门。",
 	"filing.equipment_in_service":           "该设备已是在用状态，请刷新页面后查看。",
 	"filing.equipment_retired":              "该设备已报废、退租（归还）或撤回，不能再修改。",
 	"filing.equipment_owned":                "该设备为自有设备，不能退租（归还）；不再使用的请填报报废。",

@@ -24,6 +24,7 @@ var statuses = map[domain.Kind]int{
 	domain.Stale:        http.StatusPreconditionFailed,
 	domain.Required:     http.StatusPreconditionRequired,
 	domain.TooLarge:     http.StatusRequestEntityTooLarge,
+	domain.Exhausted:    http.StatusTooManyRequests,
 	domain.Unavailable:  http.StatusServiceUnavailable,
 	domain.Unknown:      http.StatusServiceUnavailable,
 }

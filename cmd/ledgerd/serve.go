@@ -89,10 +89,10 @@ type daemon struct {
 
 func newDaemon(l *ledger.Ledger, tokens ledgerhttp.Tokens, log *slog.Logger) *daemon {
 	d := &daemon{ledger: l, models: projections.NewRunners(l.DB, l.Store, log, l.Models...)}
+	l.Transfers.Admit = (&ledgerhttp.Openings{DB: l.DB}).Admit
 	d.server = &ledgerhttp.Server{
 		Filings: l.Filings, Authorities: l.Authorities, Suggestions: l.Suggestions, Suggested: l.Suggested, Reports: l.Reports, Reported: l.Reported,
-		Notices:  l.Notices,
-		Expiries: l.Expiries, Equipment: l.Equipment, Staff: l.Staff, Transfers: l.Transfers, Moves: l.Moves,
+		Notices: l.Notices, Expiries: l.Expiries, Equipment: l.Equipment, Staff: l.Staff, Transfers: l.Transfers, Moves: l.Moves,
 		Store: l.Store, Registry: l.Registry, Views: l.Views, Queue: l.Queue, Deadlines: l.Deadlines, Statistics: l.Statistics, Capability: l.Capability,
 		Requests: &ledgerhttp.Requests{DB: l.DB, Keys: l.Keys}, Tokens: tokens,
 		Wait: d.models.Wait, Health: d.health, Clock: clock.Now, Log: log, App: ledger.App(),

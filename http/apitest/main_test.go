@@ -85,6 +85,9 @@ const (
 	tomorrow = "2026-11-24"
 )
 
+// openingsADay is how often an institution may ask who holds somebody.
+const openingsADay = 12
+
 var morning = time.Date(2026, 11, 23, 1, 0, 0, 0, time.UTC)
 
 // Tokens of the officials.
@@ -173,6 +176,7 @@ func newWorld(t *testing.T) *world {
 	w.models = projections.NewRunners(db, w.store, logger, registry, queue, views, deadlines, statistics, suggested, reported, expiries, equipment, staff, moves, capability)
 	suggestions, reports := edge.NewSuggestions(w.filings, authorities), edge.NewReports(w.filings, authorities)
 	transfers := edge.NewTransfers(w.filings, moves.Employers)
+	transfers.Admit = (&ledgerhttp.Openings{DB: db, Most: openingsADay}).Admit
 	w.gateway = noticestest.Start(t, gatewayAnswer)
 	desk, err := notices.Open(notices.Config{
 		DB: db, Vault: vault, Gateway: w.gateway.Webhook(w.clock(0)), Clock: w.clock(0), Log: logger,

@@ -234,3 +234,26 @@ func TestQ7_3_CaseUnderReview(t *testing.T) {
 		t.Error("carried out, and still pending")
 	}
 }
+
+// TestQ3_6_NobodyGoesThroughNumbers: who asks too often who holds somebody is told
+// nothing more that day, and may the next (1.32).
+func TestQ3_6_NobodyGoesThroughNumbers(t *testing.T) {
+	w := ledger(t)
+	a, b := w.published(t), w.draft(t)
+	for range openingsADay - 1 {
+		b.refused(t, b.opens(obj{"name": "钟离雪", "id_number": w.heard.idNumber()}), http.StatusConflict, "transfer.nobody_holds", "id_number")
+	}
+	asked := b.opens(b.opening(a.sampler)).with("Idempotency-Key", uuid.NewString())
+	first := b.send(t, asked)
+	if first.status != http.StatusCreated {
+		t.Fatalf("1.32: the last one of the day: %d %s", first.status, first.raw)
+	}
+	if again := b.send(t, asked); again.status != http.StatusCreated || !again.Repeated {
+		t.Errorf("1.32: the same again: %d %s", again.status, again.raw)
+	}
+	b.refused(t, b.opens(b.opening(a.quality)), http.StatusTooManyRequests, "transfer.too_many", "id_number")
+	b.refused(t, b.opens(obj{"name": "钟离雪", "id_number": "1"}), http.StatusUnprocessableEntity, "id_number.length", "id_number")
+	w.draft(t).opened(t, a.technical) // others may still
+	b.day = 2
+	b.opened(t, a.quality)
+}

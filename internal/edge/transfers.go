@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"time"
 
 	"example.org/ledger/domain"
 	"example.org/ledger/domain/filing"
@@ -23,6 +24,10 @@ type Transfers struct {
 	// Which of them still holds the person is read in the log; should it lag behind,
 	// the append that is to take the person finds the holder.
 	Employers func(ctx context.Context, subjects []uuid.UUID) ([]uuid.UUID, error)
+
+	// Admit refuses a filing that asks too often who holds somebody. Nil for who
+	// counts nothing.
+	Admit func(ctx context.Context, filing, command uuid.UUID, at time.Time) error
 }
 
 // NewTransfers returns the transfers between filings, on their store.
@@ -77,6 +82,11 @@ func (t *Transfers) opening(ctx context.Context, r Request, of uuid.UUID, in Tra
 	})
 	if err != nil {
 		return nil, err
+	}
+	if t.Admit != nil {
+		if err := t.Admit(ctx, of, r.Command, r.At); err != nil {
+			return nil, err
+		}
 	}
 	held, err := t.holder(ctx, number)
 	if err != nil || held.filing == uuid.Nil || held.filing == of {
