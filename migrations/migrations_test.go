@@ -271,7 +271,7 @@ func TestOlderCheckpointsAreOfTheDatabasesOwnLog(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			url := pgtest.Migrated(t)
 			conn := connect(t, url)
-			for _, sql := range []string{`DROP TABLE read.log, react.suggestion, react.report`, `DROP SCHEMA notice, river CASCADE`, `DELETE FROM public.migration WHERE version_id >= 7`, c.sql} {
+			for _, sql := range []string{`DROP TABLE read.log, react.suggestion, react.report, edge.transfer_opening`, `DROP SCHEMA notice, river CASCADE`, `DELETE FROM public.migration WHERE version_id >= 7`, c.sql} {
 				if _, err := conn.Exec(t.Context(), sql); err != nil {
 					t.Fatal(err)
 				}
