@@ -282,6 +282,10 @@ func TestEveryOperation(t *testing.T) {
 // questions are the operations that are posted and record nothing.
 var questions = []string{"scope-check", "search-staff"}
 
+// settled are commands that record something only where something stopped on the
+// way, which no story over HTTP can arrange: package reactions does.
+var settled = []string{"retry-transfer"}
+
 // everyCommandRepeated: the stories sent every command twice.
 func everyCommandRepeated(t *testing.T, w *world) {
 	for template, methods := range w.description(t).Paths {
@@ -293,7 +297,7 @@ func everyCommandRepeated(t *testing.T, w *world) {
 				}
 				return "{}"
 			})
-			if unsafe(method) && !slices.Contains(questions, op.ID) && w.heard.repeated[kind(method, name)] == 0 {
+			if unsafe(method) && !slices.Contains(questions, op.ID) && !slices.Contains(settled, op.ID) && w.heard.repeated[kind(method, name)] == 0 {
 				t.Errorf("no story repeats %s (%s %s)", op.ID, method, name)
 			}
 		}
