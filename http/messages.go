@@ -140,6 +140,7 @@ var messages = map[string]string{
 	"suggestion.same_value":        "建议修改的内容与现有内容相同，请核对。",
 	"suggestion.decision_proposed": "该工作建议已有待确认的办理意见，请由另一名审查人员确认或退回。",
 	"suggestion.proposal_unknown":  "没有待确认的办理意见，请刷新页面后查看。",
+	"suggestion.other_authority":   "该办理意见涉及其他省份的机构，请由该省生态环境主管部门的审查人员确认。",
 	"suggestion.being_carried_out": "该工作建议已采纳，正在办理。",
 	"transfer.not_found":           "没有找到该重复人员信息申请。",
 	"transfer.opened_already":      "该重复人员信息申请已提出。",

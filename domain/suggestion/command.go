@@ -34,6 +34,7 @@ var (
 	ErrProposed     = &domain.Error{Kind: domain.Conflict, Code: "suggestion.decision_proposed"}
 	ErrNoProposal   = &domain.Error{Kind: domain.Conflict, Code: "suggestion.proposal_unknown"}
 	ErrSameOfficial = &domain.Error{Kind: domain.Forbidden, Code: "filing.same_official"}
+	ErrElsewhere    = &domain.Error{Kind: domain.Forbidden, Code: "suggestion.other_authority"} // another authority confirms it
 	ErrBeingDone    = &domain.Error{Kind: domain.Conflict, Code: "suggestion.being_carried_out"}
 	ErrOpen         = &domain.Error{Kind: domain.Conflict, Code: "suggestion.open_already"} // one of the kind about the same is
 )

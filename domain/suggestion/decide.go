@@ -37,8 +37,8 @@ func (c Answer) decide(s State) ([]Event, error) {
 	p.addIf(c.Decision == ToDismiss && c.Reason == "", ErrRequired, "reason")
 	p.addIf(c.Official == "", ErrRequired, "official")
 	p.addIf(c.Today == "", ErrRequired, "decided_on")
-	// Only adopting removes anybody, so only that is bound to two (2.14).
-	compulsory := c.Rule.Compulsory && c.Decision == ToAdopt
+	// Only adopting removes or moves anybody, so only that is bound to two (2.6, 2.14).
+	compulsory := (c.Rule.Compulsory || s.Abroad()) && c.Decision == ToAdopt
 	second := c.Rule.SecondOfficial || compulsory
 	p.addIf(second && c.ProposalID == uuid.Nil, ErrRequired, "proposal_id")
 	if err := p.err(); err != nil {
@@ -64,11 +64,12 @@ func decided(d Decision, by Decided) Event {
 type Confirm struct {
 	ProposalID uuid.UUID
 	Official   string
+	Authority  domain.Authority // the official's; only a dispute looks at it
 	Today      domain.Date
 }
 
 func (c Confirm) decide(s State) ([]Event, error) {
-	proposed, err := s.proposed(c.ProposalID, c.Official)
+	proposed, err := s.proposed(c.ProposalID, c.Official, c.Authority)
 	if err != nil {
 		return nil, err
 	}
@@ -85,12 +86,13 @@ func (c Confirm) decide(s State) ([]Event, error) {
 type SendBack struct {
 	ProposalID uuid.UUID
 	Official   string
+	Authority  domain.Authority // the official's; only a dispute looks at it
 	Text       string
 	Today      domain.Date
 }
 
 func (c SendBack) decide(s State) ([]Event, error) {
-	if _, err := s.proposed(c.ProposalID, c.Official); err != nil {
+	if _, err := s.proposed(c.ProposalID, c.Official, c.Authority); err != nil {
 		return nil, err
 	}
 	var p problems
@@ -104,7 +106,7 @@ func (c SendBack) decide(s State) ([]Event, error) {
 
 // proposed returns the decision that waits for a second official, if it is this
 // one who may check it.
-func (s State) proposed(id uuid.UUID, official string) (Proposal, error) {
+func (s State) proposed(id uuid.UUID, official string, of domain.Authority) (Proposal, error) {
 	switch {
 	case s.Ended():
 		return Proposal{}, ErrEnded
@@ -112,6 +114,8 @@ func (s State) proposed(id uuid.UUID, official string) (Proposal, error) {
 		return Proposal{}, ErrNoProposal
 	case official == "":
 		return Proposal{}, ErrRequired.At("official")
+	case s.disputes() && of != s.Confirmer():
+		return Proposal{}, ErrElsewhere
 	case s.Proposal.Maker == official:
 		return Proposal{}, ErrSameOfficial
 	}

@@ -45,6 +45,9 @@ type Asked struct {
 	CreditCode    domain.CreditCode     `json:"credit_code,omitempty"`     // the right one
 	IDNumber      domain.Sealed         `json:"id_number,omitzero"`        // the right one, under the subject that the row gets
 	Title         string                `json:"title,omitempty"`           // other: what it is about
+	TransferID    uuid.UUID             `json:"transfer_id,omitzero"`      // other: the transfer that is disputed (2.6)
+	Taker         uuid.UUID             `json:"taker,omitzero"`            // the filing that the transfer entered the person into
+	TakerOf       domain.Authority      `json:"taker_authority,omitempty"` // that filing's
 	Reason        string                `json:"reason"`
 	Documents     []uuid.UUID           `json:"documents"` // the filing's, the evidence (佐证材料)
 }
@@ -82,7 +85,7 @@ type DecisionProposed struct {
 	Decision      Decision    `json:"decision"`
 	Reason        string      `json:"reason,omitempty"`
 	Maker         string      `json:"maker"`                // the official's account
-	Compulsory    bool        `json:"compulsory,omitempty"` // no configuration would spare the second official (2.14)
+	Compulsory    bool        `json:"compulsory,omitempty"` // no configuration would spare the second official (2.6, 2.14)
 	Configuration uuid.UUID   `json:"configuration,omitzero"`
 	ProposedOn    domain.Date `json:"proposed_on"`
 }

@@ -12,7 +12,7 @@ import (
 // the same is open already only the log can say: the append takes a claim.
 type Raise struct {
 	Asked Asked
-	Same  bool // what is asked for is so already: only the edge can compare numbers
+	Same  bool // what is asked for is so already: only the edge can compare numbers, and see other filings
 	Today domain.Date
 }
 
@@ -33,15 +33,24 @@ func (c Raise) decide(s State) ([]Event, error) {
 		seen[id] = true
 	}
 	p.field("staff_id", a.StaffID != uuid.Nil, a.Kind == domain.SuggestIDNumber || a.Kind == domain.SuggestRemovePerson, a.Kind == domain.SuggestOther)
-	p.field("id_number", !a.IDNumber.IsZero() || c.Same, a.Kind == domain.SuggestIDNumber, false)
+	p.field("id_number", !a.IDNumber.IsZero() || c.Same && !a.disputes(), a.Kind == domain.SuggestIDNumber, false)
 	p.field("credit_code", a.CreditCode != "", a.Kind == domain.SuggestCreditCode, false)
 	p.field("old_credit_code", a.OldCreditCode != "", a.Kind == domain.SuggestCreditCode, false)
 	p.field("title", a.Title != "", a.Kind == domain.SuggestOther, false)
+	p.field("transfer_id", a.disputes(), false, a.Kind == domain.SuggestOther)
+	if a.disputes() {
+		p.addIf(a.StaffID == uuid.Nil, ErrRequired, "staff_id")
+		p.addIf(a.Taker == uuid.Nil, ErrRequired, "taker")
+		p.addIf(a.TakerOf == "", ErrRequired, "taker_authority")
+		p.addIf(a.Title != DisputeTitle, ErrNotAllowed, "title")
+	}
 	p.addIf(!slices.Contains(domain.SuggestionKinds(), a.Kind), ErrRequired, "kind")
 	if err := p.err(); err != nil {
 		return nil, err
 	}
 	switch {
+	case c.Same && a.disputes():
+		return nil, ErrSame.At("transfer_id")
 	case c.Same:
 		return nil, ErrSame.At("id_number")
 	case a.Kind == domain.SuggestCreditCode && a.CreditCode == a.OldCreditCode:

@@ -68,6 +68,27 @@ func (s *State) end(status Status, at domain.Place) {
 	s.Status, s.Proposal, s.SentBack, s.At = status, nil, "", at
 }
 
+// DisputeTitle is what a suggestion is about that disputes a transfer (2.6).
+const DisputeTitle = "人员信息异议"
+
+func (a Asked) disputes() bool { return a.TransferID != uuid.Nil }
+
+// Abroad reports whether upholding the dispute needs an official of the authority
+// of the institution that took the person, because that is another one (2.6).
+func (a Asked) Abroad() bool { return a.disputes() && a.TakerOf != a.Authority }
+
+// Confirmer returns the authority whose official confirms what is proposed, none
+// while nothing is.
+func (s State) Confirmer() domain.Authority {
+	switch {
+	case s.Proposal == nil:
+		return ""
+	case s.Abroad() && s.Proposal.Decision == ToAdopt:
+		return s.TakerOf
+	}
+	return s.Authority
+}
+
 // target names what is asked about beside the kind, nothing for what may be
 // asked any number of times.
 func (a Asked) target() string {

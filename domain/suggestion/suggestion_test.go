@@ -54,7 +54,11 @@ var (
 	code = with(asked(domain.SuggestCreditCode), func(a *suggestion.Asked) {
 		a.OldCreditCode, a.CreditCode = "91320500DEMQ000184", "12420100DEMQ000859"
 	})
-	other = with(asked(domain.SuggestOther), func(a *suggestion.Asked) { a.Title = "设备误录入" })
+	other   = with(asked(domain.SuggestOther), func(a *suggestion.Asked) { a.Title = "设备误录入" })
+	dispute = with(asked(domain.SuggestOther), func(a *suggestion.Asked) {
+		a.Title, a.StaffID, a.TransferID, a.Taker, a.TakerOf = suggestion.DisputeTitle, idOf("row"), idOf("transfer"), idOf("taker"), "15"
+	})
+	abroad = with(dispute, func(a *suggestion.Asked) { a.TakerOf = "35" })
 
 	raised   = suggestion.Raised{Asked: removal, RaisedOn: today}
 	proposed = suggestion.DecisionProposed{ProposalID: idOf("proposal"), Decision: suggestion.ToAdopt, Maker: maker, Compulsory: true, ProposedOn: today}
@@ -77,6 +81,14 @@ func TestRaise(t *testing.T) {
 		{Name: "Q7.2: a wrong credit code", When: raise(code), Then: events{suggestion.Raised{Asked: code, RaisedOn: today}},
 			Claims: claim(domain.TakeClaim, "correct_credit_code/credit_code")},
 		{Name: "1.4: something else, any number of times", When: raise(other), Then: events{suggestion.Raised{Asked: other, RaisedOn: today}}, Claims: []domain.Claim{}},
+		{Name: "2.6: a transfer that is disputed, once at a time", When: raise(dispute), Then: events{suggestion.Raised{Asked: dispute, RaisedOn: today}},
+			Claims: claim(domain.TakeClaim, "other/"+row)},
+		{Name: "2.6: with whom it is about and who took the person", When: raise(with(dispute, func(a *suggestion.Asked) { a.StaffID, a.Taker, a.TakerOf = uuid.Nil, uuid.Nil, "" })),
+			Refused: []error{required.At("staff_id"), required.At("taker"), required.At("taker_authority")}},
+		{Name: "2.6: under its own title", When: raise(with(dispute, func(a *suggestion.Asked) { a.Title = "x" })), Refused: []error{suggestion.ErrNotAllowed.At("title")}},
+		{Name: "2.6: in no other kind", When: raise(with(removal, func(a *suggestion.Asked) { a.TransferID = idOf("transfer") })), Refused: []error{
+			suggestion.ErrNotAllowed.At("transfer_id"), required.At("taker"), required.At("taker_authority"), suggestion.ErrNotAllowed.At("title")}},
+		{Name: "2.6: not what is reversed already", When: suggestion.Raise{Asked: dispute, Same: true, Today: today}, Refused: []error{suggestion.ErrSame.At("transfer_id")}},
 		{Name: "Q3.10: with a reason and evidence", When: suggestion.Raise{Asked: suggestion.Asked{Kind: domain.SuggestRemovePerson}}, Refused: []error{
 			required.At("filing"), required.At("authority"), required.At("reason"), required.At("raised_on"), required.At("documents"), required.At("staff_id")}},
 		{Name: "Q3.11: with the right number", When: raise(with(number, func(a *suggestion.Asked) { a.IDNumber = domain.Sealed{} })), Refused: []error{required.At("id_number")}},
@@ -144,6 +156,37 @@ func TestSecondOfficial(t *testing.T) {
 		{Name: "2.26: what was sent back is not confirmed", Given: events{raised, proposed, sentBack}, When: confirm, Refused: []error{suggestion.ErrNoProposal}},
 		{Name: "2.13: nor what ended meanwhile", Given: events{raised, proposed, suggestion.Withdrawn{WithdrawnOn: today}}, When: confirm, Refused: []error{suggestion.ErrEnded}},
 	})
+}
+
+// TestDispute: where the person was taken to another province, its authority has
+// to agree before anybody is taken back (2.6).
+func TestDispute(t *testing.T) {
+	answer := suggestion.Answer{Seen: 0, Decision: suggestion.ToAdopt, Official: maker, Today: today, ProposalID: idOf("proposal")}
+	dismiss := with(answer, func(c *suggestion.Answer) { c.Decision, c.Reason = suggestion.ToDismiss, "离职证明属实" })
+	here, there := events{suggestion.Raised{Asked: dispute, RaisedOn: today}}, events{suggestion.Raised{Asked: abroad, RaisedOn: today}}
+	upheld := suggestion.Adopted{Decided: suggestion.Decided{ProposalID: idOf("proposal"), Maker: maker, ConfirmedBy: checker, DecidedOn: today}}
+	confirm := suggestion.Confirm{ProposalID: idOf("proposal"), Official: checker, Authority: "35", Today: today}
+	back := suggestion.SendBack{ProposalID: idOf("proposal"), Official: checker, Authority: "15", Text: "请核实", Today: today}
+	both := append(there[:1:1], proposed)
+	keep := append(there[:1:1], with(proposed, func(e *suggestion.DecisionProposed) {
+		e.Decision, e.Reason, e.Compulsory = suggestion.ToDismiss, "离职证明属实", false
+	}))
+	elsewhere := []error{suggestion.ErrElsewhere}
+	run(t, cases{
+		{Name: "2.6: one authority: its own rule", Given: here, When: answer, Then: events{adopted}},
+		{Name: "2.6: two authorities: never one official", Given: there, When: answer, Then: events{proposed}},
+		{Name: "2.6: what stays needs no other authority", Given: there, When: dismiss,
+			Then: events{suggestion.Dismissed{Decided: suggestion.Decided{Reason: "离职证明属实", Maker: maker, DecidedOn: today}}}},
+		{Name: "2.6: the other authority confirms", Given: both, When: confirm, Then: events{upheld}},
+		{Name: "2.6: not a colleague", Given: both, When: with(confirm, func(c *suggestion.Confirm) { c.Authority = "15" }), Refused: elsewhere},
+		{Name: "2.6: nor is it sent back by one", Given: both, When: back, Refused: elsewhere},
+		{Name: "2.6: it is by the other authority", Given: both, When: with(back, func(c *suggestion.SendBack) { c.Authority = "35" }),
+			Then: events{suggestion.DecisionSentBack{ProposalID: idOf("proposal"), Checker: checker, Text: "请核实", SentBackOn: today}}},
+		{Name: "2.26: which does not confirm what stays", Given: keep, When: confirm, Refused: elsewhere},
+	})
+	if s := domaintest.Fold(suggestion.Evolve, both); s.Confirmer() != "35" || domaintest.Fold(suggestion.Evolve, there).Confirmer() != "" {
+		t.Errorf("2.6: %q confirms", s.Confirmer())
+	}
 }
 
 func TestConclude(t *testing.T) {
