@@ -24,8 +24,12 @@ func Decide(s State, c Command) ([]Event, error) {
 	if _, registering := c.(Register); !registering && !s.Registered {
 		return nil, ErrNotFound
 	}
-	if _, letting := c.(LetGo); s.CodeReleased && !letting { // what a transfer handed here may be let go of even then
-		return nil, ErrDiscarded
+	switch c.(type) {
+	case LetGo, AnnotateTransfer: // what is found of a transfer later is recorded even then
+	default:
+		if s.CodeReleased {
+			return nil, ErrDiscarded
+		}
 	}
 	return carryOut(s, c)
 }

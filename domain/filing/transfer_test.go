@@ -79,6 +79,8 @@ func TestReverseTransfer(t *testing.T) {
 		{Name: "2.6: with a reason", Given: came, When: with(reverse, func(c *filing.ReverseTransfer) { c.Reason = "" }), Refused: required("reason")},
 		{Name: "2.6: otherwise it is noted", Given: after(came, leadLeft), When: annotate,
 			Then: events{filing.TransferAnnotated{TransferID: transfer, StaffID: lead, Reason: "人员已再次离职"}}, Claims: []domain.Claim{}},
+		{Name: "2.6: also of a draft that was given up", Given: codeReleased, When: annotate,
+			Then: events{filing.TransferAnnotated{TransferID: transfer, StaffID: lead, Reason: "人员已再次离职"}}},
 	})
 }
 
