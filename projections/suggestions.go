@@ -23,7 +23,7 @@ type Suggestions struct{ DB *pgxpool.Pool } // DB is for queries alone
 func (Suggestions) Name() string { return "suggestions" }
 
 // Version implements [Model].
-func (Suggestions) Version() int { return 1 }
+func (Suggestions) Version() int { return 2 }
 
 // DDL implements [Model].
 func (Suggestions) DDL() string {
@@ -32,6 +32,7 @@ CREATE TABLE suggestion (
 	suggestion uuid   PRIMARY KEY,
 	filing     uuid   NOT NULL,
 	authority  text   COLLATE "C" NOT NULL,
+	confirmer  text   COLLATE "C" NOT NULL,  -- whose official confirms what is proposed, '' while nothing is
 	open       boolean NOT NULL,             -- something may still happen to it
 	raised_on  date   NOT NULL,
 	state      text   COLLATE "C" NOT NULL   -- the suggestion.State as JSON
@@ -43,6 +44,7 @@ CREATE TABLE suggestion (
 func (Suggestions) Indexes() string {
 	return `
 CREATE INDEX suggestion_open ON suggestion (authority, raised_on, suggestion) WHERE open;
+CREATE INDEX suggestion_confirmer ON suggestion (confirmer) WHERE open AND confirmer <> '';
 CREATE INDEX suggestion_filing ON suggestion (filing);
 `
 }
@@ -77,9 +79,9 @@ func (Suggestions) Apply(ctx context.Context, tx pgx.Tx, page []Event) error {
 			return err
 		}
 		_, err = tx.Exec(ctx, `
-			INSERT INTO suggestion (suggestion, filing, authority, open, raised_on, state) VALUES ($1, $2, $3, $4, $5::text::date, $6)
-			ON CONFLICT (suggestion) DO UPDATE SET open = excluded.open, state = excluded.state`,
-			id, s.Filing, string(s.Authority), !s.Ended(), string(s.RaisedOn), string(state))
+			INSERT INTO suggestion (suggestion, filing, authority, open, raised_on, state, confirmer) VALUES ($1, $2, $3, $4, $5::text::date, $6, $7)
+			ON CONFLICT (suggestion) DO UPDATE SET open = excluded.open, confirmer = excluded.confirmer, state = excluded.state`,
+			id, s.Filing, string(s.Authority), !s.Ended(), string(s.RaisedOn), string(state), string(s.Confirmer()))
 		if err != nil {
 			return fmt.Errorf("write suggestion %s: %w", id, err)
 		}

@@ -21,7 +21,7 @@ type Suggestion struct {
 
 // SuggestionQuery says which open suggestions to list.
 type SuggestionQuery struct {
-	Authority domain.Authority // empty for all
+	Authority domain.Authority // whose they are, or that has to confirm them; empty for all
 	After     string           // Next of the page before; empty for the first
 	Size      int              // of a page: DefaultPageSize if 0, at most LargestPage
 }
@@ -37,7 +37,7 @@ type SuggestionPage struct {
 func (m Suggestions) Open(ctx context.Context, q SuggestionQuery) (SuggestionPage, error) {
 	where := conditions{terms: []string{`open`}}
 	if q.Authority != "" {
-		where.add(`authority = $`, q.Authority)
+		where.add(`(authority = $ OR confirmer = $)`, q.Authority, q.Authority)
 	}
 	if q.After != "" {
 		raised, id, err := parseDeadlineCursor(q.After)

@@ -1,6 +1,7 @@
 package projections_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -49,6 +50,9 @@ func suggestions(t *testing.T, l *projectionstest.Ledger) map[string]uuid.UUID {
 	tell("withdrawn", code, suggestion.Withdraw{Today: "2026-01-06"})
 	tell("moot", other, suggestion.CloseAsMoot{Today: "2026-01-06"})
 	tell("open", other)
+	disputed := askedOf(domain.SuggestOther, "33")
+	disputed.Title, disputed.StaffID, disputed.TransferID, disputed.Taker, disputed.TakerOf = suggestion.DisputeTitle, thing("row"), thing("transfer"), thing("taker"), "35"
+	tell("disputed", disputed, func() suggestion.Answer { a := adopt; a.ProposalID = two.ProposalID; return a }())
 	return ids
 }
 
@@ -80,13 +84,16 @@ func TestSuggestionsListed(t *testing.T) {
 			}
 		}
 	}
-	if got := open("33"); len(got) != 1 || got[0] != ids["open"] {
-		t.Errorf("open in 33: %v, want %v", got, ids["open"])
+	if got := open("33"); len(got) != 2 || !slices.Contains(got, ids["open"]) {
+		t.Errorf("open in 33: %v, want %v and the disputed transfer", got, ids["open"])
+	}
+	if got := open("35"); len(got) != 1 || got[0] != ids["disputed"] {
+		t.Errorf("2.6: 35 has to confirm %v, want %v", got, ids["disputed"])
 	}
 	if got := open("32"); len(got) != 2 {
 		t.Errorf("open in 32: %v, want the refused and the proposed one", got)
 	}
-	if got := open(""); len(got) != 3 {
+	if got := open(""); len(got) != 4 {
 		t.Errorf("open anywhere: %v", got)
 	}
 	all, err := m.OfFiling(t.Context(), projectionstest.Chengyu.ID())
