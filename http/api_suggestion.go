@@ -47,10 +47,11 @@ func (s *Server) suggestionOperations(api huma.API) {
 	about(s, api, post("dismiss", "不予采纳, with a reason"), byReviewerReplace, func(ctx context.Context, c call, in edge.Answer) (edge.Done, error) {
 		return s.Suggestions.Dismiss(ctx, c.Request, c.part, c.seen, in)
 	})
-	about(s, api, post("confirm", "a second official confirms what was proposed"), byReviewer, func(ctx context.Context, c call, in confirmation) (edge.Done, error) {
+	const there = "; of a dispute with another province in the filing that took the person"
+	confirmed(s, api, post("confirm", "a second official confirms what was proposed"+there), func(ctx context.Context, c call, in confirmation) (edge.Done, error) {
 		return s.Suggestions.Confirm(ctx, c.Request, c.part, in.Proposal)
 	})
-	about(s, api, post("send-back", "a second official does not confirm what was proposed"), byReviewer, func(ctx context.Context, c call, in edge.SentBack) (edge.Done, error) {
+	confirmed(s, api, post("send-back", "a second official does not confirm what was proposed"+there), func(ctx context.Context, c call, in edge.SentBack) (edge.Done, error) {
 		return s.Suggestions.SendBack(ctx, c.Request, c.part, in)
 	})
 	read(s, api, operation(http.MethodGet, all, "filing-suggestions", "the suggestions about a filing, the latest first", tag), s.filingSuggestions)
@@ -60,8 +61,24 @@ func (s *Server) suggestionOperations(api huma.API) {
 
 // about registers a command on a suggestion of the filing in the path.
 func about[B any](s *Server, api huma.API, o huma.Operation, who rule, do func(context.Context, call, B) (edge.Done, error)) {
+	answered(s, api, o, who, s.isAbout, do)
+}
+
+// confirmed registers a second official's word. Who took a person that is disputed
+// may be of another authority; then it is said in that filing (2.6).
+func confirmed[B any](s *Server, api huma.API, o huma.Operation, do func(context.Context, call, B) (edge.Done, error)) {
+	answered(s, api, o, byReviewer, func(ctx context.Context, id, of uuid.UUID) error {
+		known, err := s.Suggestions.ConfirmedIn(ctx, id, of)
+		if err == nil && !known {
+			err = suggestion.ErrNotFound
+		}
+		return err
+	}, do)
+}
+
+func answered[B any](s *Server, api huma.API, o huma.Operation, who rule, concerns func(ctx context.Context, id, of uuid.UUID) error, do func(context.Context, call, B) (edge.Done, error)) {
 	command(s, api, o, who, func(ctx context.Context, c call, _ *suggestionPath, in B) (edge.Done, error) {
-		if err := s.isAbout(ctx, c.part, c.filing); err != nil {
+		if err := concerns(ctx, c.part, c.filing); err != nil {
 			return edge.Done{}, err
 		}
 		done, err := do(ctx, c, in)
@@ -94,6 +111,8 @@ type suggested struct {
 	OldCode     domain.CreditCode     `json:"old_credit_code,omitempty"`
 	CreditCode  domain.CreditCode     `json:"credit_code,omitempty" doc:"the right one"`
 	Title       string                `json:"title,omitempty"`
+	TransferID  uuid.UUID             `json:"transfer_id,omitzero" doc:"the transfer that is disputed (人员信息异议)"`
+	Confirmer   domain.Authority      `json:"confirmer,omitempty" doc:"whose official confirms the proposal; for officials and auditors"`
 	Reason      string                `json:"reason"`
 	Documents   []uuid.UUID           `json:"documents"`
 	RaisedOn    domain.Date           `json:"raised_on"`
@@ -110,7 +129,7 @@ type suggested struct {
 func newSuggested(v Visitor, id uuid.UUID, in suggestion.State) suggested {
 	out := suggested{
 		Suggestion: id, Filing: in.Filing, Authority: in.Authority, Kind: in.Kind, KindLabel: in.Kind.Label(), StaffID: in.StaffID,
-		IDNumber: in.IDNumber.Masks["id_number"], OldCode: in.OldCreditCode, CreditCode: in.CreditCode, Title: in.Title,
+		IDNumber: in.IDNumber.Masks["id_number"], OldCode: in.OldCreditCode, CreditCode: in.CreditCode, Title: in.Title, TransferID: in.TransferID,
 		Reason: in.Reason, Documents: listed(in.Documents), RaisedOn: in.RaisedOn, Status: in.Status, StatusLabel: in.Status.Label(),
 		Answer: in.Decided.Reason, DecidedOn: in.Decided.DecidedOn, Revision: in.At.Revision,
 	}
@@ -118,7 +137,7 @@ func newSuggested(v Visitor, id uuid.UUID, in suggestion.State) suggested {
 		out.Refusal = Message(in.Refusal)
 	}
 	if v.Role != InstitutionRole {
-		out.Proposal, out.SentBack = in.Proposal, in.SentBack
+		out.Proposal, out.SentBack, out.Confirmer = in.Proposal, in.SentBack, in.Confirmer()
 	}
 	return out
 }
@@ -198,13 +217,15 @@ func (s *Server) getSuggestion(ctx context.Context, in *suggestionQuery) (*sugge
 		return nil, err
 	}
 	state, err := s.Suggested.Suggestion(ctx, id)
-	if err == nil && state.Filing != view.ID {
+	v := visitorOf(ctx)
+	// Officials also of the filing that took a person, whose authority confirms (2.6).
+	if err == nil && state.Filing != view.ID && (v.Role == InstitutionRole || !state.Abroad() || state.Taker != view.ID) {
 		err = suggestion.ErrNotFound
 	}
 	if err != nil {
 		return nil, err
 	}
-	v, out := visitorOf(ctx), &suggestionAnswer{ETag: etag(state.At.Revision)}
+	out := &suggestionAnswer{ETag: etag(state.At.Revision)}
 	out.Body.suggested = newSuggested(v, id, state)
 	out.Body.History = []projections.SuggestionEntry{}
 	entries, err := projections.SuggestionHistory(ctx, s.Store, id)

@@ -53,7 +53,10 @@ type suggestedSeen struct {
 	Answer   string
 	Proposal *suggestion.Proposal
 	SentBack string `json:"sent_back"`
-	Past     *struct {
+
+	TransferID string `json:"transfer_id"`
+	Confirmer  string
+	Past       *struct {
 		FiledOn string `json:"filed_on"`
 		Signed  bool
 	}

@@ -20,11 +20,12 @@ type Suggestions struct {
 	Decider     *eventstore.Decider[suggestion.State, suggestion.Command, suggestion.Event]
 	Filings     *Filings
 	Authorities *Authorities
+	transfers   *Transfers // to look at those that are disputed
 }
 
 // NewSuggestions returns the suggestions about filings, on their store.
 func NewSuggestions(f *Filings, a *Authorities) *Suggestions {
-	return &Suggestions{Filings: f, Authorities: a,
+	return &Suggestions{Filings: f, Authorities: a, transfers: NewTransfers(f, nil),
 		Decider: &eventstore.Decider[suggestion.State, suggestion.Command, suggestion.Event]{
 			Store: f.Decider.Store, Category: "suggestion", Codec: domain.NewCodec(suggestion.Events()...),
 			Decide: suggestion.Decide, Evolve: suggestion.Evolve, Claims: suggestion.Claims, CacheBytes: 4 << 20, App: f.Decider.App,
@@ -42,6 +43,7 @@ type Suggestion struct {
 	IDNumber   string      `json:"id_number,omitempty" maxLength:"40" doc:"the right one: correct_id_number"`
 	CreditCode string      `json:"credit_code,omitempty" maxLength:"40" doc:"the right one: correct_credit_code"`
 	Title      string      `json:"title,omitempty" maxLength:"60" doc:"what it is about: other"`
+	TransferID uuid.UUID   `json:"transfer_id,omitzero" doc:"other: the transfer that is disputed (人员信息异议). It has that title and is about the row that the transfer ended"`
 	Reason     string      `json:"reason" maxLength:"2000" doc:"原因"`
 	Documents  []uuid.UUID `json:"documents" minItems:"1" maxItems:"20" doc:"佐证材料: documents of the kind evidence, uploaded before; one about a person with its staff_id"`
 }
@@ -69,6 +71,12 @@ func (s *Suggestions) raising(ctx context.Context, r Request, of uuid.UUID, in S
 	number := optional(&p, "id_number", in.IDNumber, idNumber(Today(r.At)))
 	if err := p.err(); err != nil {
 		return nil, err
+	}
+	if in.TransferID != uuid.Nil {
+		if err := s.disputed(ctx, of, in, &c); err != nil {
+			return nil, err
+		}
+		in.StaffID = c.Asked.StaffID
 	}
 	var person domain.Sealed
 	err := s.Filings.View(ctx, of, func(state filing.State) error {
@@ -195,7 +203,7 @@ func (s *Suggestions) rule(ctx context.Context, id uuid.UUID) (rule suggestion.R
 // Confirm is the second official's word; see [Suggestions.Adopt].
 func (s *Suggestions) Confirm(ctx context.Context, r Request, id, proposal uuid.UUID) (Done, error) {
 	done, err := s.execute(ctx, r, id, func(suggestion.State) (suggestion.Command, error) {
-		return suggestion.Confirm{ProposalID: proposal, Official: r.Actor.ID, Today: Today(r.At)}, nil
+		return suggestion.Confirm{ProposalID: proposal, Official: r.Actor.ID, Authority: domain.Authority(r.Actor.Authority), Today: Today(r.At)}, nil
 	})
 	if err != nil {
 		return done, err
@@ -213,7 +221,7 @@ type SentBack struct {
 func (s *Suggestions) SendBack(ctx context.Context, r Request, id uuid.UUID, in SentBack) (Done, error) {
 	return s.execute(ctx, r, id, func(suggestion.State) (suggestion.Command, error) {
 		var p parser
-		c := suggestion.SendBack{ProposalID: in.Proposal, Official: r.Actor.ID, Text: required(&p, "text", in.Text, lines(500)), Today: Today(r.At)}
+		c := suggestion.SendBack{ProposalID: in.Proposal, Official: r.Actor.ID, Authority: domain.Authority(r.Actor.Authority), Text: required(&p, "text", in.Text, lines(500)), Today: Today(r.At)}
 		return c, p.err()
 	})
 }

@@ -70,7 +70,7 @@ func (s *Suggestions) CarryOut(ctx context.Context, id, adoption uuid.UUID, at t
 		if state.Status != suggestion.AdoptedStatus || state.Adoption != adoption {
 			return c, nil
 		}
-		err := s.onFiling(ctx, request("filing"), state)
+		err := s.onFiling(ctx, request, state)
 		switch domain.KindOf(err) {
 		case domain.Conflict, domain.NotFound, domain.Invalid, domain.Stale:
 			var refused *domain.Error
@@ -85,8 +85,12 @@ func (s *Suggestions) CarryOut(ctx context.Context, id, adoption uuid.UUID, at t
 const carriesOut = "carry-out-suggestion"
 
 // onFiling does for the filing what was adopted.
-func (s *Suggestions) onFiling(ctx context.Context, r Request, asked suggestion.State) error {
-	if asked.Kind == domain.SuggestOther {
+func (s *Suggestions) onFiling(ctx context.Context, request func(step string) Request, asked suggestion.State) error {
+	r := request("filing")
+	switch {
+	case asked.TransferID != uuid.Nil:
+		return s.reverse(ctx, asked, Today(r.At), request)
+	case asked.Kind == domain.SuggestOther:
 		return nil // the institution does what it was told
 	}
 	_, err := s.Filings.execute(ctx, r, asked.Filing, uuid.Nil, func(state filing.State) (filing.Command, error) {
