@@ -12,6 +12,9 @@
 // A filing may refuse it: the right number is held elsewhere. That is recorded,
 // too, and the suggestion is open again (2.10, 2.11).
 //
+// A suggestion may dispute a transfer (人员信息异议). Where the person was taken to
+// another province, an official of that province confirms what is upheld (2.6).
+//
 // It is not the place for what a correction does to a filing (package filing)
 // nor for resetting an account, which needs no sign-in (1.27).
 package suggestion
