@@ -39,7 +39,7 @@ func TestHistories(t *testing.T) {
 			}
 		}
 	}
-	if n < 20*institutions || data/n < 250 || data/n > 330 || meta/n < 170 || meta/n > 230 {
+	if n < 20*institutions || data/n < 250 || data/n > 360 || meta/n < 170 || meta/n > 230 {
 		t.Errorf("%d events, on average %d bytes of data and %d of metadata", n, data/n, meta/n)
 	}
 	one, _ := bench.HistoryOf(7, "app")

@@ -52,6 +52,8 @@ func fill(t *testing.T, l *ledger.Ledger) {
 	first.Configure()
 	second := ledgertest.Carry(t, l, "91330000DEMA00021M", [3]string{"449999200002291233", "659999199607043586", "329999198501010013"})
 	second.Annex()
+	ledgertest.Build(t, l)
+	second.Transfer("沈予安", right)
 	first.Cancel()
 	second.Suggest("519999198306210736")
 	second.Report("34")
@@ -230,7 +232,8 @@ func rows(t *testing.T, l *ledger.Ledger) map[string][]string {
 		for _, table := range tables {
 			lines, _ := l.DB.Query(t.Context(), `SELECT t::text FROM `+pgx.Identifier{schema, table}.Sanitize()+` t ORDER BY 1`)
 			name := m.Name() + "." + table
-			if all[name], err = pgx.CollectRows(lines, pgx.RowTo[string]); err != nil || len(all[name]) == 0 {
+			all[name], err = pgx.CollectRows(lines, pgx.RowTo[string])
+			if err != nil || len(all[name]) == 0 && name != "expiries.expiry" { // the walks have nothing left that expires
 				t.Fatalf("%d rows in %s: %v", len(all[name]), name, err)
 			}
 		}

@@ -5,6 +5,7 @@ package ledgertest
 import (
 	"context"
 	"encoding/json"
+	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -201,6 +202,13 @@ func (w *Walk) suggest(number string) uuid.UUID {
 	})).Created
 }
 
+// Transfer opens a 重复人员信息申请 for somebody whom another filing employs, as the
+// read models know by now. Nobody applies for it.
+func (w *Walk) Transfer(name, number string) {
+	w.t.Helper()
+	w.must(w.l.Transfers.Open(w.t.Context(), w.by(institution), w.ID, edge.TransferOpening{Name: name, IDNumber: number}))
+}
+
 // Report reports to the authority of another province, which asks nothing.
 func (w *Walk) Report(to domain.Authority) {
 	w.t.Helper()
@@ -286,7 +294,8 @@ func (w *Walk) attach(kind, file string, about uuid.UUID) uuid.UUID {
 		w.t.Fatal(err)
 	}
 	defer body.Close()
-	got, err := w.l.Filings.AttachDocument(w.t.Context(), w.by(institution), w.ID, edge.File{Kind: kind, StaffID: about}, body)
+	page := io.MultiReader(body, strings.NewReader("% "+kind+"\n")) // no file stands for two kinds
+	got, err := w.l.Filings.AttachDocument(w.t.Context(), w.by(institution), w.ID, edge.File{Kind: kind, StaffID: about}, page)
 	if err != nil {
 		w.t.Fatalf("attach %s: %v", file, err)
 	}
