@@ -117,7 +117,7 @@ func testRebuild(t *testing.T, p place) {
 	if out, _ := p.ledger(t, "rebuild", "registry", "--at", "500"); !strings.Contains(out, "at_500_registry") {
 		t.Errorf("at a position: %s", out)
 	}
-	p.refused(t, "no read model is named", "rebuild", "reports")
+	p.refused(t, "no read model is named", "rebuild", "accounts")
 	if out, found := p.ledger(t, "check"); found {
 		t.Errorf("afterwards check finds %s", out)
 	}
