@@ -33,6 +33,7 @@ func minyu() *tale {
 	submitted := t.submit("submit/2", t.firstCase())
 	t.review(submitted, "2026-02-06", "2026-03-02", t.official(1))
 	minyuPeople(t)
+	minyuDisputed(t)
 
 	t.on("2026-06-15", "14:20") // thought better of it
 	wider := t.scope()
@@ -43,6 +44,9 @@ func minyu() *tale {
 	t.submit("scope/2/submit", extension)
 	t.on("2026-06-16", "09:08")
 	t.withdraw("scope/2/withdraw", extension)
+
+	t.on("2026-07-02", "10:25") // she has left in earnest
+	t.addStaff("staff/32", t.master(), minyuAnalyst(t, "9/staff/32", changed("2026-07-01")))
 	return t
 }
 
@@ -58,6 +62,21 @@ func minyuPeople(t *tale) {
 	t.refused(transfer.ErrNoProof)
 	t.proves("transfer/1/proof", opened)
 	t.applies("transfer/1/apply", opened, "2026-04-30", minyuSampler(t, "9/transfer/1", changed("2026-05-08")))
+}
+
+// minyuDisputed: 林槿 is taken over from 栖衡 (2), which objects.
+func minyuDisputed(t *tale) {
+	t.on("2026-05-20", "14:12")
+	opened := t.transfer("transfer/2", t.named(firstOfStaff+31, "林槿", linJin))
+	t.proves("transfer/2/proof", opened)
+	t.applies("transfer/2/apply", opened, "2026-05-15", minyuAnalyst(t, "9/transfer/2", changed("2026-05-18")))
+}
+
+func minyuAnalyst(t *tale, key string, a *edge.Alteration) edge.StaffMember {
+	m := withAlteration(t.member(key, t.named(firstOfStaff+31, "林槿", linJin), otherRoles[1]), a)
+	m.HiredOn, m.Person.ContractSignedOn, m.Person.ContractFrom = a.OccurredOn, a.OccurredOn, a.OccurredOn
+	m.Person.ContractTo, m.Person.ContractOpen = "2029-05-31", false
+	return m
 }
 
 func minyuSampler(t *tale, key string, a *edge.Alteration) edge.StaffMember {

@@ -68,8 +68,10 @@ func testPeople(t *testing.T, l *ledger.Ledger) {
 				t.Errorf("a mobile number of %s is not one of the story's", s.CreditCode)
 			}
 			// Whoever is back has the number already, and whose employment ended
-			// with the filing, or by a transfer, may be elsewhere.
-			if member.FormerStaffID == uuid.Nil && member.Status != filing.EmploymentCanceled && member.WentBy == uuid.Nil {
+			// with the filing, or by a transfer or its reversal, may be elsewhere; so
+			// may 林槿, who left in earnest.
+			if member.FormerStaffID == uuid.Nil && member.Status != filing.EmploymentCanceled && member.WentBy == uuid.Nil &&
+				member.Status != filing.EmploymentTransferReversed && member.CameBackBy == uuid.Nil {
 				takeNumber(t, rows, one.IDNumber, s.CreditCode, row)
 			}
 		}
@@ -122,7 +124,19 @@ func testMoves(t *testing.T, l *ledger.Ledger) {
 			t.Errorf("%s does not employ whom 6 did, who should be %s there", move.institution, move.left)
 		}
 	}
+	disputed := map[domain.EmploymentStatus]int{}
+	for _, row := range state(t, l, "9").Staff {
+		if unseal(t, l, "staff", row.Person).IDNumber == linJin {
+			disputed[row.Status]++
+		}
+	}
+	want := map[domain.EmploymentStatus]int{filing.EmploymentTransferReversed: 1, domain.StaffEmployed: 1}
+	if diff := cmp.Diff(want, disputed); diff != "" || statusIn(t, l, "2", linJin) != domain.StaffLeft {
+		t.Errorf("whom 9 took from 2, gave back, and entered when she had left (-want +got):\n%s", diff)
+	}
 }
+
+const linJin = "339999199204180450"
 
 // statusIn is what became of the person with a number in a filing.
 func statusIn(t *testing.T, l *ledger.Ledger, institution, number string) domain.EmploymentStatus {

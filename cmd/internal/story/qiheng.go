@@ -24,7 +24,7 @@ func qiheng() *tale {
 	t.on("2026-01-08", "09:08")
 	t.staff(31, map[int]somebody{
 		1: t.named(firstOfStaff+1, "陆时雨", "33999919881105032X"),
-		4: t.named(firstOfStaff+4, "林槿", "339999199204180450"),
+		4: t.named(firstOfStaff+4, "林槿", linJin),
 	})
 	t.on("2026-01-12", "13:40")
 	t.equip(t.clerk(), rack{from: 1, to: 40, format: "QH-%03d", first: 1, where: []uuid.UUID{t.premisesRow(1)}})
@@ -41,6 +41,7 @@ func qiheng() *tale {
 	t.on("2026-02-27", "15:05")
 	t.leave("staff/12/leave", 12, "2026-02-14")
 	qihengRenamed(t)
+	qihengObjects(t)
 	return t
 }
 
@@ -65,4 +66,24 @@ func qihengRenamed(t *tale) {
 	t.submit("rename/submit", renaming)
 	t.on("2026-05-14", "10:22")
 	t.take("rename/take", renaming, t.official(2))
+}
+
+// linJin analyses for 栖衡, for 闽屿 by mistake, for 栖衡 again, and then for 闽屿.
+const linJin = "339999199204180450"
+
+// qihengObjects: 闽屿 took 林槿 over while her contract ran on. Her own authority
+// and that of 闽屿 uphold the objection; she leaves in earnest at the end of June.
+func qihengObjects(t *tale) {
+	t.on("2026-05-22", "10:18")
+	raised := t.suggest("dispute", edge.Suggestion{
+		Kind: string(domain.SuggestOther), StaffID: t.staffRow(4), TransferID: createdBy("9/transfer/2", "transfer"),
+		Reason: "该人员与我机构的劳动合同仍在履行，未办理离职，请予核实。",
+	})
+	t.on("2026-06-02", "15:10")
+	proposed := t.adopt("dispute/adopt", raised, t.official(1))
+	t.on("2026-06-03", "09:42")
+	t.confirm("dispute/confirm", raised, proposed, profile{authority: "35"}.official(1))
+	t.on("2026-06-30", "16:20")
+	t.leave("staff/4/leave", 4, "2026-06-30")
+	t.last().reacts = true // 闽屿 enters her then
 }

@@ -36,8 +36,7 @@ func Steps() []Step {
 }
 
 // institutions tell the stories of institutions 1 to 12. What belongs to them
-// and to procedures that are not there yet is told with those: a disputed
-// transfer (9), accounts (12).
+// and to procedures that are not there yet is told with those: accounts (12).
 var institutions = []func() *tale{
 	chengyu, qiheng, lanxiu, shuling, hongsheng, qishu, jishuoByMistake, jishuo, chuting, minyu, shuoyu, kenlan, liaoxi,
 }
