@@ -182,6 +182,7 @@ func TestEveryEventBearsOnCasesOrNot(t *testing.T) {
 
 		"filing.case_decision_proposed": true, "filing.case_decision_sent_back": true, "filing.case_decision_withdrawn": true,
 		"filing.equipment_retirement_corrected": false, "filing.equipment_returned": false, "filing.equipment_return_corrected": false,
+		"filing.equipment_suspended": false, "filing.equipment_resumed": false,
 		"filing.credit_code_corrected": true,
 		"filing.canceled_ex_officio":   true,
 		"filing.cancellation_proposed": false, "filing.cancellation_sent_back": false, "filing.cancellation_withdrawn": false,
