@@ -2,8 +2,6 @@ package projections
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"strconv"
 
 	"github.com/google/uuid"
@@ -84,26 +82,6 @@ func (m Reports) Report(ctx context.Context, id uuid.UUID) (s crossprovince.Stat
 
 func (m Reports) list(ctx context.Context, where conditions, order string) ([]Report, error) {
 	var list []Report
-	err := read(ctx, m.DB, m, func(tx pgx.Tx) error {
-		list = nil
-		rows, err := tx.Query(ctx, `SELECT report, state FROM report WHERE `+where.sql()+` `+order, where.args...)
-		if err != nil {
-			return err
-		}
-		var one Report
-		var state []byte
-		_, err = pgx.ForEachRow(rows, []any{&one.ID, &state}, func() error {
-			one.State = crossprovince.State{}
-			if err := json.Unmarshal(state, &one.State); err != nil {
-				return err
-			}
-			list = append(list, one)
-			return nil
-		})
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("list reports: %w", err)
-	}
-	return list, nil
+	err := listStates(ctx, m.DB, m, "report", where, order, func(id uuid.UUID, state crossprovince.State) { list = append(list, Report{ID: id, State: state}) })
+	return list, err
 }

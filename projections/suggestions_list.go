@@ -2,8 +2,6 @@ package projections
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"strconv"
 
 	"github.com/google/uuid"
@@ -77,26 +75,6 @@ func (m Suggestions) Suggestion(ctx context.Context, id uuid.UUID) (s suggestion
 
 func (m Suggestions) list(ctx context.Context, where conditions, order string) ([]Suggestion, error) {
 	var list []Suggestion
-	err := read(ctx, m.DB, m, func(tx pgx.Tx) error {
-		list = nil
-		rows, err := tx.Query(ctx, `SELECT suggestion, state FROM suggestion WHERE `+where.sql()+` `+order, where.args...)
-		if err != nil {
-			return err
-		}
-		var one Suggestion
-		var state []byte
-		_, err = pgx.ForEachRow(rows, []any{&one.ID, &state}, func() error {
-			one.State = suggestion.State{}
-			if err := json.Unmarshal(state, &one.State); err != nil {
-				return err
-			}
-			list = append(list, one)
-			return nil
-		})
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("list suggestions: %w", err)
-	}
-	return list, nil
+	err := listStates(ctx, m.DB, m, "suggestion", where, order, func(id uuid.UUID, state suggestion.State) { list = append(list, Suggestion{ID: id, State: state}) })
+	return list, err
 }

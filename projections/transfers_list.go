@@ -2,7 +2,6 @@ package projections
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"strconv"
 	"time"
@@ -98,28 +97,8 @@ func (m Transfers) Employers(ctx context.Context, subjects []uuid.UUID) (filings
 
 func (m Transfers) list(ctx context.Context, where conditions, order string) ([]Transfer, error) {
 	var list []Transfer
-	err := read(ctx, m.DB, m, func(tx pgx.Tx) error {
-		list = nil
-		rows, err := tx.Query(ctx, `SELECT transfer, state FROM transfer WHERE `+where.sql()+` `+order, where.args...)
-		if err != nil {
-			return err
-		}
-		var one Transfer
-		var state []byte
-		_, err = pgx.ForEachRow(rows, []any{&one.ID, &state}, func() error {
-			one.State = transfer.State{}
-			if err := json.Unmarshal(state, &one.State); err != nil {
-				return err
-			}
-			list = append(list, one)
-			return nil
-		})
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("list transfers: %w", err)
-	}
-	return list, nil
+	err := listStates(ctx, m.DB, m, "transfer", where, order, func(id uuid.UUID, state transfer.State) { list = append(list, Transfer{ID: id, State: state}) })
+	return list, err
 }
 
 // TransferEntry is one thing that happened to a transfer, in words.
