@@ -57,7 +57,7 @@ func (Filings) Indexes() string { return "" }
 // Concerns implements [Model]: every event of a filing has its entry in a
 // history.
 func (Filings) Concerns(eventType string) bool {
-	return !ofAuthorities(eventType) && !ofSuggestions(eventType) && !ofReports(eventType) && !ofTransfers(eventType)
+	return !ofAuthorities(eventType) && !suggestionProcedure.owns(eventType) && !reportProcedure.owns(eventType) && !transferProcedure.owns(eventType)
 }
 
 // Apply implements [Model].

@@ -83,7 +83,7 @@ func typesOf(events ...filing.Event) map[string]bool {
 // A new type bears on cases until besideCases names it, unless it is of another
 // kind of stream.
 func bearsOnCases(eventType string) bool {
-	return !besideCases[eventType] && !ofAuthorities(eventType) && !ofSuggestions(eventType) && !ofReports(eventType) && !ofTransfers(eventType)
+	return !besideCases[eventType] && !ofAuthorities(eventType) && !suggestionProcedure.owns(eventType) && !reportProcedure.owns(eventType) && !transferProcedure.owns(eventType)
 }
 
 // foldedState is the part of a filing's state that foldedDDL keeps.

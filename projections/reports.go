@@ -2,12 +2,8 @@ package projections
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"strings"
 
-	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
@@ -50,63 +46,32 @@ CREATE INDEX report_filing ON report (filing);
 }
 
 // Concerns implements [Model].
-func (Reports) Concerns(eventType string) bool { return ofReports(eventType) }
+func (Reports) Concerns(eventType string) bool { return reportProcedure.owns(eventType) }
 
-const reportCategory = "crossprovince-"
+// reportProcedure is what the read model has in common with others.
+var reportProcedure = procedure[crossprovince.State, crossprovince.Event]{
+	category: "crossprovince", table: "report", day: "reported_on", evolve: crossprovince.Evolve, notFound: crossprovince.ErrNotFound,
+	begun: func(s crossprovince.State) domain.Date { return s.ReportedOn },
+}
 
-// ofReports reports whether events of a type are of a report.
-func ofReports(eventType string) bool { return strings.HasPrefix(eventType, "crossprovince.") }
-
-// Apply implements [Model]. Reports are rare, so each event is written by itself.
+// Apply implements [Model].
 func (Reports) Apply(ctx context.Context, tx pgx.Tx, page []Event) error {
 	for _, e := range page {
 		fact, ok := e.Payload.(crossprovince.Event)
 		if !ok {
 			continue
 		}
-		id, err := reportID(e)
-		if err != nil {
-			return err
-		}
-		s, err := storedReport(ctx, tx, id)
-		if err != nil && !errors.Is(err, crossprovince.ErrNotFound) {
-			return err
-		}
-		crossprovince.Evolve(&s, fact, e.Place())
-		state, err := domain.MarshalStored(s)
+		id, s, state, err := reportProcedure.fold(ctx, tx, e, fact)
 		if err != nil {
 			return err
 		}
 		_, err = tx.Exec(ctx, `
 			INSERT INTO report (report, filing, home, service, status, reported_on, state) VALUES ($1, $2, $3, $4, $5, $6::text::date, $7)
 			ON CONFLICT (report) DO UPDATE SET status = excluded.status, state = excluded.state`,
-			id, s.Filing, string(s.Home), string(s.ServiceAuthority), string(s.Status), string(s.ReportedOn), string(state))
+			id, s.Filing, string(s.Home), string(s.ServiceAuthority), string(s.Status), string(s.ReportedOn), state)
 		if err != nil {
 			return fmt.Errorf("write report %s: %w", id, err)
 		}
 	}
 	return nil
-}
-
-func reportID(e Event) (uuid.UUID, error) {
-	id, err := uuid.Parse(strings.TrimPrefix(string(e.Stream), reportCategory))
-	if err != nil || !strings.HasPrefix(string(e.Stream), reportCategory) {
-		return id, fmt.Errorf("%s in stream %s: %w", e.Type, e.Stream, ErrForeignEvent)
-	}
-	return id, nil
-}
-
-func storedReport(ctx context.Context, tx pgx.Tx, id uuid.UUID) (s crossprovince.State, err error) {
-	var state []byte
-	err = tx.QueryRow(ctx, `SELECT state FROM report WHERE report = $1`, id).Scan(&state)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return s, crossprovince.ErrNotFound
-	}
-	if err == nil {
-		err = json.Unmarshal(state, &s)
-	}
-	if err != nil {
-		return s, fmt.Errorf("read report %s: %w", id, err)
-	}
-	return s, nil
 }

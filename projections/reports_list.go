@@ -2,10 +2,8 @@ package projections
 
 import (
 	"context"
-	"strconv"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 
 	"example.org/ledger/domain"
 	"example.org/ledger/domain/crossprovince"
@@ -44,44 +42,24 @@ func (m Reports) List(ctx context.Context, q ReportQuery) (ReportPage, error) {
 	if len(q.Status) > 0 {
 		where.add(`status = ANY($)`, q.Status)
 	}
-	if q.After != "" {
-		reported, id, err := parseDeadlineCursor(q.After)
-		if err != nil {
-			return ReportPage{}, err
-		}
-		where.add(`(reported_on, report) < ($::text::date, $)`, reported, id)
-	}
-	size := pageSize(q.Size)
-	list, err := m.list(ctx, where, `ORDER BY reported_on DESC, report DESC LIMIT `+strconv.Itoa(size+1))
-	if err != nil {
-		return ReportPage{}, err
-	}
-	page := ReportPage{Reports: list}
-	if len(list) > size {
-		last := list[size-1]
-		page.Reports, page.Next = list[:size], string(last.ReportedOn)+"~"+last.ID.String()
-	}
-	return page, nil
+	var page ReportPage
+	var err error
+	page.Next, err = reportProcedure.page(ctx, m.DB, m, where, latestFirst, q.After, q.Size, func(id uuid.UUID, s crossprovince.State) {
+		page.Reports = append(page.Reports, Report{ID: id, State: s})
+	})
+	return page, err
 }
 
 // OfFiling returns all reports of a filing, the latest first.
 func (m Reports) OfFiling(ctx context.Context, id uuid.UUID) ([]Report, error) {
 	var where conditions
 	where.add(`filing = $`, id)
-	return m.list(ctx, where, `ORDER BY reported_on DESC, report DESC`)
+	var list []Report
+	err := reportProcedure.list(ctx, m.DB, m, where, latestFirst, "", func(id uuid.UUID, s crossprovince.State) { list = append(list, Report{ID: id, State: s}) })
+	return list, err
 }
 
 // Report returns one report, or [crossprovince.ErrNotFound].
-func (m Reports) Report(ctx context.Context, id uuid.UUID) (s crossprovince.State, err error) {
-	err = read(ctx, m.DB, m, func(tx pgx.Tx) error {
-		s, err = storedReport(ctx, tx, id)
-		return err
-	})
-	return s, err
-}
-
-func (m Reports) list(ctx context.Context, where conditions, order string) ([]Report, error) {
-	var list []Report
-	err := listStates(ctx, m.DB, m, "report", where, order, func(id uuid.UUID, state crossprovince.State) { list = append(list, Report{ID: id, State: state}) })
-	return list, err
+func (m Reports) Report(ctx context.Context, id uuid.UUID) (crossprovince.State, error) {
+	return reportProcedure.one(ctx, m.DB, m, id)
 }

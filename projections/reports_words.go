@@ -2,7 +2,6 @@ package projections
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
@@ -30,27 +29,13 @@ type ReportEntry struct {
 func ReportHistory(ctx context.Context, store eventstore.Store, id uuid.UUID) ([]ReportEntry, error) {
 	entries := []ReportEntry{}
 	var s crossprovince.State
-	stream := eventstore.Stream(reportCategory + id.String())
-	for page, err := range store.Read(ctx, stream, eventstore.ReadOptions{}) {
-		if err != nil {
-			return nil, fmt.Errorf("history of %s: %w", stream, err)
-		}
-		for _, r := range page {
-			e, err := Decode(r)
-			if err != nil {
-				return nil, fmt.Errorf("history: %w", err)
-			}
-			fact, ok := e.Payload.(crossprovince.Event)
-			if !ok {
-				return nil, fmt.Errorf("history: %s in %s: %w", e.Type, stream, ErrForeignEvent)
-			}
-			crossprovince.Evolve(&s, fact, e.Place())
-			entry := ReportEntry{Revision: e.Revision, EventID: e.ID, Type: e.Type, RecordedAt: e.Meta.RecordedAt, Actor: e.Meta.Actor}
-			entry.Text, entry.Reason = describeReport(s, fact)
-			entries = append(entries, entry)
-		}
-	}
-	return entries, nil
+	err := reportProcedure.history(ctx, store, id, func(e Event, fact crossprovince.Event) {
+		crossprovince.Evolve(&s, fact, e.Place())
+		entry := ReportEntry{Revision: e.Revision, EventID: e.ID, Type: e.Type, RecordedAt: e.Meta.RecordedAt, Actor: e.Meta.Actor}
+		entry.Text, entry.Reason = describeReport(s, fact)
+		entries = append(entries, entry)
+	})
+	return entries, err
 }
 
 // describeReport says in a sentence what happened, and why. State is the one after

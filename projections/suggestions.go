@@ -2,12 +2,8 @@ package projections
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"strings"
 
-	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
@@ -50,64 +46,32 @@ CREATE INDEX suggestion_filing ON suggestion (filing);
 }
 
 // Concerns implements [Model].
-func (Suggestions) Concerns(eventType string) bool { return ofSuggestions(eventType) }
+func (Suggestions) Concerns(eventType string) bool { return suggestionProcedure.owns(eventType) }
 
-const suggestionCategory = "suggestion-"
+// suggestionProcedure is what the read model has in common with others.
+var suggestionProcedure = procedure[suggestion.State, suggestion.Event]{
+	category: "suggestion", table: "suggestion", day: "raised_on", evolve: suggestion.Evolve, notFound: suggestion.ErrNotFound,
+	begun: func(s suggestion.State) domain.Date { return s.RaisedOn },
+}
 
-// ofSuggestions reports whether events of a type are of a suggestion.
-func ofSuggestions(eventType string) bool { return strings.HasPrefix(eventType, "suggestion.") }
-
-// Apply implements [Model]. Suggestions are rare, so each event is written by
-// itself.
+// Apply implements [Model].
 func (Suggestions) Apply(ctx context.Context, tx pgx.Tx, page []Event) error {
 	for _, e := range page {
 		fact, ok := e.Payload.(suggestion.Event)
 		if !ok {
 			continue
 		}
-		id, err := suggestionID(e)
-		if err != nil {
-			return err
-		}
-		s, err := storedSuggestion(ctx, tx, id)
-		if err != nil && !errors.Is(err, suggestion.ErrNotFound) {
-			return err
-		}
-		suggestion.Evolve(&s, fact, e.Place())
-		state, err := domain.MarshalStored(s)
+		id, s, state, err := suggestionProcedure.fold(ctx, tx, e, fact)
 		if err != nil {
 			return err
 		}
 		_, err = tx.Exec(ctx, `
 			INSERT INTO suggestion (suggestion, filing, authority, open, raised_on, state, confirmer) VALUES ($1, $2, $3, $4, $5::text::date, $6, $7)
 			ON CONFLICT (suggestion) DO UPDATE SET open = excluded.open, confirmer = excluded.confirmer, state = excluded.state`,
-			id, s.Filing, string(s.Authority), !s.Ended(), string(s.RaisedOn), string(state), string(s.Confirmer()))
+			id, s.Filing, string(s.Authority), !s.Ended(), string(s.RaisedOn), state, string(s.Confirmer()))
 		if err != nil {
 			return fmt.Errorf("write suggestion %s: %w", id, err)
 		}
 	}
 	return nil
-}
-
-func suggestionID(e Event) (uuid.UUID, error) {
-	id, err := uuid.Parse(strings.TrimPrefix(string(e.Stream), suggestionCategory))
-	if err != nil || !strings.HasPrefix(string(e.Stream), suggestionCategory) {
-		return id, fmt.Errorf("%s in stream %s: %w", e.Type, e.Stream, ErrForeignEvent)
-	}
-	return id, nil
-}
-
-func storedSuggestion(ctx context.Context, tx pgx.Tx, id uuid.UUID) (s suggestion.State, err error) {
-	var state []byte
-	err = tx.QueryRow(ctx, `SELECT state FROM suggestion WHERE suggestion = $1`, id).Scan(&state)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return s, suggestion.ErrNotFound
-	}
-	if err == nil {
-		err = json.Unmarshal(state, &s)
-	}
-	if err != nil {
-		return s, fmt.Errorf("read suggestion %s: %w", id, err)
-	}
-	return s, nil
 }

@@ -2,10 +2,8 @@ package projections
 
 import (
 	"context"
-	"strconv"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 
 	"example.org/ledger/domain"
 	"example.org/ledger/domain/suggestion"
@@ -37,44 +35,24 @@ func (m Suggestions) Open(ctx context.Context, q SuggestionQuery) (SuggestionPag
 	if q.Authority != "" {
 		where.add(`(authority = $ OR confirmer = $)`, q.Authority, q.Authority)
 	}
-	if q.After != "" {
-		raised, id, err := parseDeadlineCursor(q.After)
-		if err != nil {
-			return SuggestionPage{}, err
-		}
-		where.add(`(raised_on, suggestion) > ($::text::date, $)`, raised, id)
-	}
-	size := pageSize(q.Size)
-	list, err := m.list(ctx, where, `ORDER BY raised_on, suggestion LIMIT `+strconv.Itoa(size+1))
-	if err != nil {
-		return SuggestionPage{}, err
-	}
-	page := SuggestionPage{Suggestions: list}
-	if len(list) > size {
-		last := list[size-1]
-		page.Suggestions, page.Next = list[:size], string(last.RaisedOn)+"~"+last.ID.String()
-	}
-	return page, nil
+	var page SuggestionPage
+	var err error
+	page.Next, err = suggestionProcedure.page(ctx, m.DB, m, where, oldestFirst, q.After, q.Size, func(id uuid.UUID, s suggestion.State) {
+		page.Suggestions = append(page.Suggestions, Suggestion{ID: id, State: s})
+	})
+	return page, err
 }
 
 // OfFiling returns all suggestions about a filing, the latest first.
 func (m Suggestions) OfFiling(ctx context.Context, id uuid.UUID) ([]Suggestion, error) {
 	var where conditions
 	where.add(`filing = $`, id)
-	return m.list(ctx, where, `ORDER BY raised_on DESC, suggestion`)
+	var list []Suggestion
+	err := suggestionProcedure.list(ctx, m.DB, m, where, latestFirst, "", func(id uuid.UUID, s suggestion.State) { list = append(list, Suggestion{ID: id, State: s}) })
+	return list, err
 }
 
 // Suggestion returns one suggestion, or [suggestion.ErrNotFound].
-func (m Suggestions) Suggestion(ctx context.Context, id uuid.UUID) (s suggestion.State, err error) {
-	err = read(ctx, m.DB, m, func(tx pgx.Tx) error {
-		s, err = storedSuggestion(ctx, tx, id)
-		return err
-	})
-	return s, err
-}
-
-func (m Suggestions) list(ctx context.Context, where conditions, order string) ([]Suggestion, error) {
-	var list []Suggestion
-	err := listStates(ctx, m.DB, m, "suggestion", where, order, func(id uuid.UUID, state suggestion.State) { list = append(list, Suggestion{ID: id, State: state}) })
-	return list, err
+func (m Suggestions) Suggestion(ctx context.Context, id uuid.UUID) (suggestion.State, error) {
+	return suggestionProcedure.one(ctx, m.DB, m, id)
 }

@@ -2,7 +2,6 @@ package projections
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/google/uuid"
@@ -28,26 +27,12 @@ type SuggestionEntry struct {
 // the log itself.
 func SuggestionHistory(ctx context.Context, store eventstore.Store, id uuid.UUID) ([]SuggestionEntry, error) {
 	entries := []SuggestionEntry{}
-	stream := eventstore.Stream(suggestionCategory + id.String())
-	for page, err := range store.Read(ctx, stream, eventstore.ReadOptions{}) {
-		if err != nil {
-			return nil, fmt.Errorf("history of %s: %w", stream, err)
-		}
-		for _, r := range page {
-			e, err := Decode(r)
-			if err != nil {
-				return nil, fmt.Errorf("history: %w", err)
-			}
-			fact, ok := e.Payload.(suggestion.Event)
-			if !ok {
-				return nil, fmt.Errorf("history: %s in %s: %w", e.Type, stream, ErrForeignEvent)
-			}
-			entry := SuggestionEntry{Revision: e.Revision, EventID: e.ID, Type: e.Type, RecordedAt: e.Meta.RecordedAt, Actor: e.Meta.Actor}
-			entry.Text, entry.Reason, entry.AmongOfficials = describeSuggestion(fact)
-			entries = append(entries, entry)
-		}
-	}
-	return entries, nil
+	err := suggestionProcedure.history(ctx, store, id, func(e Event, fact suggestion.Event) {
+		entry := SuggestionEntry{Revision: e.Revision, EventID: e.ID, Type: e.Type, RecordedAt: e.Meta.RecordedAt, Actor: e.Meta.Actor}
+		entry.Text, entry.Reason, entry.AmongOfficials = describeSuggestion(fact)
+		entries = append(entries, entry)
+	})
+	return entries, err
 }
 
 // describeSuggestion says in a sentence what happened, and why.

@@ -2,10 +2,7 @@ package projections
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -65,13 +62,14 @@ var employing = typesOf(filing.StaffAdded{}, filing.StaffRehired{}, filing.IDNum
 
 // Concerns implements [Model].
 func (Transfers) Concerns(eventType string) bool {
-	return ofTransfers(eventType) || employing[eventType]
+	return transferProcedure.owns(eventType) || employing[eventType]
 }
 
-const transferCategory = "transfer-"
-
-// ofTransfers reports whether events of a type are of a transfer.
-func ofTransfers(eventType string) bool { return strings.HasPrefix(eventType, "transfer.") }
+// transferProcedure is what the read model has in common with others.
+var transferProcedure = procedure[transfer.State, transfer.Event]{
+	category: "transfer", table: "transfer", day: "opened_on", evolve: transfer.Evolve, notFound: transfer.ErrNotFound,
+	begun: func(s transfer.State) domain.Date { return s.OpenedOn },
+}
 
 // Apply implements [Model].
 func (Transfers) Apply(ctx context.Context, tx pgx.Tx, page []Event) error {
@@ -117,18 +115,9 @@ func queueEmployer(b *pgx.Batch, id uuid.UUID, e filing.Event) {
 	b.Queue(`INSERT INTO employer (subject, filing) VALUES ($1, $2) ON CONFLICT DO NOTHING`, subject, id)
 }
 
-// applyTransfer writes one event. Transfers are rare.
+// applyTransfer writes one event.
 func applyTransfer(ctx context.Context, tx pgx.Tx, e Event, fact transfer.Event) error {
-	id, err := uuid.Parse(strings.TrimPrefix(string(e.Stream), transferCategory))
-	if err != nil || !strings.HasPrefix(string(e.Stream), transferCategory) {
-		return fmt.Errorf("%s in stream %s: %w", e.Type, e.Stream, ErrForeignEvent)
-	}
-	s, err := storedTransfer(ctx, tx, id)
-	if err != nil && !errors.Is(err, transfer.ErrNotFound) {
-		return err
-	}
-	transfer.Evolve(&s, fact, e.Place())
-	state, err := domain.MarshalStored(s)
+	id, s, state, err := transferProcedure.fold(ctx, tx, e, fact)
 	if err != nil {
 		return err
 	}
@@ -137,24 +126,9 @@ func applyTransfer(ctx context.Context, tx pgx.Tx, e Event, fact transfer.Event)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8::text::date, $9)
 		ON CONFLICT (transfer) DO UPDATE SET pending = excluded.pending, told = excluded.told, state = excluded.state`,
 		id, s.Filing, s.Former, string(s.Authority), string(s.FormerAuthority), s.Status == transfer.AppliedStatus, s.FormerStaffID != uuid.Nil,
-		string(s.OpenedOn), string(state))
+		string(s.OpenedOn), state)
 	if err != nil {
 		return fmt.Errorf("write transfer %s: %w", id, err)
 	}
 	return nil
-}
-
-func storedTransfer(ctx context.Context, tx pgx.Tx, id uuid.UUID) (s transfer.State, err error) {
-	var state []byte
-	err = tx.QueryRow(ctx, `SELECT state FROM transfer WHERE transfer = $1`, id).Scan(&state)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return s, transfer.ErrNotFound
-	}
-	if err == nil {
-		err = json.Unmarshal(state, &s)
-	}
-	if err != nil {
-		return s, fmt.Errorf("read transfer %s: %w", id, err)
-	}
-	return s, nil
 }

@@ -3,7 +3,6 @@ package projections
 import (
 	"context"
 	"fmt"
-	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -41,24 +40,12 @@ func (m Transfers) Pending(ctx context.Context, q TransferQuery) (TransferPage, 
 	if q.Authority != "" {
 		where.add(`$ IN (authority, former_authority)`, string(q.Authority))
 	}
-	if q.After != "" {
-		opened, id, err := parseDeadlineCursor(q.After)
-		if err != nil {
-			return TransferPage{}, err
-		}
-		where.add(`(opened_on, transfer) > ($::text::date, $)`, opened, id)
-	}
-	size := pageSize(q.Size)
-	list, err := m.list(ctx, where, `ORDER BY opened_on, transfer LIMIT `+strconv.Itoa(size+1))
-	if err != nil {
-		return TransferPage{}, err
-	}
-	page := TransferPage{Transfers: list}
-	if len(list) > size {
-		last := list[size-1]
-		page.Transfers, page.Next = list[:size], string(last.OpenedOn)+"~"+last.ID.String()
-	}
-	return page, nil
+	var page TransferPage
+	var err error
+	page.Next, err = transferProcedure.page(ctx, m.DB, m, where, oldestFirst, q.After, q.Size, func(id uuid.UUID, s transfer.State) {
+		page.Transfers = append(page.Transfers, Transfer{ID: id, State: s})
+	})
+	return page, err
 }
 
 // OfFiling returns the transfers that a filing opened, and those by which somebody
@@ -67,16 +54,14 @@ func (m Transfers) Pending(ctx context.Context, q TransferQuery) (TransferPage, 
 func (m Transfers) OfFiling(ctx context.Context, id uuid.UUID) ([]Transfer, error) {
 	var where conditions
 	where.add(`(filing = $ OR former = $ AND told)`, id, id)
-	return m.list(ctx, where, `ORDER BY opened_on DESC, transfer`)
+	var list []Transfer
+	err := transferProcedure.list(ctx, m.DB, m, where, latestFirst, "", func(id uuid.UUID, s transfer.State) { list = append(list, Transfer{ID: id, State: s}) })
+	return list, err
 }
 
 // Transfer returns one transfer, or [transfer.ErrNotFound].
-func (m Transfers) Transfer(ctx context.Context, id uuid.UUID) (s transfer.State, err error) {
-	err = read(ctx, m.DB, m, func(tx pgx.Tx) error {
-		s, err = storedTransfer(ctx, tx, id)
-		return err
-	})
-	return s, err
+func (m Transfers) Transfer(ctx context.Context, id uuid.UUID) (transfer.State, error) {
+	return transferProcedure.one(ctx, m.DB, m, id)
 }
 
 // Employers returns the filings that ever had a row of one of the subjects.
@@ -95,12 +80,6 @@ func (m Transfers) Employers(ctx context.Context, subjects []uuid.UUID) (filings
 	return filings, nil
 }
 
-func (m Transfers) list(ctx context.Context, where conditions, order string) ([]Transfer, error) {
-	var list []Transfer
-	err := listStates(ctx, m.DB, m, "transfer", where, order, func(id uuid.UUID, state transfer.State) { list = append(list, Transfer{ID: id, State: state}) })
-	return list, err
-}
-
 // TransferEntry is one thing that happened to a transfer, in words.
 type TransferEntry struct {
 	Revision   domain.Revision `json:"revision"`
@@ -115,26 +94,12 @@ type TransferEntry struct {
 // log itself.
 func TransferHistory(ctx context.Context, store eventstore.Store, id uuid.UUID) ([]TransferEntry, error) {
 	entries := []TransferEntry{}
-	stream := eventstore.Stream(transferCategory + id.String())
-	for page, err := range store.Read(ctx, stream, eventstore.ReadOptions{}) {
-		if err != nil {
-			return nil, fmt.Errorf("history of %s: %w", stream, err)
-		}
-		for _, r := range page {
-			e, err := Decode(r)
-			if err != nil {
-				return nil, fmt.Errorf("history: %w", err)
-			}
-			fact, ok := e.Payload.(transfer.Event)
-			if !ok {
-				return nil, fmt.Errorf("history: %s in %s: %w", e.Type, stream, ErrForeignEvent)
-			}
-			entries = append(entries, TransferEntry{
-				Revision: e.Revision, EventID: e.ID, Type: e.Type, RecordedAt: e.Meta.RecordedAt, Actor: e.Meta.Actor, Text: describeTransfer(fact),
-			})
-		}
-	}
-	return entries, nil
+	err := transferProcedure.history(ctx, store, id, func(e Event, fact transfer.Event) {
+		entries = append(entries, TransferEntry{
+			Revision: e.Revision, EventID: e.ID, Type: e.Type, RecordedAt: e.Meta.RecordedAt, Actor: e.Meta.Actor, Text: describeTransfer(fact),
+		})
+	})
+	return entries, err
 }
 
 // describeTransfer says in a sentence what happened.
