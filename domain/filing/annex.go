@@ -30,6 +30,11 @@ type StagedPart struct {
 	// them.
 	Marks      []AnnexMark     `json:"-"`
 	Categories []AnnexCategory `json:"-"`
+
+	// Pieces is how many are in of as many as there are to be: who looks whether the
+	// log holds together counts them.
+	Pieces int `json:"-"`
+	Of     int `json:"-"`
 }
 
 // AnnexMark tells a row of an annex from others.
@@ -117,7 +122,9 @@ func addCategory(list []AnnexCategory, c AnnexCategory) []AnnexCategory {
 
 // with is the staging after a piece of a part. It leaves a alone.
 func (a AnnexStaging) with(e AnnexPartStaged, at domain.Place) AnnexStaging {
-	piece := StagedPart{Part: e.Part, Rows: len(e.Rows), Digest: e.Digest, At: at, Marks: MarkRows(e.Rows), Categories: countAnnex(e.Rows)}
+	piece := StagedPart{
+		Part: e.Part, Rows: len(e.Rows), Digest: e.Digest, At: at, Marks: MarkRows(e.Rows), Categories: countAnnex(e.Rows), Pieces: 1, Of: e.Pieces,
+	}
 	a.Parts = slices.Clone(a.Parts)
 	i, found := slices.BinarySearchFunc(a.Parts, e.Part, func(p StagedPart, n int) int { return p.Part - n })
 	switch {
@@ -128,6 +135,7 @@ func (a AnnexStaging) with(e AnnexPartStaged, at domain.Place) AnnexStaging {
 	default:
 		before := a.Parts[i]
 		piece.Rows += before.Rows
+		piece.Pieces += before.Pieces
 		piece.Marks = slices.Concat(before.Marks, piece.Marks)
 		piece.Categories = mergeCategories(before.Categories, piece.Categories)
 		a.Parts[i] = piece
@@ -143,6 +151,15 @@ func mergeCategories(lists ...[]AnnexCategory) []AnnexCategory {
 		}
 	}
 	return all
+}
+
+// part is what is in of the part with the number, zero if nothing is.
+func (a AnnexStaging) part(n int) StagedPart {
+	i := slices.IndexFunc(a.Parts, func(p StagedPart) bool { return p.Part == n })
+	if i < 0 {
+		return StagedPart{}
+	}
+	return a.Parts[i]
 }
 
 // Rows is how many rows are in.

@@ -1,6 +1,6 @@
 // Package audit checks a ledger against itself: the tables of the log, the
-// meaning of every event, the claims, the vault, the documents and the read
-// models. It names the first bad place of each kind.
+// meaning of every event, the rows of annexes, the claims, the vault, the documents
+// and the read models. It names the first bad place of each kind.
 //
 // It finds damage and mistakes, including changes that somebody with access to
 // the database made by hand and did not make everywhere. It cannot prove that

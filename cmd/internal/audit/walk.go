@@ -64,7 +64,10 @@ type sealedAt struct {
 	where string
 }
 
-const checkEvents = "events"
+const (
+	checkEvents  = "events"
+	checkAnnexes = "annexes" // what events say of rows, reckoned again from the rows
+)
 
 // walk reads every event and checks what it says.
 func (a *audit) walk(ctx context.Context) (*walk, error) {
@@ -163,6 +166,9 @@ func (a *audit) event(w *walk, r eventstore.Recorded) {
 	w.claim(r, e.Meta.Claims)
 	switch fact := e.Payload.(type) {
 	case filing.Event:
+		for _, wrong := range filing.Recount(s.state, fact) {
+			a.found(checkAnnexes, where, "%s", wrong)
+		}
 		w.gather(s.state, fact, where)
 		filing.Evolve(&s.state, fact, e.Place())
 	case suggestion.Event:
