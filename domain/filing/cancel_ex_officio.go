@@ -57,14 +57,19 @@ func (c CancelExOfficio) check(s State) error {
 	})
 	grounds := []CancellationGround{"", GroundLegalPersonEnded, GroundNoCMA, GroundConditions}
 	p.addIf(!slices.Contains(grounds, x.Ground), ErrNotAllowed, "ground")
-	onlyTesting := slices.Equal(s.canceledBy(x.Track), []domain.Track{domain.Testing})
-	p.addIf(x.Ground == GroundNoCMA && !onlyTesting, ErrNoCMAOperation, "ground") // 1.8
+	p.addIf(s.sparesOperation(x), ErrNoCMAOperation, "ground")
 	p.addIf(x.Verification.On > c.Today, ErrInFuture, "verification.on")
 	for i, id := range x.Documents {
 		p.document(s, reference{field: fmt.Sprintf("documents.%d", i), id: id, kind: domain.DocumentCancellationEvidence})
 	}
 	distinct(&p, x.Documents, "documents")
 	return p.err()
+}
+
+// sparesOperation reports whether a ground is none against all that would be
+// canceled by now: operation needs no CMA (1.8).
+func (s State) sparesOperation(x ExOfficio) bool {
+	return x.Ground == GroundNoCMA && !slices.Equal(s.canceledBy(x.Track), []domain.Track{domain.Testing})
 }
 
 // canceledBy are the tracks that a cancellation of a track, or with none of the
@@ -88,7 +93,8 @@ func (s State) cancelExOfficio(x ExOfficio, e CanceledExOfficio) []Event {
 
 // ConfirmCancellation is the second official's word that the filing or track is
 // canceled as was proposed. What the institution canceled by itself meanwhile
-// has no proposal any more.
+// has no proposal any more; what was published meanwhile has to be under the
+// ground, too.
 type ConfirmCancellation struct {
 	ProposalID uuid.UUID
 	Official   string
@@ -106,6 +112,8 @@ func (c ConfirmCancellation) decide(s State) ([]Event, error) {
 		return nil, err
 	case c.Today == "":
 		return nil, ErrRequired.At("canceled_on")
+	case s.sparesOperation(proposed.ExOfficio):
+		return nil, ErrNoCMAOperation.At("ground")
 	}
 	return s.cancelExOfficio(proposed.ExOfficio, CanceledExOfficio{
 		ProposalID: c.ProposalID, Maker: proposed.Maker, ConfirmedBy: c.Official, Configuration: c.Configured.Event, CanceledOn: c.Today,

@@ -223,6 +223,9 @@ func TestCancelExOfficio(t *testing.T) {
 			Given: after(provable, with(cancellationWanted, func(e *filing.CancellationProposed) { e.Track = domain.Operation }), operationEnded)},
 		{Name: "2.15: the whole filing still does, without the track", Given: after(cancellationProposed, operationEnded), When: confirm,
 			Then: events{with(done, func(e *filing.CanceledExOfficio) { e.Tracks = []domain.Track{domain.Testing} })}},
+		{Name: "1.8: operation that was published since is not canceled for want of a CMA", When: confirm,
+			Given:   after(provable, with(cancellationWanted, func(e *filing.CancellationProposed) { e.Ground = filing.GroundNoCMA })),
+			Refused: []error{filing.ErrNoCMAOperation.At("ground")}},
 		{Name: "Q1.9: what the institution canceled itself needs no confirmation any more", Given: after(cancellationProposed, wholeCanceled),
 			When: confirm, Refused: []error{filing.ErrNoCancellation}},
 	})
