@@ -30,3 +30,23 @@ func At(err error, field string) error {
 	}
 	return errors.Join(placed...)
 }
+
+// With says more of err: every Error in its tree is copied and tells the
+// particulars, if it has none of its own. Errors joined stay joined; an error that
+// is no Error, and nil, are returned as they are.
+func With(err error, particulars any) error {
+	problems := Problems(err)
+	if len(problems) == 0 {
+		return err
+	}
+	told := make([]error, len(problems))
+	for i, p := range problems {
+		if told[i] = p; p.Particulars == nil {
+			told[i] = p.With(particulars)
+		}
+	}
+	if len(told) == 1 {
+		return told[0]
+	}
+	return errors.Join(told...)
+}

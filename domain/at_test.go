@@ -31,3 +31,21 @@ func TestAt(t *testing.T) {
 		t.Errorf("At of another error = %v", err)
 	}
 }
+
+func TestWith(t *testing.T) {
+	if domain.With(nil, 1) != nil {
+		t.Error("nothing has no particulars")
+	}
+	both := domain.With(errors.Join(domain.ErrDateDay.At("from"), domain.ErrDateYear.At("to").With("its own")), 7)
+	told := domain.Problems(both)
+	if len(told) != 2 || told[0].Particulars != 7 || told[0].Field != "from" || told[1].Particulars != "its own" {
+		t.Errorf("With of two = %+v", told)
+	}
+	if domain.ErrDateDay.Particulars != nil {
+		t.Error("the sentinel was changed")
+	}
+	outage := errors.New("outage")
+	if err := domain.With(outage, 1); err != outage {
+		t.Errorf("With of another error = %v", err)
+	}
+}

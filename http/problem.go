@@ -46,7 +46,9 @@ type Problem struct {
 type Fault struct {
 	Code   string `json:"code"`
 	Field  string `json:"field,omitempty" doc:"the path of the input, such as premises.0.address"`
-	Detail string `json:"detail"`
+	Detail string `json:"detail" doc:"what is wrong and what to do next, in Chinese"`
+
+	Details any `json:"details,omitempty" doc:"for programs, what they are depends on the code: the row of a list that was sent, the case that is open already"`
 }
 
 // Error makes a problem an error that huma answers as it is.
@@ -101,10 +103,10 @@ func problem(err error) *Problem {
 	}
 	first := faults[0]
 	p := &Problem{
-		Type: "urn:ledger:problem:" + first.Code, Title: Message(first.Code), Status: statuses[first.Kind], Code: first.Code,
+		Type: "urn:ledger:problem:" + first.Code, Title: sentence(first), Status: statuses[first.Kind], Code: first.Code,
 	}
 	for _, f := range faults {
-		p.Errors = append(p.Errors, Fault{Code: f.Code, Field: f.Field, Detail: Message(f.Code)})
+		p.Errors = append(p.Errors, Fault{Code: f.Code, Field: f.Field, Detail: sentence(f), Details: told(f.Particulars)})
 	}
 	if p.Status == http.StatusServiceUnavailable {
 		p.header = comeBackLater()

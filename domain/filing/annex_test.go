@@ -1,12 +1,14 @@
 package filing_test
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
 
 	"example.org/ledger/domain"
 	"example.org/ledger/domain/filing"
+	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 )
 
@@ -80,6 +82,33 @@ func TestStageAnnexPart(t *testing.T) {
 			When: with(stage, func(c *filing.StageAnnexPart) { c.StagingID = idOf("another staging") }), Refused: []error{filing.ErrAnnexStaging}},
 		{Name: "Q4.2: not once it is in force", Given: annexed, When: stage, Refused: []error{filing.ErrAnnexStaging}},
 	})
+}
+
+// TestAnnexRowsAreNamed: who hands over a thousand rows is told which of them is
+// wrong, and of one that is there already where that is.
+func TestAnnexRowsAreNamed(t *testing.T) {
+	place := func(part, row int) filing.AnnexPlace { return filing.AnnexPlace{Part: part, Row: row} }
+	other := measured("M09", "厂界环境噪声", "GB 12348-2008")
+	rows := []filing.AnnexRow{other, annexRows[1], with(other, func(r *filing.AnnexRow) { r.Object = "" })}
+	_, err := filing.Decide(fold(handedOver), filing.StageAnnexPart{StagingID: staging, Part: 2, Rows: rows, Today: today})
+	want := map[string]filing.AnnexRowNamed{
+		"filing.annex_row_repeated: rows.1.parameter": {AnnexPlace: place(2, 2), First: new(place(1, 2))},
+		"filing.annex_row_repeated: rows.2.parameter": {AnnexPlace: place(2, 3), First: new(place(2, 1))},
+		"filing.required: rows.2.object":              {AnnexPlace: place(2, 3)},
+	}
+	got := map[string]filing.AnnexRowNamed{}
+	for _, p := range domain.Problems(err) {
+		got[p.Error()], _ = p.Particulars.(filing.AnnexRowNamed)
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("10.3: %v\n%s", err, d)
+	}
+
+	_, err = filing.Decide(fold(handingOver), filing.StageAnnexPart{StagingID: staging, Part: 3, Rows: make([]filing.AnnexRow, 200), Today: today})
+	all := domain.Problems(err)
+	if last := all[len(all)-1]; len(all) > 210 || !errors.Is(last, filing.ErrAnnexMore.At("rows.23")) || last.Particulars != (filing.AnnexRowNamed{AnnexPlace: place(3, 24)}) {
+		t.Errorf("10.3: of 200 empty rows %d problems are named, and last %v of %+v", len(all), last, last.Particulars)
+	}
 }
 
 // manyRows are n rows of many parameters.

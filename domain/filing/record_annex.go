@@ -28,7 +28,7 @@ var (
 	ErrAnnexIncomplete  = &domain.Error{Kind: domain.Conflict, Code: "filing.annex_incomplete"}    // with AnnexParts
 	ErrAnnexPartSize    = &domain.Error{Kind: domain.Invalid, Code: "filing.annex_part_too_large"} // cut it into smaller ones
 	ErrAnnexRepeated    = &domain.Error{Kind: domain.Invalid, Code: "filing.annex_row_repeated"}   // with AnnexRowNamed
-	ErrAnnexMore        = &domain.Error{Kind: domain.Invalid, Code: "filing.annex_more_problems"}  // than are named
+	ErrAnnexMore        = &domain.Error{Kind: domain.Invalid, Code: "filing.annex_more_problems"}  // than are named, from this row on
 )
 
 // AnnexStagingNamed is told with [ErrAnnexStagingOpen]: whoever is handing over
@@ -46,11 +46,18 @@ type AnnexParts struct {
 	Missing []int `json:"missing,omitempty"` // the first of them
 }
 
-// AnnexRowNamed is told with [ErrAnnexRepeated]: the row that is there already,
-// by its number in its part, from 0.
-type AnnexRowNamed struct {
+// AnnexPlace is where a row stands in an annex that is handed over: which row of
+// which part, both from 1, as people count. A whole annex has no numbers yet: its
+// parts come in any order.
+type AnnexPlace struct {
 	Part int `json:"part"`
 	Row  int `json:"row"`
+}
+
+// AnnexRowNamed is told with every problem of a row.
+type AnnexRowNamed struct {
+	AnnexPlace
+	First *AnnexPlace `json:"first,omitempty"` // with [ErrAnnexRepeated]: the row that is there already
 }
 
 // BeginAnnex begins to hand over an annex. Somebody else may be doing so: then it
@@ -129,24 +136,30 @@ func (c StageAnnexPart) decide(s State) ([]Event, error) {
 
 // check names what is wrong with the rows, each by itself and beside the others.
 func (c StageAnnexPart) check(p *problems, s State, marks []AnnexMark) {
-	there := make(map[uuid.UUID]AnnexRowNamed)
+	there := make(map[uuid.UUID]AnnexPlace)
 	for _, part := range s.AnnexStaging.Parts {
 		if part.Part != c.Part {
 			for i, m := range part.Marks {
-				there[m.ID] = AnnexRowNamed{part.Part, i}
+				there[m.ID] = AnnexPlace{part.Part, i + 1}
 			}
 		}
 	}
 	for i, r := range c.Rows {
+		var found problems
+		named := AnnexRowNamed{AnnexPlace: AnnexPlace{c.Part, i + 1}}
 		at := fmt.Sprintf("rows.%d.", i)
-		r.check(p, s, at, c.Today)
+		r.check(&found, s, at, c.Today)
 		if first, repeated := there[marks[i].ID]; repeated {
-			*p = append(*p, ErrAnnexRepeated.At(at+"parameter").With(first))
+			found = append(found, ErrAnnexRepeated.At(at+"parameter").With(AnnexRowNamed{named.AnnexPlace, &first}))
 		} else {
-			there[marks[i].ID] = AnnexRowNamed{c.Part, i}
+			there[marks[i].ID] = named.AnnexPlace
+		}
+		for _, problem := range found {
+			*p = append(*p, domain.With(problem, named))
 		}
 		if len(*p) >= annexProblems && i+1 < len(c.Rows) {
-			p.add(ErrAnnexMore, fmt.Sprintf("rows.%d", i+1))
+			more := AnnexRowNamed{AnnexPlace: AnnexPlace{c.Part, i + 2}}
+			*p = append(*p, ErrAnnexMore.At(fmt.Sprintf("rows.%d", i+1)).With(more))
 			return
 		}
 	}

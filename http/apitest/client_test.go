@@ -58,12 +58,15 @@ type receipt struct {
 }
 
 type problem struct {
-	Type   string `json:"type"`
-	Title  string `json:"title"`
-	Code   string `json:"code"`
-	Errors []struct {
-		Code, Field, Detail string
-	} `json:"errors"`
+	Type   string  `json:"type"`
+	Title  string  `json:"title"`
+	Code   string  `json:"code"`
+	Errors []fault `json:"errors"`
+}
+
+type fault struct {
+	Code, Field, Detail string
+	Details             json.RawMessage
 }
 
 // has reports whether the problem names a code and, if one is given, its field.

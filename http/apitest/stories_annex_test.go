@@ -1,6 +1,7 @@
 package apitest_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -141,6 +142,74 @@ func TestQ4_2_Annex(t *testing.T) {
 		if got := a.send(t, a.request(http.MethodGet, a.at("/annex?%s", query), nil)); got.status != http.StatusUnprocessableEntity {
 			t.Errorf("Q4.2: %s (%s) is answered with %d", query, field, got.status)
 		}
+	}
+}
+
+// TestQ4_2_AnnexRowsAreNamed: programs and people are told which row of which part
+// is wrong, and of one that is there already where that is.
+func TestQ4_2_AnnexRowsAreNamed(t *testing.T) {
+	w := ledger(t)
+	a := w.registered(t)
+	a.place = a.add(t, "premises", premises())
+	oxygen := annexRow(a.place.id, "M01", "化学需氧量", "HJ 828-2017")
+	ammonia := annexRow(a.place.id, "M01", "氨氮", "HJ 535-2009")
+	staging := a.beginAnnex(t)
+	a.done(t, a.part(staging, 2, ammonia, oxygen))
+
+	type place struct{ Part, Row int }
+	said := func(r request, code, field string) (detail string, row place, first *place) {
+		t.Helper()
+		for _, f := range a.refused(t, r, http.StatusUnprocessableEntity, code, field).Errors {
+			if f.Code == code && f.Field == field {
+				var told struct {
+					place
+					First *place
+				}
+				if err := json.Unmarshal(f.Details, &told); err != nil {
+					t.Fatal(err)
+				}
+				return f.Detail, told.place, told.First
+			}
+		}
+		return "", place{}, nil
+	}
+	again := annexRow(a.place.id, "M02", "化学需氧量", "HJ828-2017") // the same standard
+	noise := annexRow(a.place.id, "M09", "厂界环境噪声", "GB 12348-2008")
+	detail, row, first := said(a.part(staging, 3, noise, noise, again), "filing.annex_row_repeated", "rows.2.parameter")
+	if row != (place{3, 3}) || first == nil || *first != (place{2, 2}) ||
+		detail != "第 3 部分第 3 行：与第 2 部分第 2 行重复。同一场所、检测项目和标准编号在能力附表中只能出现一次。" {
+		t.Errorf("10.3: of a row of another part is said %q, %+v after %+v", detail, row, first)
+	}
+	if _, row, first = said(a.part(staging, 3, noise, noise, again), "filing.annex_row_repeated", "rows.1.parameter"); row != (place{3, 2}) || first == nil || *first != (place{3, 1}) {
+		t.Errorf("10.3: of a row of the same part is said %+v after %+v", row, first)
+	}
+	for code, c := range map[string]struct {
+		row   obj
+		field string
+	}{
+		"filing.date_in_future":   {but(noise, "valid_from", tomorrow), "rows.1.valid_from"}, // judged by the domain
+		"item_number.format":      {but(noise, "item_no", "一"), "rows.1.item_no"},            // judged before
+		"filing.not_allowed_here": {but(noise, "category", "noise"), "rows.1.category"},
+	} {
+		if detail, row, first = said(a.part(staging, 1, annexRow(a.place.id, "M01", "总磷", "GB 11893-1989"), c.row), code, c.field); row != (place{1, 2}) || first != nil || !strings.HasPrefix(detail, "第 1 部分第 2 行：") {
+			t.Errorf("10.3: of %s is said %q, %+v after %+v", code, detail, row, first)
+		}
+	}
+
+	parts := func(r request, code string) string {
+		t.Helper()
+		got := a.refused(t, r, http.StatusConflict, code, "")
+		var told struct{ Parts, Rows int }
+		if err := json.Unmarshal(got.Errors[0].Details, &told); err != nil || told.Parts != 1 || told.Rows != 2 {
+			t.Errorf("Q4.2: %s tells programs %s", code, got.Errors[0].Details)
+		}
+		return got.Title
+	}
+	if title := parts(a.recording(obj{"staging_id": staging, "parts": 3, "rows": 4}, ""), "filing.annex_incomplete"); !strings.HasSuffix(title, "（已上传 1 部分、2 行，缺少第 1、3 部分。）") {
+		t.Errorf("Q4.2: of what is missing is said %q", title)
+	}
+	if title := parts(a.request(http.MethodPost, a.at("/annex/stagings"), obj{}), "filing.annex_staging_open"); !strings.HasSuffix(title, "（已上传 1 部分、2 行。）") {
+		t.Errorf("Q6.3: of the annex that is being handed over is said %q", title)
 	}
 }
 

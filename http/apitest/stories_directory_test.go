@@ -50,7 +50,7 @@ func (w *world) badQueries(t *testing.T, token, path string, bad map[string]stri
 	t.Helper()
 	for query, field := range bad {
 		got := w.send(t, request{method: http.MethodGet, path: path + "?" + query, token: token})
-		if got.status != http.StatusUnprocessableEntity || !slices.ContainsFunc(got.Errors, func(e struct{ Code, Field, Detail string }) bool { return e.Field == field }) {
+		if got.status != http.StatusUnprocessableEntity || !slices.ContainsFunc(got.Errors, func(e fault) bool { return e.Field == field }) {
 			t.Errorf("%s?%s: %d %s", path, query, got.status, got.raw)
 		}
 	}

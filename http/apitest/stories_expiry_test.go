@@ -209,7 +209,7 @@ func TestB14_OfAnAuthority(t *testing.T) {
 		"after=" + strings.Repeat("1", 161): "after", "Kind=x": "Kind", "today=2031-01-31": "today",
 	} {
 		got := w.send(t, request{method: http.MethodGet, path: "/api/expiries?" + query, token: reviewer})
-		if got.status != http.StatusUnprocessableEntity || !slices.ContainsFunc(got.Errors, func(e struct{ Code, Field, Detail string }) bool { return e.Field == field }) {
+		if got.status != http.StatusUnprocessableEntity || !slices.ContainsFunc(got.Errors, func(e fault) bool { return e.Field == field }) {
 			t.Errorf("%s: %d %s", query, got.status, got.raw)
 		}
 	}

@@ -93,7 +93,7 @@ func TestQ1_5_OwnProvince(t *testing.T) {
 		"q=" + strings.Repeat("x", 201): "q", "after=" + strings.Repeat("1", 101): "after", "case=1": "case", "Tab=mine": "Tab",
 	} {
 		got := a.send(t, request{method: http.MethodGet, path: "/api/queue?" + query, token: auditor})
-		if got.status != http.StatusUnprocessableEntity || !slices.ContainsFunc(got.Errors, func(e struct{ Code, Field, Detail string }) bool {
+		if got.status != http.StatusUnprocessableEntity || !slices.ContainsFunc(got.Errors, func(e fault) bool {
 			return e.Field == field && e.Detail != ""
 		}) {
 			t.Errorf("%s: %d %s", query, got.status, got.raw)
@@ -101,7 +101,7 @@ func TestQ1_5_OwnProvince(t *testing.T) {
 	}
 	several := a.refused(t, request{method: http.MethodGet, path: "/api/queue?authority=9&kind=x&level=y&late=z", token: auditor}, http.StatusUnprocessableEntity, "request.value", "kind")
 	for _, field := range []string{"authority", "level", "late"} {
-		if !slices.ContainsFunc(several.Errors, func(e struct{ Code, Field, Detail string }) bool { return e.Field == field }) {
+		if !slices.ContainsFunc(several.Errors, func(e fault) bool { return e.Field == field }) {
 			t.Errorf("%s is not named: %s", field, several.raw)
 		}
 	}

@@ -84,11 +84,18 @@ const mostFaults = 200
 func (f *Filings) StageAnnexPart(ctx context.Context, r Request, id, staging uuid.UUID, part int, in AnnexPart) (Done, error) {
 	var p parser
 	c := filing.StageAnnexPart{StagingID: staging, Part: part, Today: Today(r.At)}
+	at := func(n int) filing.AnnexRowNamed {
+		return filing.AnnexRowNamed{AnnexPlace: filing.AnnexPlace{Part: part, Row: n + 1}}
+	}
 	if len(in.Rows) <= filing.MaxAnnexPartRows { // who sends more is told so
 		for i, row := range in.Rows {
-			c.Rows = append(c.Rows, row.parse(&p, "rows."+strconv.Itoa(i)+"."))
+			var found parser
+			c.Rows = append(c.Rows, row.parse(&found, "rows."+strconv.Itoa(i)+"."))
+			for _, fault := range found.problems {
+				p.problems = append(p.problems, domain.With(fault, at(i)))
+			}
 			if len(p.problems) >= mostFaults && i+1 < len(in.Rows) {
-				p.fault("rows."+strconv.Itoa(i+1), filing.ErrAnnexMore)
+				p.fault("rows."+strconv.Itoa(i+1), filing.ErrAnnexMore.With(at(i+1)))
 				break
 			}
 		}
