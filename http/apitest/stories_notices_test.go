@@ -79,6 +79,9 @@ func TestQ7_6_ToldBySMS(t *testing.T) {
 	if d := cmp.Diff([]string{"returned filing_contact sent", "returned legal_representative sent"}, told(got)); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
 	}
+	if want := "备案（综合监测类）已退回，共1项需修改，请登录系统首页查看备案审查进度。"; !strings.HasSuffix(got[0].Text, want) {
+		t.Errorf("Q7.6: it is told %q, want %q", got[0].Text, want)
+	}
 	a.put(t, "basics", but(basics(), "county", "320102"))
 	a.submit(t, a.first)
 	a.take(t, a.first)
@@ -102,7 +105,7 @@ func TestQ7_6_ToldBySMS(t *testing.T) {
 		if n.Template == "amendment_in_force" {
 			want = 2 // the gateway was busy
 		}
-		if n.Number[:9] != "*********" || len(n.Attempts) != want || n.StateLabel != "已发送" || !strings.HasPrefix(n.Text, a.name) {
+		if n.Number[:9] != "*********" || len(n.Attempts) != want || n.StateLabel != "已发送" || !strings.HasPrefix(n.Text, "【江苏省生态环境厅】贵单位生态环境监测技术服务机构备案") {
 			t.Errorf("%d: %+v", i, n)
 		}
 		call := w.gateway.Sent()[uuid.MustParse(n.Notice)]

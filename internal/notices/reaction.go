@@ -97,6 +97,7 @@ type matter struct {
 	passed   bool
 	template Template
 	level    filing.CaseLevel
+	points   int // of a return
 }
 
 func matterOf(s filing.State, e domain.Event) (matter, error) {
@@ -106,7 +107,7 @@ func matterOf(s filing.State, e domain.Event) (matter, error) {
 	case filing.CasePassed:
 		id, about.passed = e.CaseID, true
 	case filing.CaseReturned:
-		id = e.CaseID
+		id, about.points = e.CaseID, len(e.Points)
 	default:
 		return about, fmt.Errorf("%s is no result of a review", e.EventType())
 	}
@@ -144,7 +145,7 @@ func (t Tell) compose(ctx context.Context, f reactions.Fact, s filing.State, abo
 	write := func(r Recipient, sealed edge.SealedValue, number *domain.Mobile) Notice {
 		n := Notice{
 			ID: ID(f.ID, r), Filing: f.Of, Event: f.ID, Template: about.template, Recipient: r, Number: sealed, Mask: sealed.Masks["mobile"],
-			Text: about.template.text(s.Identity.Value.Name, about.level), State: Waiting, MadeAt: now, GoodUntil: f.Meta.RecordedAt.Add(Good), NextAt: now,
+			Text: about.text(s), State: Waiting, MadeAt: now, GoodUntil: f.Meta.RecordedAt.Add(Good), NextAt: now,
 		}
 		switch {
 		case number == nil:

@@ -3,7 +3,6 @@ package notices
 import (
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
 	"example.org/ledger/domain/filing"
 )
@@ -20,28 +19,41 @@ const (
 	AmendmentReturned Template = "amendment_returned" // 变更退回
 )
 
-// texts are what is said: the institution's name, then what its case was about.
-// They hold no personal data and nothing that is not also on the home page.
+// texts are what is said (domain-decisions 3): the authority, which signs, what the
+// case is about and, of a return, how many points it has. They hold no personal
+// data, no link, and nothing that is not also on the home page.
 var texts = map[Template]string{
-	Published:         "%s：贵单位%s备案已审查通过并公示。请登录技术服务机构管理系统，在首页“备案审查进度”查看；公众可在“备案信息查询”中查询。",
-	AmendmentInForce:  "%s：贵单位%s备案变更已审查通过，公示信息已同步更新。请登录技术服务机构管理系统，在首页“备案审查进度”查看。",
-	Returned:          "%s：贵单位%s备案经形式审查已退回。请登录技术服务机构管理系统，在首页“备案审查进度”查看退回原因，修改后重新提交。",
-	AmendmentReturned: "%s：贵单位%s备案变更经形式审查已退回，原公示信息不变。请登录技术服务机构管理系统查看退回原因，修改后重新提交。",
+	Published:         "【%s】贵单位生态环境监测技术服务机构备案（%s）已审查通过并公示，可登录系统首页查看备案审查进度。",
+	AmendmentInForce:  "【%s】贵单位生态环境监测技术服务机构备案变更（%s）已审查通过，公示信息已同步更新，可登录系统首页查看备案审查进度。",
+	Returned:          "【%s】贵单位生态环境监测技术服务机构备案（%s）已退回，共%d项需修改，请登录系统首页查看备案审查进度。",
+	AmendmentReturned: "【%s】贵单位生态环境监测技术服务机构备案变更（%s）已退回，共%d项需修改，原公示信息不变，请登录系统首页查看备案审查进度。",
 }
 
 // Longest is how many characters a notice has at most: two parts of an SMS.
 const Longest = 134
 
-// text says it. A name so long that the message would need another part is cut.
-func (t Template) text(name string, level filing.CaseLevel) string {
-	about := "机构信息"
-	if track, ok := level.Track(); ok {
-		about = track.Label()
+// text says it.
+func (m matter) text(s filing.State) string {
+	with := []any{s.Authority.Name(), subject(s, m.level)}
+	if !m.passed {
+		with = append(with, m.points)
 	}
-	s := fmt.Sprintf(texts[t], name, about)
-	if over := utf8.RuneCountInString(s) - Longest; over > 0 {
-		runes := []rune(name)
-		s = fmt.Sprintf(texts[t], strings.TrimSpace(string(runes[:len(runes)-over-1]))+"…", about)
+	return fmt.Sprintf(texts[m.template], with...)
+}
+
+// subject is what a case is about: the institution categories that are in force, or
+// the name and legal representative of the institution.
+func subject(s filing.State, level filing.CaseLevel) string {
+	track, ok := level.Track()
+	if !ok {
+		return "机构信息"
 	}
-	return s
+	var categories []string
+	for _, c := range s.Tracks[track].Scope.Value.InstitutionCategories {
+		categories = append(categories, c.Label())
+	}
+	if len(categories) == 0 {
+		return track.Label()
+	}
+	return strings.Join(categories, "、")
 }

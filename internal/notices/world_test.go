@@ -221,9 +221,9 @@ func (i *institution) passes(of uuid.UUID) uuid.UUID {
 	i.t.Helper()
 	return i.append(filing.CasePassed{CaseID: of})
 }
-func (i *institution) returns(of uuid.UUID) uuid.UUID {
+func (i *institution) returns(of uuid.UUID, points ...filing.ReturnPoint) uuid.UUID {
 	i.t.Helper()
-	return i.append(filing.CaseReturned{CaseID: of})
+	return i.append(filing.CaseReturned{CaseID: of, Points: points})
 }
 
 // append records events as they are; the rules are not asked. It returns the last
