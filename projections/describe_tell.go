@@ -313,7 +313,7 @@ func (d *description) tellAnnex(e filing.Event) {
 	d.level = filing.TrackLevel(domain.Testing)
 	switch e := e.(type) {
 	case filing.AnnexPartStaged:
-		d.words["part"], d.words["rows"], d.words["piece"], d.words["pieces"] = count(e.Part), count(len(e.Rows)), count(e.Piece), count(e.Pieces)
+		d.words["part"], d.words["rows"], d.words["piece"], d.words["pieces"] = count(e.Part), count(e.RowCount()), count(e.Piece), count(e.Pieces)
 		if e.Pieces > 1 {
 			d.variant = ":piece"
 		}

@@ -157,8 +157,8 @@ func (s *filingStory) published() {
 		stagedPart(thing("annex staging"), 1, annexRows[:2]...),
 		filing.AnnexRecorded{Annex: filing.NewAnnex(thing("annex staging"), annexRows[:2]), Added: 2, Alteration: moved},
 		filing.AnnexStagingBegun{StagingID: thing("extended annex")},
-		filing.AnnexPartStaged{StagingID: thing("extended annex"), Part: 1, Piece: 1, Pieces: 2, Digest: filing.AnnexDigest(filing.MarkRows(annexRows)), Rows: annexRows[1:2]},
-		filing.AnnexPartStaged{StagingID: thing("extended annex"), Part: 1, Piece: 2, Pieces: 2, Digest: filing.AnnexDigest(filing.MarkRows(annexRows)), Rows: annexRows[2:]},
+		filing.AnnexPartStaged{StagingID: thing("extended annex"), Part: 1, Piece: 1, Pieces: 2, Digest: filing.AnnexDigest(filing.MarkRows(annexRows)), Count: 1, Rows: annexRows[1:2]},
+		filing.AnnexPartStaged{StagingID: thing("extended annex"), Part: 1, Piece: 2, Pieces: 2, Digest: filing.AnnexDigest(filing.MarkRows(annexRows)), Count: 1, Rows: annexRows[2:]},
 		filing.AnnexRecorded{Annex: filing.NewAnnex(thing("extended annex"), annexRows[1:]), Added: 1, Removed: 1, Alteration: moved},
 		filing.ManagementAdded{ManagementID: thing("quality manual"), Management: manual, Alteration: moved},
 		filing.ManagementRevised{ManagementID: thing("quality manual"), Management: altered(manual, func(m *filing.Management) {

@@ -184,6 +184,6 @@ func measured(c domain.MonitoringCategory, parameter string, standard domain.Sta
 // stagedPart is a part of an annex.
 func stagedPart(staging uuid.UUID, part int, rows ...filing.AnnexRow) filing.AnnexPartStaged {
 	return filing.AnnexPartStaged{
-		StagingID: staging, Part: part, Piece: 1, Pieces: 1, Digest: filing.AnnexDigest(filing.MarkRows(rows)), Rows: rows,
+		StagingID: staging, Part: part, Piece: 1, Pieces: 1, Digest: filing.AnnexDigest(filing.MarkRows(rows)), Count: len(rows), Rows: rows,
 	}
 }

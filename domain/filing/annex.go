@@ -123,7 +123,7 @@ func addCategory(list []AnnexCategory, c AnnexCategory) []AnnexCategory {
 // with is the staging after a piece of a part. It leaves a alone.
 func (a AnnexStaging) with(e AnnexPartStaged, at domain.Place) AnnexStaging {
 	piece := StagedPart{
-		Part: e.Part, Rows: len(e.Rows), Digest: e.Digest, At: at, Marks: MarkRows(e.Rows), Categories: countAnnex(e.Rows), Pieces: 1, Of: e.Pieces,
+		Part: e.Part, Rows: e.RowCount(), Digest: e.Digest, At: at, Marks: MarkRows(e.Rows), Categories: countAnnex(e.Rows), Pieces: 1, Of: e.Pieces,
 	}
 	a.Parts = slices.Clone(a.Parts)
 	i, found := slices.BinarySearchFunc(a.Parts, e.Part, func(p StagedPart, n int) int { return p.Part - n })

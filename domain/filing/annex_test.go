@@ -200,3 +200,48 @@ func TestAnnexDigest(t *testing.T) {
 		t.Error("an empty row says the same")
 	}
 }
+
+// TestWithoutRows: who folds a stream need not read the rows of an annex; what is
+// kept of the filing is the same.
+func TestWithoutRows(t *testing.T) {
+	rows := manyRows(filing.MaxAnnexPartRows, `","rows":[`+strings.Repeat("注", 50))
+	history := handingOver
+	for _, c := range []filing.Command{
+		filing.StageAnnexPart{StagingID: staging, Part: 1, Rows: rows, Today: today},
+		filing.StageAnnexPart{StagingID: staging, Part: 2, Rows: annexRows, Today: today},
+		filing.StageAnnexPart{StagingID: staging, Part: 1, Rows: rows[1:], Today: today},
+	} {
+		got, err := filing.Decide(fold(history), c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		history = after(history, got...)
+	}
+	codec := domain.NewCodec(filing.Events()...)
+	var without events
+	for _, e := range history {
+		name, data, err := codec.Encode(e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		less := filing.WithoutRows(name, data)
+		if _, part := e.(filing.AnnexPartStaged); part && len(less) > 300 {
+			t.Errorf("of %d bytes %d remain: %s", len(data), len(less), less[:300])
+		}
+		read, err := codec.Decode(name, less)
+		if err != nil {
+			t.Fatal(err)
+		}
+		without = append(without, read)
+		whole, _ := domain.MarshalStored(fold(history[:len(without)]))
+		state, _ := domain.MarshalStored(fold(without))
+		if d := cmp.Diff(string(whole), string(state)); d != "" {
+			t.Errorf("%s at %d (-with rows +without):\n%s", name, len(without)-1, d)
+		}
+	}
+	for _, uncounted := range []string{`{"part":1,"rows":[{"note":"x"}]}`, `{"rows":[{"note":",\"count\":1"}],"count":1}`} {
+		if got := filing.WithoutRows("filing.annex_part_staged", []byte(uncounted)); string(got) != uncounted {
+			t.Errorf("of %s remains %s", uncounted, got)
+		}
+	}
+}

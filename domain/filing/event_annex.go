@@ -1,6 +1,9 @@
 package filing
 
 import (
+	"bytes"
+	"slices"
+
 	"example.org/ledger/domain"
 	"github.com/google/uuid"
 )
@@ -44,11 +47,43 @@ type AnnexPartStaged struct {
 	Piece     int        `json:"piece"`  // from 1
 	Pieces    int        `json:"pieces"` // of this part
 	Digest    string     `json:"digest"` // of all rows of the part; see [AnnexDigest]
+	Count     int        `json:"count"`  // of the rows below, so that they need not be read; 0 is not recorded
 	Rows      []AnnexRow `json:"rows"`
+}
+
+// Rows of an annex stand last in what is stored, behind how many they are.
+const (
+	storedCount = `,"count":`
+	storedRows  = `,"rows":[`
+)
+
+// WithoutRows returns what is stored of an event without the rows of an annex.
+// They are nearly all that a stream has in bytes, and nothing that anybody is
+// shown of a filing depends on them: folded, it makes the same state but for the
+// marks that the next annex is compared with. Of an event that does not say how
+// many they are it returns everything.
+func WithoutRows(eventType string, data []byte) []byte {
+	if eventType != (AnnexPartStaged{}).EventType() {
+		return data
+	}
+	// What stands before are IDs, numbers and a digest.
+	head, _, found := bytes.Cut(data, []byte(storedRows))
+	if !found || !bytes.Contains(head, []byte(storedCount)) {
+		return data
+	}
+	return slices.Concat(head, []byte("}"))
 }
 
 // EventType is the stored name.
 func (AnnexPartStaged) EventType() string { return "filing.annex_part_staged" }
+
+// RowCount is how many rows it has, whether they were read or not.
+func (e AnnexPartStaged) RowCount() int {
+	if e.Count > 0 {
+		return e.Count
+	}
+	return len(e.Rows)
+}
 
 func (e AnnexPartStaged) apply(s *State, at domain.Place) {
 	if s.AnnexStaging == nil || s.AnnexStaging.ID != e.StagingID {

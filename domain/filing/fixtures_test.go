@@ -254,7 +254,7 @@ var everyItem = func() (rows []filing.AnnexRow) {
 // stagedPart is a part of an annex that fits into one event.
 func stagedPart(staging uuid.UUID, part int, rows ...filing.AnnexRow) filing.AnnexPartStaged {
 	return filing.AnnexPartStaged{
-		StagingID: staging, Part: part, Piece: 1, Pieces: 1, Digest: filing.AnnexDigest(filing.MarkRows(rows)), Rows: rows,
+		StagingID: staging, Part: part, Piece: 1, Pieces: 1, Digest: filing.AnnexDigest(filing.MarkRows(rows)), Count: len(rows), Rows: rows,
 	}
 }
 

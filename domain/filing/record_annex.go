@@ -215,7 +215,7 @@ func (c StageAnnexPart) events(digest string) ([]Event, error) {
 	pieces = append(pieces, c.Rows[from:])
 	events := make([]Event, len(pieces))
 	for i, rows := range pieces {
-		events[i] = AnnexPartStaged{StagingID: c.StagingID, Part: c.Part, Piece: i + 1, Pieces: len(pieces), Digest: digest, Rows: rows}
+		events[i] = AnnexPartStaged{StagingID: c.StagingID, Part: c.Part, Piece: i + 1, Pieces: len(pieces), Digest: digest, Count: len(rows), Rows: rows}
 	}
 	return events, nil
 }

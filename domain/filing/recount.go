@@ -38,11 +38,14 @@ func recountPart(s State, e AnnexPartStaged) (wrong []string) {
 	if e.Piece != part.Pieces+1 || e.Piece > e.Pieces {
 		return []string{fmt.Sprintf("it is piece %d of %d of part %d, after %d", e.Piece, e.Pieces, e.Part, part.Pieces)}
 	}
+	if e.RowCount() != len(e.Rows) {
+		wrong = append(wrong, fmt.Sprintf("it has %d rows, and says %d", len(e.Rows), e.Count))
+	}
 	if e.Piece > 1 && part.Digest != e.Digest {
 		wrong = append(wrong, fmt.Sprintf("its pieces say that part %d has the digests %s and %s", e.Part, part.Digest, e.Digest))
 	}
 	if digest := AnnexDigest(slices.Concat(part.Marks, MarkRows(e.Rows))); e.Piece == e.Pieces && digest != e.Digest {
-		wrong = append(wrong, fmt.Sprintf("the %d rows of part %d have the digest %s, and it says %s", part.Rows+len(e.Rows), e.Part, digest, e.Digest))
+		wrong = append(wrong, fmt.Sprintf("the %d rows of part %d have the digest %s, and it says %s", len(part.Marks)+len(e.Rows), e.Part, digest, e.Digest))
 	}
 	return wrong
 }

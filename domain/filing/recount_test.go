@@ -68,10 +68,12 @@ func TestQ4_2_Recount(t *testing.T) {
 		"a row's category": {other, piece(func(e *filing.AnnexPartStaged) { e.Rows[1].Category = "M10" }),
 			map[int][]string{other: {"the 2 rows of part 2 have the digest "}, recorded: {digest, "its parts make the categories [M01 M10], and it says [M01 M09]", "its parts make of category M10 "}}},
 		"a row is gone": {other, piece(func(e *filing.AnnexPartStaged) { e.Rows = e.Rows[:1] }),
-			map[int][]string{other: {"the 1 rows of part 2 have the digest "}, recorded: {
+			map[int][]string{other: {"it has 1 rows, and says 2", "the 1 rows of part 2 have the digest "}, recorded: {
 				"its parts make the number of rows 1001, and it says 1002", digest, "its parts make the rows added, changed and removed [1000 1 1], and it says [1001 1 1]", "its parts make the categories [M01], and it says [M01 M09]"}}},
 		"rows change places": {other, piece(func(e *filing.AnnexPartStaged) { slices.Reverse(e.Rows) }),
 			map[int][]string{other: {"the 2 rows of part 2 have the digest "}, recorded: {digest}}},
+		"how many rows a piece has": {other, piece(func(e *filing.AnnexPartStaged) { e.Count = 3 }),
+			map[int][]string{other: {"it has 2 rows, and says 3"}}},
 		"the digest of a piece": {first, piece(func(e *filing.AnnexPartStaged) { e.Digest = "" }), map[int][]string{second: {"its pieces say that part 1 has the digests  and "}}},
 		"the number of a piece": {second, piece(func(e *filing.AnnexPartStaged) { e.Piece = 3 }),
 			map[int][]string{second: {"it is piece 3 of 2 of part 1, after 1"}}},
