@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"example.org/ledger/domain"
+	"example.org/ledger/domain/filing"
 	"example.org/ledger/eventstore"
 )
 
@@ -16,27 +17,31 @@ import (
 type Timeline struct {
 	stream eventstore.Stream
 	events []Event
+	now    FilingView
 }
 
 // ReadTimeline reads the whole stream of a filing and folds it once, so that
 // nothing in it can fail later. A stream nobody wrote to is an empty timeline.
 // A stream of another category is refused with [ErrForeignEvent].
+//
+// The rows of annexes it leaves out: see [filing.WithoutRows]. They are nine
+// tenths of a large filing, and [Filings] has them by the page.
 func ReadTimeline(ctx context.Context, store eventstore.Store, stream eventstore.Stream) (*Timeline, error) {
 	if _, err := filingOf(stream); err != nil {
 		return nil, fmt.Errorf("timeline of %s: %w", stream, ErrForeignEvent)
 	}
 	t := &Timeline{stream: stream}
-	var v FilingView
 	for page, err := range store.Read(ctx, stream, eventstore.ReadOptions{}) {
 		if err != nil {
 			return nil, fmt.Errorf("timeline of %s: %w", stream, err)
 		}
 		for _, r := range page {
+			r.Data = filing.WithoutRows(r.Type, r.Data)
 			e, err := Decode(r)
 			if err != nil {
 				return nil, fmt.Errorf("timeline: %w", err)
 			}
-			if err := v.Apply(e); err != nil {
+			if err := t.now.Apply(e); err != nil {
 				return nil, fmt.Errorf("timeline: %w", err)
 			}
 			t.events = append(t.events, e)
@@ -45,11 +50,12 @@ func ReadTimeline(ctx context.Context, store eventstore.Store, stream eventstore
 	return t, nil
 }
 
-// Events returns the events in order; nobody may write to them.
+// Events returns the events in order, without the rows of annexes; nobody may
+// write to them.
 func (t *Timeline) Events() []Event { return t.events }
 
 // Now returns the filing as it is after the last event.
-func (t *Timeline) Now() FilingView { return t.prefix(func(Event) bool { return true }) }
+func (t *Timeline) Now() FilingView { return t.now.Clone() }
 
 // At returns the filing as it was at an instant: after all that was recorded at
 // or before it. It is zero before the first event.
@@ -78,6 +84,9 @@ func (t *Timeline) AtPosition(p eventstore.Position) FilingView {
 // prefix folds the events that come before the first one that within refuses.
 // Events are ordered by revision, position and instant alike.
 func (t *Timeline) prefix(within func(Event) bool) FilingView {
+	if n := len(t.events); n > 0 && within(t.events[n-1]) {
+		return t.Now()
+	}
 	var v FilingView
 	for _, e := range t.events {
 		if !within(e) {
