@@ -19,7 +19,8 @@ type PersonalField string
 const (
 	PersonalName             PersonalField = "name"
 	PersonalIDNumber         PersonalField = "id_number"
-	PersonalBirthDate        PersonalField = "birth_date"
+	PersonalSex              PersonalField = "sex"        // as the ID number tells it
+	PersonalBirthDate        PersonalField = "birth_date" // likewise
 	PersonalMobile           PersonalField = "mobile"
 	PersonalEmail            PersonalField = "email"
 	PersonalSchool           PersonalField = "school"
@@ -63,6 +64,7 @@ var (
 	personalFields = codeList[PersonalField]{
 		{PersonalName, "姓名"},
 		{PersonalIDNumber, "身份证号"},
+		{PersonalSex, "性别"},
 		{PersonalBirthDate, "出生日期"},
 		{PersonalMobile, "手机"},
 		{PersonalEmail, "电子邮箱"},
@@ -98,8 +100,8 @@ func (p PersonalPart) Fields() []PersonalField {
 	switch p {
 	case PersonalStaff:
 		return []PersonalField{
-			PersonalName, PersonalIDNumber, PersonalBirthDate, PersonalMobile, PersonalSchool, PersonalMajor, PersonalGraduatedOn,
-			PersonalTitleName, PersonalTitleObtainedOn, PersonalContractSignedOn, PersonalContractFrom, PersonalContractTo,
+			PersonalName, PersonalIDNumber, PersonalSex, PersonalBirthDate, PersonalMobile, PersonalSchool, PersonalMajor,
+			PersonalGraduatedOn, PersonalTitleName, PersonalTitleObtainedOn, PersonalContractSignedOn, PersonalContractFrom, PersonalContractTo,
 		}
 	case PersonalLegalRepresentative:
 		return []PersonalField{PersonalIDNumber}

@@ -259,6 +259,7 @@ var messages = map[string]string{
 	"text.invisible":              "含有不可见字符，请重新输入。",
 	"text.private_use":            "含有无法通用显示的字符，请改用标准汉字。",
 	"text.marks":                  "附加符号过多，请重新输入。",
+	"text.personal_number":        "填写的文字将长期保存，请勿写入身份证号、手机号码；需要提供的，请填写在相应栏目或上传证明文件。",
 
 	// An authority's configuration.
 	"authority.stale":           "该项设置已被他人修改，请查看最新内容后再修改。",

@@ -143,7 +143,9 @@ var fieldLabels = map[string]string{
 	"staff.*.birth_date":         "出生日期",
 	"staff.*.school":             "毕业院校",
 	"staff.*.major":              "专业",
+	"staff.*.graduated_on":       "毕业日期",
 	"staff.*.title_name":         "职称名称",
+	"staff.*.title_obtained_on":  "职称取得日期",
 	"staff.*.contract_signed_on": "合同签订日期",
 	"staff.*.contract_from":      "合同起始日期",
 	"staff.*.contract_to":        "合同结束日期",
@@ -185,7 +187,7 @@ var fieldLabels = map[string]string{
 	"equipment.*.suspended_on":              "停用（维修）日期",
 	"equipment.*.resumed_on":                "恢复在用日期",
 	"equipment.*.retired_on":                "报废日期",
-	"equipment.*.reason":                    "报废原因",
+	"equipment.*.reason":                    "原因",
 
 	"cma":                           "资质认定",
 	"cma.number":                    "资质认定证书编号",

@@ -15,6 +15,7 @@ import (
 type PersonFacts struct {
 	SamePerson           bool // the ID number is the one of the row it is compared with
 	ContractSignedInPast bool // the contract was signed on the command's day or before (Q3.7)
+	TooYoung             bool // for the years in the field that are given: people work from sixteen on
 }
 
 // AddStaff enters a person (新增人员, Q3.1). Whether another institution holds
@@ -268,6 +269,9 @@ func (s State) employed(id uuid.UUID, seen domain.Revision, more ...domain.Track
 // signed contract only): [O].
 const maxHireAhead = 92 // days
 
+// mostYearsInField is how long anybody may have worked in the field.
+const mostYearsInField domain.Decimal = "60"
+
 // member adds what is wrong with a row of staff.
 func (p *problems) member(s State, m StaffMember, f PersonFacts, today domain.Date) {
 	p.required(map[string]bool{
@@ -287,6 +291,8 @@ func (p *problems) member(s State, m StaffMember, f PersonFacts, today domain.Da
 	signs := slices.Contains(m.Posts[domain.Testing], domain.PostAuthorizedSignatory)
 	p.addIf(signs && m.SigningScope == "", ErrRequired, "signing_scope")
 	p.addIf(!signs && m.SigningScope != "", ErrNotAllowed, "signing_scope")
+	tooMany := m.YearsInField != "" && !m.YearsInField.Between("0", mostYearsInField)
+	p.addIf(tooMany || f.TooYoung, ErrOutOfRange, "years_in_field")
 	p.addIf(!f.ContractSignedInPast, ErrInFuture, "contract_signed_on")
 	p.addIf(m.HiredOn > today.AddDays(maxHireAhead), ErrInFuture, "hired_on")
 	for i, c := range m.Certificates {

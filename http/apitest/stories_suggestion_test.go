@@ -222,6 +222,8 @@ func TestQ3_11_WrongIDNumberBySuggestion(t *testing.T) {
 	a.refused(t, a.suggesting(without(body, "id_number")), http.StatusUnprocessableEntity, "filing.required", "id_number")
 	a.refused(t, a.suggesting(but(body, "id_number", right[:17])), http.StatusUnprocessableEntity, "id_number.length", "id_number")
 	a.refused(t, a.suggesting(but(body, "id_number", a.sampler.number())), http.StatusConflict, "suggestion.same_value", "id_number")
+	told := but(body, "reason", "误填为 "+a.sampler.number()+"，应为"+right) // in words the numbers would stand in the log for ever
+	a.refused(t, a.suggesting(told), http.StatusUnprocessableEntity, "text.personal_number", "reason")
 	listed := but(body, "id_number", a.quality.number())
 	id := a.suggest(t, listed).id
 	a.refused(t, a.answering(t, reviewer, id, "adopt", obj{}), http.StatusConflict, "filing.person_listed", "")

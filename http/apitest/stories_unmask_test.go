@@ -70,7 +70,8 @@ func TestB10_WhoLooked(t *testing.T) {
 		"name": person["name"].(string), "id_number": a.sampler.number(), "mobile": person["mobile"].(string),
 		"birth_date": a.sampler.number()[6:10] + "-" + a.sampler.number()[10:12] + "-" + a.sampler.number()[12:14],
 		"school":     "示范大学", "major": "环境工程", "graduated_on": "", "title_name": "", "title_obtained_on": "",
-		"contract_signed_on": "2020-03-01", "contract_from": "2020-03-01", "contract_to": "",
+		"contract_signed_on": "2020-03-01", "contract_from": "2020-03-01", "contract_to": "无固定期限",
+		"sex": sexOf(a.sampler.number()),
 	}
 	before := a.view(t)
 	if diff := cmp.Diff(want, w.unmasked(t, a.unmasking(reviewer, staff, looking(all...)))); diff != "" {
@@ -104,6 +105,14 @@ func TestB10_WhoLooked(t *testing.T) {
 	}
 	a.act(t, "staff", &a.sampler.row, "move", obj{"moved_on": "2026-11-10"})
 	a.told(t, "查看人员 ****"+a.sampler.number()[16:]+"（现场采样、现场测试）的明文：手机，事由为机构核对本机构信息", "查看备案联系人的明文：姓名、手机、电子邮箱，事由为核对人员身份")
+}
+
+// sexOf is what the last but one digit of an ID number tells.
+func sexOf(idNumber string) string {
+	if (idNumber[16]-'0')%2 == 1 {
+		return "男"
+	}
+	return "女"
 }
 
 // told: the history tells the institution and its officials who looked, and the public nothing.

@@ -72,7 +72,7 @@ func methodNumber(kind domain.MethodKind) func(string) (domain.StandardNumber, e
 		if err == nil || kind != domain.MethodNonStandard {
 			return n, err
 		}
-		other, err := text(longestName)(s)
+		other, err := plain(longestName)(s)
 		return domain.StandardNumber(other), err
 	}
 }

@@ -85,7 +85,7 @@ func (in OperationField) parse(p *parser, at string) filing.OperationField {
 	f := filing.OperationField{
 		Field:       required(p, at+"field", in.Field, domain.ParseOperationCapability),
 		Text:        optional(p, at+"text", in.Text, text(shortText)),
-		Certificate: optional(p, at+"certificate", in.Certificate, text(shortText)),
+		Certificate: optional(p, at+"certificate", in.Certificate, plain(shortText)),
 		Level:       optional(p, at+"level", in.Level, domain.ParseCapabilityLevel),
 		Issuer:      optional(p, at+"issuer", in.Issuer, text(120)),
 		ValidTo:     optional(p, at+"valid_to", in.ValidTo, domain.ParseDate),

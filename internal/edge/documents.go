@@ -33,7 +33,7 @@ func (f *Filings) RecordCommitment(ctx context.Context, r Request, id, caseID uu
 func (f *Filings) commitment(r Request, caseID uuid.UUID, seen domain.Revision, in Commitment) (filing.Command, error) {
 	var p parser
 	c := filing.RecordCommitment{CaseID: caseID, Seen: seen, Today: Today(r.At), Commitment: filing.Commitment{
-		TemplateVersion: required(&p, "template_version", in.TemplateVersion, text(20)),
+		TemplateVersion: required(&p, "template_version", in.TemplateVersion, plain(20)),
 		Institution:     string(required(&p, "institution", in.Institution, domain.ParseInstitutionName)),
 		Signer:          required(&p, "signer", in.Signer, domain.ParsePersonName).Reveal(),
 		SignerRole:      required(&p, "signer_role", in.SignerRole, domain.ParseCommitmentSignerRole),

@@ -54,11 +54,11 @@ type Traceability struct {
 
 func (in Equipment) parse(p *parser) filing.Equipment {
 	e := filing.Equipment{
-		AssetNumber:   required(p, "asset_number", in.AssetNumber, text(40)),
+		AssetNumber:   required(p, "asset_number", in.AssetNumber, plain(40)),
 		Name:          required(p, "name", in.Name, text(shortText)),
-		Model:         required(p, "model", in.Model, text(shortText)),
+		Model:         required(p, "model", in.Model, plain(shortText)),
 		Manufacturer:  required(p, "manufacturer", in.Manufacturer, text(shortText)),
-		FactoryNumber: required(p, "factory_number", in.FactoryNumber, text(shortText)),
+		FactoryNumber: required(p, "factory_number", in.FactoryNumber, plain(shortText)),
 		Tracks:        list(p, "tracks", in.Tracks, domain.ParseTrack),
 		Uses:          list(p, "uses", in.Uses, domain.ParseEquipmentUse),
 		Categories:    list(p, "categories", in.Categories, domain.ParseMonitoringCategory),
@@ -74,7 +74,7 @@ func (in Equipment) parse(p *parser) filing.Equipment {
 		Traceability: filing.Traceability{
 			Mode:         required(p, "traceability.mode", in.Traceability.Mode, domain.ParseTraceability),
 			Organization: optional(p, "traceability.organization", in.Traceability.Organization, text(120)),
-			Certificate:  optional(p, "traceability.certificate", in.Traceability.Certificate, text(shortText)),
+			Certificate:  optional(p, "traceability.certificate", in.Traceability.Certificate, plain(shortText)),
 			On:           optional(p, "traceability.on", in.Traceability.On, domain.ParseDate),
 			To:           optional(p, "traceability.to", in.Traceability.To, domain.ParseDate),
 			DocumentID:   in.Traceability.DocumentID,

@@ -24,7 +24,7 @@ func (in Management) parse(p *parser) filing.Management {
 	return filing.Management{
 		Kind:           required(p, "kind", in.Kind, domain.ParseManagementDocument),
 		Title:          required(p, "title", in.Title, text(shortText)),
-		Version:        optional(p, "version", in.Version, text(shortText)),
+		Version:        optional(p, "version", in.Version, plain(shortText)),
 		EffectiveOn:    required(p, "effective_on", in.EffectiveOn, domain.ParseDate),
 		RetentionYears: in.RetentionYears,
 		Note:           optional(p, "note", in.Note, text(lineText)),

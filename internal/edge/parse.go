@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"example.org/ledger/domain"
+	"example.org/ledger/domain/filing"
 )
 
 // parser collects the faults of an input, so that all of them are named at
@@ -80,17 +81,57 @@ const (
 	longText  = 2000
 )
 
-func text(longest int) func(string) (string, error) {
+// text is a line that somebody writes. It is kept for ever, so it holds nobody's
+// number.
+func text(longest int) func(string) (string, error) { return withoutNumbers(plain(longest)) }
+
+// lines is [text] of several lines.
+func lines(longest int) func(string) (string, error) { return withoutNumbers(plainLines(longest)) }
+
+// plain is a line that may look like anybody's number: what makers and issuers
+// number is numbered in every way.
+func plain(longest int) func(string) (string, error) {
 	return func(s string) (string, error) {
 		t, err := domain.ParseText(s, 1, longest)
 		return string(t), err
 	}
 }
 
-func lines(longest int) func(string) (string, error) {
+func plainLines(longest int) func(string) (string, error) {
 	return func(s string) (string, error) {
 		t, err := domain.ParseLines(s, 1, longest)
 		return string(t), err
+	}
+}
+
+func withoutNumbers(parse func(string) (string, error)) func(string) (string, error) {
+	return func(s string) (string, error) {
+		t, err := parse(s)
+		if err == nil && domain.TellsPersonalNumber(t) {
+			return "", domain.ErrTextPersonalNumber
+		}
+		return t, err
+	}
+}
+
+// shortestAddress is how many characters name a place at least.
+const shortestAddress = 5
+
+func address(s string) (string, error) {
+	return withoutNumbers(func(s string) (string, error) {
+		t, err := domain.ParseText(s, shortestAddress, lineText)
+		return string(t), err
+	})(s)
+}
+
+// pastDate is a day that is not ahead.
+func pastDate(today domain.Date) func(string) (domain.Date, error) {
+	return func(s string) (domain.Date, error) {
+		d, err := domain.ParseDate(s)
+		if err == nil && d > today {
+			return "", filing.ErrInFuture
+		}
+		return d, err
 	}
 }
 

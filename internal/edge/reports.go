@@ -165,7 +165,7 @@ func (p *parser) answers(in []ReportAnswer) []crossprovince.Answer {
 	for i, a := range in {
 		field := fmt.Sprintf("answers.%d.", i)
 		all = append(all, crossprovince.Answer{
-			Key: required(p, field+"key", a.Key, text(40)), Text: optional(p, field+"text", a.Text, lines(longText)),
+			Key: required(p, field+"key", a.Key, plain(40)), Text: optional(p, field+"text", a.Text, plainLines(longText)),
 			Date: optional(p, field+"date", a.Date, domain.ParseDate), Documents: a.Documents,
 		})
 	}

@@ -183,7 +183,7 @@ func (f *Filings) basics(r Request, seen domain.Revision, in Basics) (filing.Com
 		TermFrom:            required(&p, "term_from", in.TermFrom, domain.ParseDate),
 		TermTo:              optional(&p, "term_to", in.TermTo, domain.ParseDate),
 		TermOpen:            in.TermOpen,
-		RegisteredAddress:   required(&p, "registered_address", in.RegisteredAddress, text(lineText)),
+		RegisteredAddress:   required(&p, "registered_address", in.RegisteredAddress, address),
 		County:              required(&p, "county", in.County, domain.ParseCountyCode),
 	}}
 	if v := in.Parent; v != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strconv"
 
 	"example.org/ledger/domain"
 	"example.org/ledger/domain/filing"
@@ -96,9 +97,9 @@ func (in Person) parse(p *parser, today domain.Date) person {
 		Name: name.Reveal(), IDNumber: number.Reveal(), Mobile: mobile.Reveal(),
 		School:           optional(p, "person.school", in.School, text(shortText)),
 		Major:            required(p, "person.major", in.Major, text(shortText)),
-		GraduatedOn:      string(optional(p, "person.graduated_on", in.GraduatedOn, domain.ParseDate)),
+		GraduatedOn:      string(optional(p, "person.graduated_on", in.GraduatedOn, pastDate(today))),
 		TitleName:        optional(p, "person.title_name", in.TitleName, text(shortText)),
-		TitleObtainedOn:  string(optional(p, "person.title_obtained_on", in.TitleObtainedOn, domain.ParseDate)),
+		TitleObtainedOn:  string(optional(p, "person.title_obtained_on", in.TitleObtainedOn, pastDate(today))),
 		ContractSignedOn: string(signedOn), ContractFrom: string(from), ContractTo: string(to), ContractOpen: in.ContractOpen,
 	}
 	if !number.IsZero() {
@@ -114,6 +115,19 @@ func (v person) masks() map[string]string {
 	}
 	return m
 }
+
+// facts are what the rules have to know of the person.
+func (v person) facts(m filing.StaffMember, today domain.Date) filing.PersonFacts {
+	working := v.number.AgeOn(today) - leastWorkingAge
+	return filing.PersonFacts{
+		ContractSignedInPast: v.signedOn <= today,
+		// Of years in full: months before a birthday count for neither.
+		TooYoung: m.YearsInField.Compare(domain.Decimal(strconv.Itoa(working+1))) >= 0,
+	}
+}
+
+// leastWorkingAge is how old somebody has to be to be employed (《劳动法》, article 15).
+const leastWorkingAge = 16
 
 // parse returns the row but for the person, which still has to be sealed.
 func (in StaffMember) parse(p *parser) filing.StaffMember {
@@ -156,7 +170,7 @@ func (f *Filings) AddStaff(ctx context.Context, r Request, id uuid.UUID, in Staf
 			return nil, err
 		}
 		var err error
-		c.Facts.ContractSignedInPast = person.signedOn <= today
+		c.Facts = person.facts(c.Member, today)
 		c.Member.Person, err = f.sealPerson(ctx, r.Command, person)
 		return c, err
 	})
@@ -181,7 +195,8 @@ func (f *Filings) ReviseStaff(ctx context.Context, r Request, id, row uuid.UUID,
 		if err != nil {
 			return nil, err
 		}
-		c.Facts = filing.PersonFacts{SamePerson: known.IDNumber == person.number.Reveal(), ContractSignedInPast: person.signedOn <= today}
+		c.Facts = person.facts(c.Member, today)
+		c.Facts.SamePerson = known.IDNumber == person.number.Reveal()
 		if !c.Facts.SamePerson { // refused; nothing of a stranger's is sealed
 			c.Member.Person = before.Person
 			return c, nil
@@ -211,7 +226,8 @@ func (f *Filings) RehireStaff(ctx context.Context, r Request, id, former uuid.UU
 		if err != nil {
 			return nil, err
 		}
-		c.Facts = filing.PersonFacts{SamePerson: known.IDNumber == person.number.Reveal(), ContractSignedInPast: person.signedOn <= today}
+		c.Facts = person.facts(c.Member, today)
+		c.Facts.SamePerson = known.IDNumber == person.number.Reveal()
 		if !c.Facts.SamePerson {
 			return c, nil
 		}

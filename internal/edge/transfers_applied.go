@@ -73,7 +73,7 @@ func (t *Transfers) application(ctx context.Context, r Request, id uuid.UUID, s 
 func (t *Transfers) foresee(ctx context.Context, id uuid.UUID, s transfer.State, c transfer.Apply, v person) error {
 	err := t.Filings.View(ctx, s.Filing, func(here filing.State) error {
 		add := entering(id, c.StaffID, c.Member, c.Today)
-		add.Facts.ContractSignedInPast = v.signedOn <= c.Today
+		add.Facts = v.facts(c.Member, c.Today)
 		_, err := filing.Decide(here, add)
 		return domain.At(fieldsFrom(err, personFields), "staff")
 	})

@@ -15,7 +15,7 @@ import (
 
 // Unmasking asks to be shown personal data in the clear (查看明文).
 type Unmasking struct {
-	Fields  []string `json:"fields" minItems:"1" maxItems:"12" doc:"which, see the code list personal_field"`
+	Fields  []string `json:"fields" minItems:"1" maxItems:"13" doc:"which, see the code list personal_field"`
 	Purpose string   `json:"purpose" doc:"事由, see the code list unmask_purpose" example:"verify_identity"`
 	Reason  string   `json:"reason" maxLength:"200" doc:"事由说明; kept for ever, so never the person's name or numbers" example:"与劳动合同核对"`
 }
@@ -39,7 +39,7 @@ var numberShape = regexp.MustCompile(`\d{11}`)
 
 // unmaskReason parses the words of a reason.
 func unmaskReason(s string) (string, error) {
-	t, err := text(lineText)(s)
+	t, err := plain(lineText)(s)
 	if err == nil && numberShape.MatchString(t) {
 		return "", ErrReasonNumber
 	}
@@ -90,6 +90,12 @@ func (f *Filings) Unmask(ctx context.Context, r Request, id uuid.UUID, of filing
 	return done, shown, err
 }
 
+// contractOpen is what a contract without an end has sealed in the place of one.
+const contractOpen domain.PersonalField = "contract_open"
+
+// openEnded stands for that end.
+const openEnded = "无固定期限"
+
 // unmasked takes the fields out of what was sealed.
 func unmasked(plain []byte, fields []domain.PersonalField) (Unmasked, error) {
 	var all map[domain.PersonalField]any
@@ -99,6 +105,13 @@ func unmasked(plain []byte, fields []domain.PersonalField) (Unmasked, error) {
 	shown := make(Unmasked, len(fields))
 	for _, field := range fields {
 		shown[field], _ = all[field].(string)
+		switch {
+		case field == domain.PersonalSex && shown[field] == "": // it follows from the number
+			number, _ := all[domain.PersonalIDNumber].(string)
+			shown[field] = domain.RestoreIDNumber(number).Sex().Label()
+		case field == domain.PersonalContractTo && all[contractOpen] == true:
+			shown[field] = openEnded
+		}
 	}
 	return shown, nil
 }
