@@ -56,6 +56,10 @@ func introduce(w io.Writer, at string) error {
 	fmt.Fprintf(t, "public registry\t%s/\n", at)
 	fmt.Fprintf(t, "one institution\t%s\n", chengyu)
 	fmt.Fprintf(t, "its history\t%s/history\n", chengyu)
+	fmt.Fprintf(t, "must it file?\t%s/scope-check\n", at)
+	for _, a := range story.Askers() {
+		fmt.Fprintf(t, "  %s\t%s/scope-check?%s\n", a.Name, at, a.Asks.Encode())
+	}
 	fmt.Fprintf(t, "API, described\t%s/api/docs\n", at)
 	fmt.Fprintf(t, "how it is\t%s/healthz\n", at)
 	fmt.Fprintf(t, "\nAccess tokens, to sign in with at %s/sign-in or to send as \"Authorization: Bearer …\":\n\n", at)

@@ -16,29 +16,28 @@ type office struct {
 	authority domain.Authority
 	days      int              // review limit in working days; 0 for the default
 	steps     []authority.Step // that need two officials; nil for the default
-	lock      int              // years without business until a filing is locked; 0 for the default, never
 	rhythm    string           // when suggestions are worked on; empty for the default
 }
 
 // offices are as different as authorities are. None has two officials decide
-// every case.
+// every case, and none locks filings without business (domain-decisions 1.37).
 var offices = []office{
 	{authority: "11", days: 7, rhythm: "每个工作日处理"},
 	{authority: "13", days: 15},
 	{authority: "14", days: 12},
 	{authority: "15", steps: []authority.Step{authority.StepCancelExOfficio, authority.StepDecideSuggestion, authority.StepAccountReset}},
-	{authority: "23", lock: 3},
+	{authority: "23", days: 12},
 	{authority: "31", days: 5, rhythm: "每周二、周四集中处理"},
-	{authority: "32", lock: 2},
+	{authority: "32", rhythm: "每周一、周四集中处理"},
 	{authority: "33", days: 7},
-	{authority: "34", lock: 2, rhythm: "每月5日、20日集中处理"},
+	{authority: "34", rhythm: "每月5日、20日集中处理"},
 	{authority: "37", days: 12, steps: []authority.Step{authority.StepCancelExOfficio, authority.StepDecideSuggestion, authority.StepAccountReset}},
 	{authority: "42", steps: []authority.Step{authority.StepCancelExOfficio, authority.StepDecideSuggestion}},
-	{authority: "44", days: 15, lock: 2, rhythm: "每周三集中处理"},
+	{authority: "44", days: 15, rhythm: "每周三集中处理"},
 	{authority: "46", days: 8, steps: []authority.Step{}},
 	{authority: "51", days: 8},
 	{authority: "54", days: 20, steps: []authority.Step{authority.StepAccountReset}},
-	{authority: "61", days: 9, lock: 5},
+	{authority: "61", days: 9},
 	{authority: "63", days: 20, steps: []authority.Step{}},
 	{authority: "65", days: 15},
 	{authority: domain.XPCC, days: 15, steps: []authority.Step{authority.StepCancelExOfficio}},
@@ -93,11 +92,6 @@ func (d *desk) open(o office) {
 	}
 	if o.steps != nil {
 		d.secondOfficial(o.steps, "按本省内部监督要求设定须由两名工作人员办理的事项")
-	}
-	if o.lock != 0 {
-		d.set("inactivity-lock", func(ctx context.Context, a *edge.Authorities, r edge.Request, s authority.State) (edge.Done, error) {
-			return a.SetInactivityLock(ctx, r, o.authority, s.InactivityLock.Revision(), edge.InactivityLock{Years: &o.lock, Reason: reason})
-		})
 	}
 	if o.rhythm != "" {
 		d.set("suggestion-rhythm", func(ctx context.Context, a *edge.Authorities, r edge.Request, s authority.State) (edge.Done, error) {

@@ -14,7 +14,7 @@ func chengyu() *tale {
 		key: "1", number: 1, name: "江苏澄屿环境检测有限公司", code: "91320500DEMQ000184", authority: "32",
 		account: "chengyu", prefix: "CY", nature: "有限责任公司（自然人投资或控股）", natureCode: "173",
 		founded: "2014-09-18", capital: "2000", categories: []string{"M01", "M02", "M03", "M09"},
-		operates:    []string{"source_gas", "source_water", "other"},
+		operates: []string{"source_gas", "source_water", "other"}, otherText: "小微站",
 		officePhone: "0512-20000184", street: "屿湖路18号",
 	}
 	p.representative, p.contact = p.called(theRepresentative, "叶聿修"), p.called(theContact, "苏晚棠")

@@ -74,7 +74,7 @@ var endings = map[string]ending{
 	"6":  {"山东齐澍环境检测有限公司", canceled("37J2026000012", "2026-01-21"), none, 1, 0, 30, 1},
 	"7":  {"河北冀朔环保管家有限公司", track{Status: filing.TrackUnderReview}, none, 1, 21, 24, 1},
 	"8":  {"湖北楚汀生态监测中心", effective("42J202600005T", "2026-02-12"), none, 1, 43, 44, 1},
-	"9":  {"福建闽屿海洋环境监测有限公司", effective("35J202600002T", "2026-03-02"), none, 2, 31, 34, 2},
+	"9":  {"福建闽屿海洋环境监测有限公司", effective("35J202600002T", "2026-03-02"), none, 2, 31, 34, 1},
 	"10": {"内蒙古朔榆噪声振动检测有限公司", effective("15J202600005L", "2026-03-20"), none, 1, 11, 14, 1},
 	"11": {"兵团垦澜环境运维有限公司", canceled("66J2026000037", "2026-03-18"), canceled("66Y202600001J", "2026-02-04"), 1, 0, 20, 1},
 	"12": {"辽宁辽汐环境监测有限公司", effective("21J2026000050", "2026-04-08"), draft, 2, 29, 29, 1},
@@ -196,5 +196,48 @@ func testReports(t *testing.T, l *ledger.Ledger) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("reports (-want +got):\n%s", diff)
+	}
+}
+
+// testCapability: what operation serves others is told of every operation track
+// that was handed in, with certificates and without (Q4.3), and laboratories are
+// accredited or not (Q4.1).
+func testCapability(t *testing.T, l *ledger.Ledger) {
+	for _, id := range filings() {
+		s := stateOf(t, l, id)
+		operates := s.Tracks[domain.Operation].Scope.Recorded() && s.Tracks[domain.Operation].Status != filing.TrackDraft
+		if operates && !s.OperationCapability.Recorded() {
+			t.Errorf("%s does not say in what it serves others", s.Identity.Value.Name)
+		}
+	}
+	certified, none := 0, 0
+	for _, f := range state(t, l, "5").OperationCapability.Value.Fields {
+		if f.Certificate == "" {
+			none++
+		} else {
+			certified++
+		}
+	}
+	if certified != 3 || none < 3 {
+		t.Errorf("5 has %d fields with a certificate and %d without", certified, none)
+	}
+	for institution, want := range map[string]string{"1": "小微站", "5": "微型空气站", "11": "小微站"} {
+		if got := state(t, l, institution).Tracks[domain.Operation].Scope.Value.OtherTexts; len(got) != 1 || got[0] != want {
+			t.Errorf("其他 of %s is %q, not %s", institution, got, want)
+		}
+	}
+	for institution, want := range map[string]domain.CNASNumber{"3": "CNAS L99034", "4": "", "12": "CNAS L99122"} {
+		if got := state(t, l, institution).CMA.Value.Accreditation.Number; got != want {
+			t.Errorf("%s is accredited as %q, not %q", institution, got, want)
+		}
+	}
+	hired := 0
+	for _, row := range state(t, l, "10").Staff { // Q3.7
+		if row.HiredOn == "2025-12-28" {
+			hired++
+		}
+	}
+	if hired != 1 {
+		t.Errorf("%d people of 10 were hired at the end of the year", hired)
 	}
 }

@@ -12,7 +12,10 @@ func hongsheng() *tale {
 		key: "5", number: 5, name: "上海泓笙环境运维有限公司", code: "91310115DEMQ00050E", authority: "31",
 		account: "hongsheng", prefix: "HS", nature: "有限责任公司（自然人投资或控股）", natureCode: "173",
 		founded: "2015-08-20", capital: "3000", first: domain.Operation,
-		operates:    []string{"source_gas", "source_water", "ambient_air", "surface_water", "noise", "other"},
+		operates: []string{"source_gas", "source_water", "ambient_air", "surface_water", "noise", "other"}, otherText: "微型空气站",
+		attested: []domain.OperationCapability{
+			domain.OperatesGasSulfurNitrogenParticulates, domain.OperatesWaterOxygenDemand, domain.OperatesAirSixParameters,
+		},
 		officePhone: "021-20000500", street: "汀洲路218号",
 	}
 	p.representative, p.contact = p.called(theRepresentative, "闻人泽"), p.called(theContact, "俞清和")
@@ -72,7 +75,7 @@ func hongshengSpare(t *tale) {
 	spare := t.instrument("5/equipment/41", "HS-BJ-02", spareGasAnalyzer, t.premisesRow(1))
 	spare.Ownership, spare.Lease = string(domain.EquipmentLeased), &edge.Lease{From: "2026-01-01", To: "2027-12-31", Lessor: "云衡分析仪器厂"}
 	t.addEquipment("equipment/41", t.clerk(), spare)
-	clients := t.instrument("5/equipment/client", "HS-KH-01", spareGasAnalyzer, t.premisesRow(1))
+	clients := t.instrument("5/equipment/client", "HS-KH-01", clientsMonitor, t.premisesRow(1))
 	clients.Ownership = "client"
 	t.addEquipment("equipment/client", t.clerk(), clients)
 	t.refused(domain.ErrEquipmentOwnershipUnknown.At("ownership"))

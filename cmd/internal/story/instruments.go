@@ -49,6 +49,9 @@ var (
 	spareGasAnalyzer = instrument{
 		"烟气分析仪备机", "HS-3000", domain.UseSpareUnit, []string{"source_gas"}, "SO₂、NO 0～3000 mg/m³", "±5%", verified, 3, 1,
 	}
+	clientsMonitor = instrument{
+		"烟气排放连续监测系统（CEMS）", "YC-100", domain.UseSpareUnit, []string{"source_gas"}, "SO₂、NO 0～500 mg/m³", "±5%", verified, 3, 1,
+	}
 	soundMeter = instrument{
 		"多功能声级计", "AWA-型", domain.UseFieldTesting, []string{"M09"}, "25～140 dB", "1级", verified, 4, 1,
 	}

@@ -11,7 +11,7 @@ func kenlan() *tale {
 	p := profile{
 		key: "11", number: 79, name: "兵团垦澜环境运维有限公司", code: "91659001DEMQ001142", authority: domain.XPCC,
 		account: "kenlan", prefix: "KL", nature: "有限责任公司（国有独资）", natureCode: "110",
-		founded: "2018-03-26", capital: "600", first: domain.Operation, operates: []string{"other"}, categories: []string{"M02"},
+		founded: "2018-03-26", capital: "600", first: domain.Operation, operates: []string{"other"}, otherText: "小微站", categories: []string{"M02"},
 		officePhone: "0993-20001140", street: "长桥巷21号",
 	}
 	p.representative, p.contact = p.called(theRepresentative, "马戍边"), p.called(theContact, "齐沐阳")

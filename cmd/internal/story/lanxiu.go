@@ -18,7 +18,7 @@ func lanxiu() *tale {
 		key: "3", number: 3, name: "广东岚岫检测科技有限公司", code: "91440100DEMQ000344", authority: "44",
 		account: "lanxiu", prefix: "LX", nature: "股份有限公司（非上市、自然人投资或控股）", natureCode: "174",
 		founded: "2009-06-11", capital: "6800",
-		categories:  lanxiuCategories,
+		categories: lanxiuCategories, accredited: "CNAS L99034",
 		officePhone: "020-20000344", street: "科创二路9号",
 	}
 	p.representative, p.contact = p.called(theRepresentative, "区慕白"), p.called(theContact, "黎晚舟")

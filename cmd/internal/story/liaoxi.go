@@ -13,6 +13,7 @@ func liaoxi() *tale {
 		key: "12", number: 0, name: "辽宁辽汐环境监测有限公司", code: "91210200DEMQ00122X", authority: "21",
 		account: "liaoxi", prefix: "LX", nature: "有限责任公司（自然人投资或控股）", natureCode: "173",
 		founded: "2017-05-17", capital: "900", categories: []string{"M01", "M02", "M03"}, operates: []string{"source_gas", "source_water"},
+		accredited:  "CNAS L99122",
 		officePhone: "024-20001220", street: "观澜街5号",
 	}
 	p.representative, p.contact = p.called(theRepresentative, "姜望潮"), p.called(theContact, "宋听澜")

@@ -26,10 +26,10 @@ func minyu() *tale {
 	t.submit("submit/1", t.firstCase())
 	t.on("2026-02-04", "09:15") // nobody has taken it yet
 	t.withdraw("withdraw", t.firstCase())
-	second := t.mainPremises()
-	second.Kind, second.Name, second.Address = "branch_laboratory", "码头分场所", "福建省闽屿市汀洲路88号"
-	second.Area, second.Activities = "260", "海水、海洋沉积物样品接收与前处理"
-	t.addPremises("premises/2", second)
+	place := t.mainPremises()
+	place.Area, place.Activities = "1460", "海水、海洋沉积物样品接收与前处理，实验室分析，报告编制"
+	place.ProofID = createdBy("9/premises/1/proof", "document")
+	t.revisePremises("premises/1/area", 1, place)
 	submitted := t.submit("submit/2", t.firstCase())
 	t.review(submitted, "2026-02-06", "2026-03-02", t.official(1))
 	minyuPeople(t)

@@ -251,3 +251,15 @@ func (p pages) lookBackAtCanceled(t *testing.T, l *ledger.Ledger, id uuid.UUID) 
 		shows(t, whole, "the auditor", f)
 	}
 }
+
+// testAskers: what the story's askers are answered on the page (Q1.3, Q1.4), with
+// the question that the answer rests on.
+func testAskers(t *testing.T, l *ledger.Ledger) {
+	p := serve(t, l)
+	for _, a := range story.Askers() {
+		page := p.get(t, "", "/scope-check?"+a.Asks.Encode())
+		if !strings.Contains(page, "<h1>"+a.Outcome.Label()) && !strings.Contains(page, a.Outcome.Label()+" - ") || !strings.Contains(page, strings.TrimPrefix(a.Row, "Q")) {
+			t.Errorf("%s is not answered with %s by %s", a.Name, a.Outcome.Label(), a.Row)
+		}
+	}
+}

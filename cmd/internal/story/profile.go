@@ -1,6 +1,7 @@
 package story
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -31,6 +32,10 @@ type profile struct {
 	category   string       // institution category of testing; general if empty
 	categories []string     // monitoring categories of testing
 	operates   []string     // monitoring categories of operation
+	otherText  string       // what 其他 is of these; micro stations if empty
+
+	attested   []domain.OperationCapability // its fields of operation that somebody outside certified (Q4.3)
+	accredited string                       // number of its laboratory's accreditation (CNAS), if it has one (Q4.1)
 
 	representative somebody // 法定代表人
 	manager        somebody // 最高管理者, if another one
@@ -113,7 +118,7 @@ func (p profile) operation() edge.Scope {
 		return k == domain.OperationAmbientAir || k == domain.OperationSurfaceWater || k == domain.OperationNoise
 	}
 	if slices.Contains(p.operates, string(domain.OperationOther)) {
-		in.OtherTexts = []string{"微型环境空气站自动监测"}
+		in.OtherTexts = []string{p.other()}
 	}
 	if slices.ContainsFunc(p.operates, func(c string) bool { return !ambient(c) }) {
 		in.InstitutionCategories = append(in.InstitutionCategories, string(domain.InstitutionPollutionSourceOperation))
@@ -123,6 +128,9 @@ func (p profile) operation() edge.Scope {
 	}
 	return in
 }
+
+// other is what the operation category 其他 is of the institution.
+func (p profile) other() string { return cmp.Or(p.otherText, "微型环境空气站自动监测") }
 
 // scope is that of the track it files for first.
 func (p profile) scope() edge.Scope {

@@ -43,10 +43,17 @@ func yunLing(t *tale) somebody { return t.named(firstOfStaff+6, "云苓", "15999
 
 func shuoyuStaff(t *tale) {
 	t.on("2026-03-03", "09:05")
-	t.staff(11, map[int]somebody{
+	t.roles = map[int]role{8: {posts: []domain.Post{domain.PostFieldTesting}, education: domain.EducationBachelor, years: 5}}
+	t.staff(10, map[int]somebody{
 		6: yunLing(t),
 		8: t.named(firstOfStaff+8, "白朔", "159999199606161443"), // typed wrongly
 	})
+	// Q3.7: hired at the end of the year; the contract is enough, whatever the social insurance.
+	lately := t.member(staffKey("10", 11), t.person(firstOfStaff+11, bornFrom, bornTo), roleOf(domain.Testing, 11))
+	lately.HiredOn, lately.Person.ContractSignedOn, lately.Person.ContractFrom = "2025-12-28", "2025-12-26", "2025-12-28"
+	lately.Person.ContractTo, lately.Person.ContractOpen = "2028-12-27", false
+	t.members[11] = lately
+	t.addStaff("staff/11", t.master(), lately)
 	// Q3.2, Q3.8: neither a cashier nor an intern is filed.
 	cashier := t.member("10/staff/cashier", t.person(firstOfStaff+12, 1990, 1996), otherRoles[3])
 	cashier.Posts = map[string][]string{string(domain.Testing): {"cashier"}}
@@ -66,7 +73,7 @@ func shuoyuPeople(t *tale) {
 
 	t.on("2026-05-08", "14:20")
 	promoted := t.members[5]
-	promoted.Education, promoted.Person.School, promoted.Person.GraduatedOn = string(domain.EducationBachelor), "朔方大学", "2026-01-15"
+	promoted.Education, promoted.Person.School, promoted.Person.GraduatedOn = string(domain.EducationBachelor), "朔方大学（成人高等教育）", "2026-01-15" // Q3.3
 	promoted.Title, promoted.Person.TitleName, promoted.Person.TitleObtainedOn = string(domain.TitleIntermediate), "工程师", "2026-04-30"
 	t.reviseStaff("staff/5/title", 5, withAlteration(promoted, changed("2026-04-30")))
 

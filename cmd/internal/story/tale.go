@@ -24,6 +24,8 @@ type tale struct {
 	members     map[int]edge.StaffMember
 	instruments map[int]edge.Equipment
 
+	roles map[int]role // of members of the staff, by number, who do something else than is usual
+
 	annex []edge.AnnexRow // what the annex has, if more than the basic items of what is declared
 }
 

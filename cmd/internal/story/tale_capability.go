@@ -3,6 +3,7 @@ package story
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"example.org/ledger/domain"
 	"example.org/ledger/domain/filing"
@@ -45,10 +46,51 @@ func (p profile) cma() edge.CMA {
 	if p.slot > 0 {
 		serial = 1000 + p.slot
 	}
-	return edge.CMA{
+	in := edge.CMA{
 		Number:      fmt.Sprintf("%s%s1205%04d", from[2:4], p.issuer(), serial),
 		Institution: p.name, From: string(from), To: string(from.AddMonthsClipped(6 * 12).AddDays(-1)),
 	}
+	if p.accredited != "" {
+		in.Accreditation = &edge.Accreditation{Number: p.accredited, To: "2029-05-31"}
+	}
+	return in
+}
+
+// serves records in what the operation track serves others (Q4.3): a field or two
+// of each category, some certified by somebody outside and most by nobody (无).
+func (t *tale) serves(what string, because *edge.Alteration) {
+	in := edge.OperationCapability{Sites: map[string]int{}, Alteration: because}
+	for _, category := range t.operates {
+		in.Sites[category] = 3 + spread(t.key, what+category, 40)
+		fields := 0
+		for _, field := range domain.OperationCapabilities() {
+			if string(field.Category()) == category && fields < 2 {
+				in.Fields = append(in.Fields, t.served(what, field))
+				fields++
+			}
+		}
+	}
+	id := t.filing()
+	t.step(what, t.master(), t.replacing(func(s filing.State) domain.Revision {
+		return s.OperationCapability.Revision()
+	}, func(ctx context.Context, f *edge.Filings, r edge.Request, seen domain.Revision) (edge.Done, error) {
+		return f.RecordOperationCapability(ctx, r, id, seen, in)
+	}))
+}
+
+// served is a field of operation, with its certificate if it has one.
+func (t *tale) served(what string, field domain.OperationCapability) edge.OperationField {
+	in := edge.OperationField{Field: string(field), Certificate: "无"}
+	if field == domain.OperatesOther {
+		in.Text = t.other()
+	}
+	if slices.Contains(t.attested, field) {
+		key := what + "/" + string(field)
+		document := t.attach(key, domain.DocumentCapabilityCertificate, "自动监控（监测）系统运维能力认定证书")
+		in.Certificate, in.Level, in.Issuer = fmt.Sprintf("YWNL-%06d", spread(t.key, key, 1_000_000)), string(domain.CapabilityFirstLevel), "云岭环境保护产业协会"
+		in.ValidTo, in.DocumentID = "2027-11-30", createdBy(document, "document")
+	}
+	return in
 }
 
 // issuer is who issues such certificates in the institution's province.

@@ -104,6 +104,8 @@ func (t *tale) secondTrack(track domain.Track, in edge.Scope, people [2]int, r r
 	t.manages(track)
 	if track == domain.Testing {
 		t.qualify(what + "/cma")
+	} else {
+		t.serves(what+"/capability", nil)
 	}
 	document := t.attachTo(opened, what+"/letter/document", domain.DocumentCommitmentLetter, "备案承诺书（新增机构类型）")
 	t.letterFor(opened, what+"/letter", t.commitment(document, t.today()))

@@ -106,7 +106,8 @@ func (t *tale) certificates() {
 	t.attach("registration", domain.DocumentRegistrationCertificate, registration)
 	t.manages(t.track())
 	if t.track() == domain.Operation {
-		return // needs no CMA
+		t.serves("operation-capability", nil) // needs no CMA
+		return
 	}
 	t.qualify("cma")
 }

@@ -20,7 +20,11 @@ func (t *tale) staff(n int, named map[int]somebody) {
 		if !ok {
 			who = t.person(firstOfStaff+i, bornFrom, bornTo)
 		}
-		t.members[i] = t.member(staffKey(t.key, i), who, roleOf(t.track(), i))
+		does, ok := t.roles[i]
+		if !ok {
+			does = roleOf(t.track(), i)
+		}
+		t.members[i] = t.member(staffKey(t.key, i), who, does)
 		t.addStaff(numbered("staff", i), t.master(), t.members[i])
 	}
 }
