@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"example.org/ledger/domain"
+	"example.org/ledger/domain/filing"
 	"example.org/ledger/domain/suggestion"
 	"example.org/ledger/internal/edge"
 	"example.org/ledger/projections"
@@ -203,6 +204,7 @@ type suggestionAnswer struct {
 		suggested
 		Past    *edge.Past                    `json:"past,omitempty" doc:"what the person was ever part of, for officials: who was filed leaves by 离职 or 转非技术岗, and is removed by two officials alone (本省设定)"`
 		Advised string                        `json:"advised,omitempty" doc:"what is advised instead of removing the person; likewise"`
+		Holder  *codeHolder                   `json:"holder,omitempty" doc:"the other filing that has the right credit code, while the suggestion is open: as long as it has it, nothing is corrected; for officials"`
 		History []projections.SuggestionEntry `json:"history"`
 	}
 }
@@ -234,12 +236,46 @@ func (s *Server) getSuggestion(ctx context.Context, in *suggestionQuery) (*sugge
 			out.Body.History = append(out.Body.History, e)
 		}
 	}
-	if err != nil || state.Kind != domain.SuggestRemovePerson || v.Role == InstitutionRole {
+	if err != nil || v.Role == InstitutionRole {
 		return out, err
 	}
-	past, err := s.Suggestions.Past(ctx, state.Filing, state.StaffID)
-	if out.Body.Past = &past; past.Filed() {
-		out.Body.Advised = "该人员已列入审查通过的备案，建议由机构填报离职或转非技术岗。"
+	switch {
+	case state.Kind == domain.SuggestCreditCode && state.Status == suggestion.Open:
+		out.Body.Holder, err = s.codeHolder(ctx, state)
+	case state.Kind == domain.SuggestRemovePerson:
+		var past edge.Past
+		past, err = s.Suggestions.Past(ctx, state.Filing, state.StaffID)
+		if out.Body.Past = &past; past.Filed() {
+			out.Body.Advised = "该人员已列入审查通过的备案，建议由机构填报离职或转非技术岗。"
+		}
 	}
 	return out, err
+}
+
+// codeHolder is the filing that has the credit code to which another one is to be
+// corrected: who decides is shown both (domain-decisions 2.11).
+type codeHolder struct {
+	Filing        uuid.UUID                           `json:"filing"`
+	CreditCode    domain.CreditCode                   `json:"credit_code"`
+	Name          string                              `json:"name,omitempty"`
+	Authority     domain.Authority                    `json:"authority"`
+	AuthorityName string                              `json:"authority_name"`
+	Tracks        map[domain.Track]filing.TrackStatus `json:"tracks"`
+	Untouched     bool                                `json:"untouched" doc:"nothing was recorded in it: its institution may give it up (放弃填报), or its account is reset"`
+}
+
+// codeHolder finds who has the right credit code of a suggestion, nil if nobody has.
+func (s *Server) codeHolder(ctx context.Context, state suggestion.State) (*codeHolder, error) {
+	v, ok, err := s.filings().ByCreditCode(ctx, state.CreditCode)
+	if err != nil || !ok || v.ID == state.Filing || v.State.CodeReleased {
+		return nil, err
+	}
+	h := &codeHolder{
+		Filing: v.ID, CreditCode: v.State.CreditCode, Name: v.State.Identity.Value.Name, Authority: v.State.Authority,
+		AuthorityName: v.State.Authority.Name(), Tracks: map[domain.Track]filing.TrackStatus{}, Untouched: v.State.Untouched(),
+	}
+	for t, of := range v.State.Tracks {
+		h.Tracks[t] = of.Status
+	}
+	return h, nil
 }

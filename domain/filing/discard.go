@@ -33,13 +33,13 @@ func (c Discard) decide(s State) ([]Event, error) {
 	}
 	return []Event{
 		CaseClosed{CaseID: c.CaseID, Reason: ClosedByDiscarding},
-		Discarded{Track: track, CreditCodeReleased: s.untouched(), DiscardedOn: c.Today},
+		Discarded{Track: track, CreditCodeReleased: s.Untouched(), DiscardedOn: c.Today},
 	}, nil
 }
 
-// untouched reports whether nothing was recorded beside the registration (未开始
+// Untouched reports whether nothing was recorded beside the registration (未开始
 // 填报, domain-decisions 2.25).
-func (s State) untouched() bool {
+func (s State) Untouched() bool {
 	sections := s.Identity.Recorded() || s.Basics.Recorded() || s.Contacts.Recorded() || s.TopManager.Recorded() || s.Commitment.Recorded() ||
 		s.CMA.Recorded() || s.OperationCapability.Recorded() || s.Annex.Recorded() || s.AnnexStaging != nil
 	for _, t := range s.Tracks {

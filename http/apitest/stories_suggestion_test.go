@@ -61,6 +61,13 @@ type suggestedSeen struct {
 		Signed  bool
 	}
 	Advised string
+	Holder  *struct {
+		Filing        string
+		CreditCode    string `json:"credit_code"`
+		AuthorityName string `json:"authority_name"`
+		Tracks        map[string]string
+		Untouched     bool
+	}
 	History []struct{ Type, Text, Reason string }
 }
 
@@ -261,9 +268,22 @@ func TestQ7_2_WrongCreditCodeBySuggestion(t *testing.T) {
 	a.refused(t, a.suggesting(but(body, "credit_code", a.code)), http.StatusConflict, "suggestion.same_value", "credit_code")
 	id := a.suggest(t, body).id
 	a.refused(t, a.answering(t, reviewer, id, "adopt", obj{}), http.StatusConflict, "credit_code_exists", "")
+	if got := a.suggestion(t, reviewer, id).Holder; got == nil || got.Filing != b.id || got.CreditCode != b.code || got.AuthorityName != "江苏省生态环境厅" || !got.Untouched || got.Tracks["testing"] != "draft" {
+		t.Errorf("2.11: the official is shown %+v beside it", got)
+	}
+	if got := a.suggestion(t, a.token, id).Holder; got != nil {
+		t.Errorf("2.11: the institution is told who has the code: %+v", got)
+	}
+	b.put(t, "basics", basics())
+	if got := a.suggestion(t, auditor, id).Holder; got == nil || got.Untouched {
+		t.Errorf("2.11: once something is recorded in the other one, the auditor is shown %+v", got)
+	}
 	a.done(t, a.answering(t, reviewer, id, "dismiss", obj{"reason": "该代码已由其他机构注册"}))
 
 	id = a.suggest(t, but(body, "credit_code", right.code)).id
+	if got := a.suggestion(t, reviewer, id).Holder; got != nil {
+		t.Errorf("2.11: nobody has the code, and the official is shown %+v", got)
+	}
 	a.done(t, a.answering(t, reviewer, id, "adopt", obj{}))
 	right.id = a.id
 	if got := right.view(t).State.CreditCode; string(got) != right.code {
