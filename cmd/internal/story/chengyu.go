@@ -55,7 +55,7 @@ func chengyuDraft(t *tale, manager edge.TopManager) {
 	t.on("2026-01-12", "09:10")
 	t.equip(t.clerk(), instruments)
 	t.on("2026-01-12", "13:48")
-	instruments.from, instruments.to = 36, 60
+	instruments.from, instruments.to = 36, 246
 	t.equip(t.clerk(), instruments)
 
 	t.on("2026-01-15", "10:02")
@@ -169,6 +169,6 @@ func chengyuUpdates(t *tale) {
 // chengyuSecondTrack adds operation (Q7.7).
 func chengyuSecondTrack(t *tale) {
 	t.on("2026-04-13", "09:26")
-	opened, submitted := t.secondTrack(domain.Operation, t.operation(), [2]int{40, 46}, rack{from: 61, to: 68, format: "CY-%04d", first: 1})
+	opened, submitted := t.secondTrack(domain.Operation, t.operation(), [2]int{40, 46}, rack{from: 247, to: 254, format: "CY-%04d", first: 1})
 	t.passSecond(domain.Operation, opened, submitted, "2026-04-15", "2026-04-22")
 }

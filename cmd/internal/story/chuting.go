@@ -21,7 +21,7 @@ func chuting() *tale {
 	t := newTale(p)
 	t.draft(course{
 		registered: "2026-01-13", entered: "2026-01-14", equipped: "2026-01-15", uploaded: "2026-01-20",
-		staff: 44, instruments: 44, format: "CT-%03d",
+		staff: 44, instruments: 288, format: "CT-%03d",
 		named: map[int]somebody{2: t.named(firstOfStaff+2, "陶未央", "429999197907111219")},
 	})
 	t.on("2026-01-27", "11:02")

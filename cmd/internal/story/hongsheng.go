@@ -22,7 +22,7 @@ func hongsheng() *tale {
 	t := newTale(p)
 	t.draft(course{
 		registered: "2026-01-12", entered: "2026-01-13", equipped: "2026-01-14", uploaded: "2026-01-19",
-		staff: 52, instruments: 40, format: "HS-%03d",
+		staff: 52, instruments: 132, format: "HS-%03d",
 		named: map[int]somebody{
 			2: t.named(firstOfStaff+2, "徐望舒", "31999919890527091X"),
 			3: t.named(firstOfStaff+3, "钱疏桐", "319999199112140802"),
@@ -72,9 +72,9 @@ func hongshengReports(t *tale) {
 // hongshengSpare: what is leased is the institution's for that time; what a
 // client owns is not (Q5.5).
 func hongshengSpare(t *tale) {
-	spare := t.instrument("5/equipment/41", "HS-BJ-02", spareGasAnalyzer, t.premisesRow(1))
+	spare := t.instrument("5/equipment/133", "HS-BJ-02", spareGasAnalyzer, t.premisesRow(1))
 	spare.Ownership, spare.Lease = string(domain.EquipmentLeased), &edge.Lease{From: "2026-01-01", To: "2027-12-31", Lessor: "云衡分析仪器厂"}
-	t.addEquipment("equipment/41", t.clerk(), spare)
+	t.addEquipment("equipment/133", t.clerk(), spare)
 	clients := t.instrument("5/equipment/client", "HS-KH-01", clientsMonitor, t.premisesRow(1))
 	clients.Ownership = "client"
 	t.addEquipment("equipment/client", t.clerk(), clients)

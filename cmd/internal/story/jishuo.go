@@ -9,7 +9,7 @@ func jishuo() *tale {
 	t := newTale(p)
 	t.draft(course{
 		registered: "2026-03-11", entered: "2026-06-22", equipped: "2026-06-24", uploaded: "2026-06-30",
-		staff: 21, instruments: 24, format: "JS-%03d",
+		staff: 21, instruments: 96, format: "JS-%03d",
 		named: map[int]somebody{1: t.named(firstOfStaff+1, "冀北辰", "139999199001012011")},
 	})
 	t.on("2026-07-06", "10:20")

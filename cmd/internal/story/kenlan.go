@@ -26,7 +26,7 @@ func kenlan() *tale {
 	t.review(submitted, "2026-01-23", "2026-02-04", t.official(1))
 
 	t.on("2026-03-03", "09:28")
-	opened, second := t.secondTrack(domain.Testing, t.testing(), [2]int{12, 15}, rack{from: 9, to: 20, format: "KL-%02d", first: 1})
+	opened, second := t.secondTrack(domain.Testing, t.testing(), [2]int{12, 15}, rack{from: 9, to: 61, format: "KL-%02d", first: 1})
 	t.passSecond(domain.Testing, opened, second, "2026-03-05", "2026-03-18")
 	t.on("2026-03-24", "11:40")
 	both := t.members[3] // operates and samples

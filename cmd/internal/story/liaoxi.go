@@ -24,7 +24,7 @@ func liaoxi() *tale {
 	liaoxiAgain(t)
 	t.on("2026-03-03", "09:24")
 	t.fill(course{
-		entered: "2026-03-04", equipped: "2026-03-05", uploaded: "2026-03-10", staff: 27, instruments: 30, format: "LX-%03d",
+		entered: "2026-03-04", equipped: "2026-03-05", uploaded: "2026-03-10", staff: 27, instruments: 177, format: "LX-%03d",
 		named: map[int]somebody{
 			1: t.named(firstOfStaff+1, "姜潮生", "219999198203151875"), 4: t.named(firstOfStaff+4, "宋知微", "21999919941120194X"),
 		},
@@ -51,9 +51,9 @@ func liaoxiAgain(t *tale) {
 // liaoxiSampler: what is leased is filed for as long as it is (Q5.4), and then
 // goes back.
 func liaoxiSampler(t *tale) {
-	sampler := t.instrument("12/equipment/31", "LX-031", leasedSampler, t.premisesRow(1))
+	sampler := t.instrument("12/equipment/178", "LX-178", leasedSampler, t.premisesRow(1))
 	sampler.Ownership, sampler.Lease = string(domain.EquipmentLeased), &edge.Lease{From: "2025-06-01", To: "2026-05-31", Lessor: "云衡分析仪器厂"}
-	t.addEquipment("equipment/31", t.clerk(), sampler)
+	t.addEquipment("equipment/178", t.clerk(), sampler)
 }
 
 func liaoxiReviews(t *tale) {
@@ -92,7 +92,7 @@ func liaoxiUpdates(t *tale) {
 	t.on("2026-05-12", "13:32")
 	t.retire("equipment/2/retire", 2, "2026-05-08", "电极损坏，无法修复")
 	t.on("2026-06-05", "09:18")
-	t.giveBack("equipment/31/return", 31, "2026-05-31")
+	t.giveBack("equipment/178/return", 178, "2026-05-31")
 
 	t.on("2026-06-24", "09:55") // and no more than that
 	t.startTrack("operation", domain.Operation)

@@ -19,7 +19,7 @@ func minyu() *tale {
 	t := newTale(p)
 	t.draft(course{
 		registered: "2026-01-15", entered: "2026-01-16", equipped: "2026-01-21", uploaded: "2026-01-28",
-		staff: 29, instruments: 34, format: "MY-%03d",
+		staff: 29, instruments: 214, format: "MY-%03d",
 		named: map[int]somebody{1: t.named(firstOfStaff+1, "郑屿", "359999198409261333")},
 	})
 	t.on("2026-02-03", "10:12")

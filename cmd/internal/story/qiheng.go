@@ -27,7 +27,7 @@ func qiheng() *tale {
 		4: t.named(firstOfStaff+4, "林槿", linJin),
 	})
 	t.on("2026-01-12", "13:40")
-	t.equip(t.clerk(), rack{from: 1, to: 40, format: "QH-%03d", first: 1, where: []uuid.UUID{t.premisesRow(1)}})
+	t.equip(t.clerk(), rack{from: 1, to: 205, format: "QH-%03d", first: 1, where: []uuid.UUID{t.premisesRow(1)}})
 	t.on("2026-01-16", "09:30")
 	t.certificates()
 	t.letter("letter")

@@ -27,7 +27,7 @@ func qishu() *tale {
 		6: mengYun(),
 	})
 	t.on("2026-01-12", "13:44")
-	t.equip(t.master(), rack{from: 1, to: 30, format: "QS-%03d", first: 1, where: []uuid.UUID{t.premisesRow(1)}})
+	t.equip(t.master(), rack{from: 1, to: 160, format: "QS-%03d", first: 1, where: []uuid.UUID{t.premisesRow(1)}})
 	t.on("2026-01-12", "15:40")
 	t.certificates()
 	t.letter("letter")

@@ -24,7 +24,7 @@ func shuling() *tale {
 	t.staff(12, map[int]somebody{1: t.named(firstOfStaff+1, "罗霁", "519999198306210736")})
 	t.on("2026-01-28", "14:02")
 	t.equip(t.clerk(), rack{
-		from: 1, to: 30, format: "SLF-%02d", first: 1, where: []uuid.UUID{t.premisesRow(1)},
+		from: 1, to: 58, format: "SLF-%02d", first: 1, where: []uuid.UUID{t.premisesRow(1)},
 		special: map[int]instrument{3: fieldMeter},
 	})
 	t.on("2026-02-03", "09:42")

@@ -23,7 +23,7 @@ func shuoyu() *tale {
 	shuoyuStaff(t)
 	t.on("2026-03-04", "09:32")
 	t.equip(t.master(), rack{
-		from: 1, to: 14, format: "SY-%03d", first: 1, where: []uuid.UUID{t.premisesRow(1)},
+		from: 1, to: 42, format: "SY-%03d", first: 1, where: []uuid.UUID{t.premisesRow(1)},
 		special: map[int]instrument{9: soundMeter},
 	})
 	t.certificates()

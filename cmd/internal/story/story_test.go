@@ -41,9 +41,11 @@ func TestStory(t *testing.T) {
 
 func testRecorded(t *testing.T, l *ledger.Ledger) {
 	commands := make(map[uuid.UUID]bool)
-	for _, r := range recorded(t, l) {
+	all := recorded(t, l)
+	for _, r := range all {
 		commands[metadata(t, r).Command] = true
 	}
+	t.Logf("%d steps, %d events", len(story.Steps()), len(all))
 	refusals := 0
 	for _, s := range story.Steps() {
 		if s.Refused != nil {

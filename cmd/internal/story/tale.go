@@ -19,6 +19,7 @@ type tale struct {
 	profile
 	steps []Step
 	now   time.Time
+	brisk bool // many things are entered one right after the other
 
 	// What was entered, by number, for what becomes of it later.
 	members     map[int]edge.StaffMember
@@ -54,10 +55,14 @@ func (t *tale) step(what string, who domain.Actor, do action) string {
 	return key
 }
 
-// add adds a step and lets a few minutes pass.
+// add adds a step and lets a few minutes pass, or less than one.
 func (t *tale) add(s Step) {
 	t.steps = append(t.steps, s)
-	t.now = t.now.Add(time.Duration(60+spread(s.Key, "pause", 180)) * time.Second)
+	pause := 60 + spread(s.Key, "pause", 180)
+	if t.brisk {
+		pause = 20 + spread(s.Key, "pause", 30)
+	}
+	t.now = t.now.Add(time.Duration(pause) * time.Second)
 }
 
 // last is the step added last.

@@ -21,8 +21,14 @@ type rack struct {
 	special  map[int]instrument // by asset number
 }
 
+// aLot is how many instruments nobody types one by one: they are entered by a
+// program of the institution's.
+const aLot = 45
+
 // equip enters instruments of the kinds that the institution needs.
 func (t *tale) equip(who domain.Actor, r rack) {
+	t.brisk = r.to-r.from >= aLot
+	defer func() { t.brisk = false }()
 	kinds := t.kinds(cmp.Or(r.track, t.track()))
 	for n := r.from; n <= r.to; n++ {
 		asset := r.first + n - 1
