@@ -24,8 +24,17 @@ func TestQ1_5_Entrances(t *testing.T) {
 			t.Errorf("authority %+v", a)
 		}
 		names[a.Name] = true
-		if page := w.send(t, get(a.Entrance)); page.status != http.StatusOK || !strings.Contains(string(page.raw), a.Name) {
+		page := w.send(t, get(a.Entrance))
+		if page.status != http.StatusOK || !strings.Contains(string(page.raw), a.Name) {
 			t.Errorf("%s: %d", a.Entrance, page.status)
+		}
+		for _, block := range []string{"sign-in", "register", "query", "report", "contact"} { // domain-decisions 1.29
+			if !strings.Contains(string(page.raw), `id="`+block+`"`) {
+				t.Errorf("%s has nothing to %s by", a.Entrance, block)
+			}
+		}
+		if !strings.Contains(page.header.Get("Content-Security-Policy"), "frame-ancestors 'self' https:") {
+			t.Errorf("%s cannot be shown in a frame: %v", a.Entrance, page.header)
 		}
 		w.done(t, get(a.Registry))
 	}

@@ -686,7 +686,7 @@ func nothingFound(s Search) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if s.Asked {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 48, "<p><strong>系统暂无符合条件的有效备案信息。</strong></p><p>您可以：</p><ul class=\"try\"><li>核对机构名称，或只输入名称中的几个连续的字；</li><li>改用 18 位统一社会信用代码查询；</li><li>减少筛选条件，例如将备案所在地改为“全国”。</li></ul><p class=\"soft\">机构尚未完成备案或已注销备案的，不在查询结果中。已注销的机构可凭统一社会信用代码或备案号查询注销日期。</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 48, "<p><strong>系统暂无符合条件的有效备案信息。</strong></p><p>您可以：</p><ul class=\"try\"><li>核对机构名称，或只输入名称中的几个连续的字；</li><li>改用 18 位统一社会信用代码查询；</li><li>减少筛选条件，例如将备案所在地改为“全国”。</li></ul><p class=\"soft\">机构尚未完成备案或已注销备案的，不在查询结果中。已注销的机构可凭统一社会信用代码或备案号查询注销日期。备案号为系统编号。</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
