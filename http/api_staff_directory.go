@@ -6,6 +6,7 @@ import (
 
 	"example.org/ledger/domain"
 	"example.org/ledger/domain/filing"
+	"example.org/ledger/internal/edge"
 	"example.org/ledger/projections"
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
@@ -20,6 +21,8 @@ func (s *Server) staffDirectoryOperations(api huma.API) {
 	read(s, api, operation(http.MethodGet, "/api/filings/{filing}/staff", "filing-staff", "the people of a filing, by first day, masked", tag), s.filingStaff)
 	read(s, api, operation(http.MethodGet, "/api/staff", "staff",
 		"people of all institutions, masked: of the reviewer's authority, for auditors of any or all", tag), s.getStaff)
+	read(s, api, operation(http.MethodGet, "/api/staff/held-by-drafts", "staff-held-by-drafts",
+		"who is kept out of other institutions by filings older than 90 days that were never handed in, the oldest first: of the reviewer's authority, for auditors of any or all", tag), s.heldByDrafts)
 	o := operation(http.MethodPost, "/api/filings/{filing}/staff/search", "search-staff",
 		"find people of a filing by part of their names: for its institution and the officials of its province", tag)
 	o.Errors = append(o.Errors, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
@@ -162,6 +165,34 @@ func (s *Server) staff(ctx context.Context, q projections.StaffQuery) (*staffAns
 		out.Body.Staff = append(out.Body.Staff, newListedPerson(p))
 	}
 	out.Body.Counts, err = s.Staff.Counts(ctx, q)
+	return out, err
+}
+
+type heldByDraftsQuery struct {
+	Authority string `query:"authority" doc:"two digits, 66 for 兵团; auditors any, all if left out"`
+	After     string `query:"after" maxLength:"100" doc:"next of the page before"`
+	Size      int    `query:"size" minimum:"1" maximum:"100" default:"20"`
+}
+
+type heldByDraftsAnswer struct {
+	Body struct {
+		Today domain.Date `json:"today" doc:"the day that days are counted to"`
+		projections.HeldByDraftsPage
+	}
+}
+
+// heldByDrafts tells officials of those who file in order to hold people
+// (domain-decisions 2.5). It says of nobody who it is.
+func (s *Server) heldByDrafts(ctx context.Context, in *heldByDraftsQuery) (*heldByDraftsAnswer, error) {
+	of, err := visitorOf(ctx).authorityAsked(in.Authority)
+	if err != nil {
+		return nil, err
+	}
+	out := new(heldByDraftsAnswer)
+	out.Body.Today = edge.Today(s.Clock())
+	out.Body.HeldByDraftsPage, err = s.Staff.HeldByDrafts(ctx, projections.HeldByDraftsQuery{
+		Today: out.Body.Today, Authority: of, After: in.After, Size: in.Size,
+	})
 	return out, err
 }
 

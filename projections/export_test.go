@@ -53,7 +53,7 @@ func Forgetful(m Model, limit int) Model {
 		forgetful.to = func() gathering { return expiriesInThrees{keepExpiries(newConfigurations(), limit)} }
 	case StaffDirectory:
 		forgetful.to = func() gathering {
-			return inThrees[*listed[struct{}]]{newKeeper(listing[struct{}]{staffRows{}}, limit)}
+			return inThrees[*listed[draftNotes]]{newKeeper(listing[draftNotes]{staffRows{}}, limit)}
 		}
 	case EquipmentDirectory:
 		forgetful.to = func() gathering {
@@ -230,11 +230,13 @@ func FillStaff(ctx context.Context, db *pgxpool.Pool, filings int) error {
 		_, err := tx.Exec(ctx, fmt.Sprintf(`
 			INSERT INTO institution (filing, name, credit_code)
 			SELECT md5(f::text)::uuid, '示范检测有限公司' || f, 'C' || f FROM generate_series(1, %[1]d) f;
-			INSERT INTO staff (filing, id, state, authority, tracks, effective, status, posts, education, title, contract, hired_on, ended_on)
+			INSERT INTO staff (filing, id, state, authority, tracks, effective, status, posts, education, title, contract, hired_on, ended_on,
+				draft_since, held_since)
 			SELECT md5(f::text)::uuid, md5(f || ' ' || n)::uuid, '{}', lpad((f %% 32 + 10)::text, 2, '0'), '{testing}'::text[], f %% 9 > 0,
 				CASE n %% 6 WHEN 0 THEN 'left' ELSE 'employed' END,
 				array['testing ' || CASE n %% 10 WHEN 0 THEN 'authorized_signatory' ELSE 'field_sampling' END], 'bachelor', 'intermediate', 'labor_contract',
-				date '2015-01-01' + (f * 7 + n * 130) %% 4000, CASE n %% 6 WHEN 0 THEN date '2026-01-01' + n END
+				date '2015-01-01' + (f * 7 + n * 130) %% 4000, CASE n %% 6 WHEN 0 THEN date '2026-01-01' + n END,
+				CASE WHEN f %% 29 = 0 AND n %% 6 > 0 THEN date '2026-01-01' + f %% 100 END, CASE WHEN f %% 29 = 0 AND n %% 6 > 0 THEN date '2026-01-01' + f %% 100 + n END
 			FROM generate_series(1, %[1]d) f, generate_series(1, 30) n`, filings))
 		return err
 	})

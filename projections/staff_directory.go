@@ -22,7 +22,7 @@ type StaffDirectory struct{ DB *pgxpool.Pool } // DB is for queries alone
 func (StaffDirectory) Name() string { return "staff_directory" }
 
 // Version implements [Model].
-func (StaffDirectory) Version() int { return 1 }
+func (StaffDirectory) Version() int { return 2 }
 
 // DDL implements [Model].
 func (StaffDirectory) DDL() string { return listedDDL + staffDDL }
@@ -42,6 +42,8 @@ CREATE TABLE staff (
 	contract  text    COLLATE "C" NOT NULL,
 	hired_on  date    NOT NULL,             -- the order of lists
 	ended_on  date,
+	draft_since date, -- who is held by a filing that was never handed in: its first day
+	held_since  date, -- likewise: the day on which that filing took the claim
 	PRIMARY KEY (filing, id)
 );
 `
@@ -51,6 +53,8 @@ func (StaffDirectory) Indexes() string {
 	return `
 CREATE INDEX staff_order ON staff (filing, hired_on, id);
 CREATE INDEX staff_authority ON staff (authority, filing, hired_on, id);
+CREATE INDEX staff_draft ON staff (draft_since, filing, held_since, id) WHERE draft_since IS NOT NULL;
+CREATE INDEX staff_draft_authority ON staff (authority, draft_since, filing, held_since, id) WHERE draft_since IS NOT NULL;
 `
 }
 
@@ -65,15 +69,15 @@ var besideStaffNames = typesOf(filing.IDNumberCorrected{}, filing.SubjectErased{
 
 // Apply implements [Model].
 func (StaffDirectory) Apply(ctx context.Context, tx pgx.Tx, page []Event) error {
-	return applyKept(ctx, tx, listing[struct{}]{staffRows{}}, page)
+	return applyKept(ctx, tx, listing[draftNotes]{staffRows{}}, page)
 }
 
 func (StaffDirectory) gather() gathering {
-	return newKeeper(listing[struct{}]{staffRows{}}, keptBytes)
+	return newKeeper(listing[draftNotes]{staffRows{}}, keptBytes)
 }
 
 // staffRows are the rows of the read model.
-type staffRows struct{ onlyFolded }
+type staffRows struct{}
 
 func (staffRows) list() string { return "staff" }
 
@@ -81,12 +85,17 @@ func (staffRows) kept(s filing.State, id uuid.UUID) any { return s.Staff[id] }
 
 var staffColumns = []string{
 	"filing", "id", "state", "authority", "tracks", "effective", "status", "posts", "education", "title", "contract", "hired_on", "ended_on",
+	"draft_since", "held_since",
 }
 
 // write implements [listedRows].
-func (staffRows) write(ctx context.Context, tx pgx.Tx, filings []changedList[struct{}], empty bool) error {
-	return replaceRows(ctx, tx, "staff", staffColumns, filings, empty, func(f changedList[struct{}], r alteredRow) []any {
+func (staffRows) write(ctx context.Context, tx pgx.Tx, filings []changedList[draftNotes], empty bool) error {
+	if err := handedIn(ctx, tx, filings); err != nil {
+		return err
+	}
+	return replaceRows(ctx, tx, "staff", staffColumns, filings, empty, func(f changedList[draftNotes], r alteredRow) []any {
 		row := f.state.Staff[r.id]
+		draftSince, heldSince := f.rows.of(r.id)
 		tracks, posts := []domain.Track{}, []string{}
 		for _, t := range domain.Tracks() {
 			if len(row.Posts[t]) > 0 {
@@ -99,6 +108,7 @@ func (staffRows) write(ctx context.Context, tx pgx.Tx, filings []changedList[str
 		return []any{
 			[16]byte(f.id), [16]byte(r.id), r.state, string(f.state.Authority), texts(tracks), inForce(f.state, tracks),
 			string(row.Status), posts, string(row.Education), string(row.Title), string(row.Contract), string(row.HiredOn), nullDate(row.EndedOn),
+			nullDate(draftSince), nullDate(heldSince),
 		}
 	})
 }

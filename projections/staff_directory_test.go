@@ -220,4 +220,20 @@ func TestStaffPlans(t *testing.T) {
 			checkRowsFound(t, planner, s, "staff", false)
 		}
 	}
+	last := ""
+	for _, q := range []projections.HeldByDraftsQuery{{}, {Authority: "32"}, {After: "first"}, {Authority: "39", After: "first"}} {
+		if q.Today = "2027-01-01"; q.After != "" {
+			q.After = last
+		}
+		page, err := m.HeldByDrafts(t.Context(), q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if page.Next != "" {
+			last = page.Next
+		}
+		for _, s := range asked.take() {
+			checkRowsFound(t, planner, s, "staff", false)
+		}
+	}
 }

@@ -118,6 +118,7 @@ func knownOperations(t *testing.T, w *world, d *applicant) map[string]operation 
 		"filing-equipment":            {whose: readers},
 		"staff":                       {whose: officials},
 		"filing-staff":                {whose: readers},
+		"staff-held-by-drafts":        {whose: officials},
 		"search-staff":                {whose: readers, body: obj{"name": "夏侯"}},
 		"review-statistics":           {whose: officials},
 		"statistics-series":           {whose: officials},
