@@ -46,10 +46,14 @@ const (
 // Done reports whether there is nothing left to do.
 func (o Outcome) Done() bool { return o == Accepted || o == OnlyLogged }
 
-// Label says for people how an attempt ended.
-func (o Outcome) Label() string {
-	return map[Outcome]string{
-		Accepted: "短信平台已接收", OnlyLogged: "试用环境：仅写入日志，未实际发送", Refused: "短信平台拒绝发送", TooMany: "短信平台繁忙", Faulty: "短信平台故障",
-		TimedOut: "短信平台未及时应答", Unreachable: "无法连接短信平台", NumberErased: "号码已清除", "": "未完成",
-	}[o]
+// outcomes say for people how an attempt ended.
+var outcomes = map[Outcome]string{
+	Accepted: "短信平台已接收", OnlyLogged: "试用环境：仅写入日志，未实际发送", Refused: "短信平台拒绝发送", TooMany: "短信平台繁忙", Faulty: "短信平台故障",
+	TimedOut: "短信平台未及时应答", Unreachable: "无法连接短信平台", NumberErased: "号码已清除", "": "未完成",
 }
+
+// Label says for people how an attempt ended.
+func (o Outcome) Label() string { return outcomes[o] }
+
+// Known reports whether an attempt can end so.
+func (o Outcome) Known() bool { return o != "" && outcomes[o] != "" }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"example.org/ledger/domain"
+	"example.org/ledger/domain/authority"
 	"example.org/ledger/domain/filing"
 	"example.org/ledger/eventstore"
 	"example.org/ledger/internal/edge"
@@ -54,7 +55,7 @@ func (t Tell) Book(ctx context.Context, f reactions.Fact, now time.Time) (func(c
 	if err != nil {
 		return nil, err
 	}
-	about, err := matterOf(state, f.Event)
+	about, err := MatterOf(state, f.Event)
 	if err != nil {
 		return nil, err
 	}
@@ -62,7 +63,7 @@ func (t Tell) Book(ctx context.Context, f reactions.Fact, now time.Time) (func(c
 	if err != nil {
 		return nil, err
 	}
-	if switches := configured.InForce().Notices.Value; about.passed && !switches.Published || !about.passed && !switches.Returned {
+	if !about.Told(configured.InForce().Notices.Value) {
 		return func(context.Context, pgx.Tx) error { return nil }, nil // noted: it stays untold when they tell again
 	}
 	all, err := t.compose(ctx, f, state, about, now)
@@ -92,20 +93,27 @@ func (t Tell) at(ctx context.Context, f reactions.Fact) (filing.State, error) {
 	return s, nil
 }
 
-// matter is what a notice is about.
-type matter struct {
-	passed   bool
-	template Template
+// Matter is what a notice is about.
+type Matter struct {
+	Passed   bool // or else returned
+	Template Template
 	level    filing.CaseLevel
 	points   int // of a return
 }
 
-func matterOf(s filing.State, e domain.Event) (matter, error) {
-	var about matter
+// Told reports whether an authority's switches have it told.
+func (m Matter) Told(s authority.Notices) bool {
+	return m.Passed && s.Published || !m.Passed && s.Returned
+}
+
+// MatterOf returns what the notices of an event are about, in the state that it led
+// to. Of anything but the result of a review nobody is told.
+func MatterOf(s filing.State, e domain.Event) (Matter, error) {
+	var about Matter
 	var id uuid.UUID
 	switch e := e.(type) {
 	case filing.CasePassed:
-		id, about.passed = e.CaseID, true
+		id, about.Passed = e.CaseID, true
 	case filing.CaseReturned:
 		id, about.points = e.CaseID, len(e.Points)
 	default:
@@ -114,14 +122,14 @@ func matterOf(s filing.State, e domain.Event) (matter, error) {
 	c := s.Cases[id]
 	about.level = c.Level
 	switch amendment := c.Kind == filing.AmendmentCase; {
-	case about.passed && amendment:
-		about.template = AmendmentInForce
-	case about.passed:
-		about.template = Published
+	case about.Passed && amendment:
+		about.Template = AmendmentInForce
+	case about.Passed:
+		about.Template = Published
 	case amendment:
-		about.template = AmendmentReturned
+		about.Template = AmendmentReturned
 	default:
-		about.template = Returned
+		about.Template = Returned
 	}
 	return about, nil
 }
@@ -129,7 +137,7 @@ func matterOf(s filing.State, e domain.Event) (matter, error) {
 // compose writes the notices: two, or one if both recipients have one number. A
 // recipient whose data was erased since gets one that says so, and nobody is sent
 // what is no news any more.
-func (t Tell) compose(ctx context.Context, f reactions.Fact, s filing.State, about matter, now time.Time) ([]Notice, error) {
+func (t Tell) compose(ctx context.Context, f reactions.Fact, s filing.State, about Matter, now time.Time) ([]Notice, error) {
 	if !s.Contacts.Recorded() {
 		return nil, nil
 	}
@@ -144,7 +152,7 @@ func (t Tell) compose(ctx context.Context, f reactions.Fact, s filing.State, abo
 	}
 	write := func(r Recipient, sealed edge.SealedValue, number *domain.Mobile) Notice {
 		n := Notice{
-			ID: ID(f.ID, r), Filing: f.Of, Event: f.ID, Template: about.template, Recipient: r, Number: sealed, Mask: sealed.Masks["mobile"],
+			ID: ID(f.ID, r), Filing: f.Of, Event: f.ID, Template: about.Template, Recipient: r, Number: sealed, Mask: sealed.Masks["mobile"],
 			Text: about.text(s), State: Waiting, MadeAt: now, GoodUntil: f.Meta.RecordedAt.Add(Good), NextAt: now,
 		}
 		switch {

@@ -33,12 +33,12 @@ var texts = map[Template]string{
 const Longest = 134
 
 // text says it.
-func (m matter) text(s filing.State) string {
+func (m Matter) text(s filing.State) string {
 	with := []any{s.Authority.Name(), subject(s, m.level)}
-	if !m.passed {
+	if !m.Passed {
 		with = append(with, m.points)
 	}
-	return fmt.Sprintf(texts[m.template], with...)
+	return fmt.Sprintf(texts[m.Template], with...)
 }
 
 // subject is what a case is about: the institution categories that are in force, or
