@@ -34,7 +34,16 @@ type walk struct {
 	owner    map[uuid.UUID]uuid.UUID // subject of a document → of the person it is about
 	heir     map[uuid.UUID]uuid.UUID // subject of a person → the one that took its place and its documents
 
-	references []reference // of events beside filings, in the order of the log
+	references []reference // to exact events of filings, in the order of the log
+
+	settings map[settingOf][]setting      // of authorities, in the order of the log
+	silent   map[domain.Authority]silence // which notices an authority ever switched off
+
+	wanted []wanted          // what reactions act on, in the order of the log
+	index  map[uuid.UUID]int // of wanted, by event
+	due    map[uuid.UUID]due // by event
+
+	documents finder
 }
 
 // attached is a file as an event refers to it.
@@ -45,6 +54,7 @@ type attached struct {
 
 type stream struct {
 	state      filing.State
+	names      []named // the filing's, since which revision each
 	suggested  suggestion.State
 	reported   crossprovince.State
 	transfer   transfer.State
@@ -75,6 +85,8 @@ func (a *audit) walk(ctx context.Context) (*walk, error) {
 		streams: map[eventstore.Stream]*stream{}, held: map[string]claimed{}, sealed: map[uuid.UUID][]sealedAt{},
 		erased: map[uuid.UUID]string{}, files: map[documents.Hash][]attached{},
 		owner: map[uuid.UUID]uuid.UUID{}, heir: map[uuid.UUID]uuid.UUID{},
+		settings: map[settingOf][]setting{}, silent: map[domain.Authority]silence{},
+		index: map[uuid.UUID]int{}, due: map[uuid.UUID]due{}, documents: finder{},
 	}
 	end, err := a.ledger.Store.End(ctx)
 	if err != nil || end.IsZero() {
@@ -113,6 +125,13 @@ func place(r eventstore.Recorded) string {
 	return fmt.Sprintf("%s@%d (position %s)", r.Stream, r.Revision, r.Position)
 }
 
+// said is an event as checks look at it before it is applied.
+type said struct {
+	projections.Event
+	of    uuid.UUID // what its stream is about; none for an authority
+	where string
+}
+
 // event checks one event and folds it.
 func (a *audit) event(w *walk, r eventstore.Recorded) {
 	where := place(r)
@@ -121,20 +140,9 @@ func (a *audit) event(w *walk, r eventstore.Recorded) {
 		a.found(checkEvents, where, "it cannot be read: %v", err)
 		return
 	}
-	var category string
-	switch e.Payload.(type) {
-	case filing.Event:
-		category = "filing-"
-	case authority.Event:
-		category = "authority-"
-	case suggestion.Event:
-		category = "suggestion-"
-	case crossprovince.Event:
-		category = "crossprovince-"
-	case transfer.Event:
-		category = "transfer-"
-	}
-	if category == "" || !strings.HasPrefix(string(r.Stream), category) {
+	category := categoryOf(e.Payload)
+	name, ok := strings.CutPrefix(string(r.Stream), category)
+	if category == "" || !ok {
 		a.found(checkEvents, where, "%s belongs to no stream that is known", r.Type)
 		return
 	}
@@ -151,43 +159,81 @@ func (a *audit) event(w *walk, r eventstore.Recorded) {
 		a.found(checkEvents, where, "it was recorded before the event it follows")
 	}
 	s.recordedAt = e.Meta.RecordedAt
-	var want []domain.Claim
-	switch fact := e.Payload.(type) {
-	case filing.Event:
-		want = filing.Claims(s.state, fact)
-	case suggestion.Event:
-		want = suggestion.Claims(s.suggested, fact)
-	case crossprovince.Event:
-		want = crossprovince.Claims(s.reported, fact)
-	}
-	if len(want)+len(e.Meta.Claims) > 0 && !reflect.DeepEqual(want, e.Meta.Claims) {
+	if want := s.claims(e.Payload); len(want)+len(e.Meta.Claims) > 0 && !reflect.DeepEqual(want, e.Meta.Claims) {
 		a.found(checkEvents, where, "its metadata states other claims than follow from it")
 	}
-	w.claim(r, e.Meta.Claims)
+	if !w.claim(r, e.Meta.Claims) {
+		a.found(checkEvents, where, "it hands over a claim that its stream did not hold")
+	}
+	of, _ := uuid.Parse(name) // an authority's is its code
+	a.fold(w, s, said{Event: e, of: of, where: where})
+}
+
+func categoryOf(e domain.Event) string {
+	switch e.(type) {
+	case filing.Event:
+		return "filing-"
+	case authority.Event:
+		return "authority-"
+	case suggestion.Event:
+		return "suggestion-"
+	case crossprovince.Event:
+		return "crossprovince-"
+	case transfer.Event:
+		return "transfer-"
+	}
+	return ""
+}
+
+// claims are what an event does to claims.
+func (s *stream) claims(e domain.Event) []domain.Claim {
+	switch e := e.(type) {
+	case filing.Event:
+		return filing.Claims(s.state, e)
+	case suggestion.Event:
+		return suggestion.Claims(s.suggested, e)
+	case crossprovince.Event:
+		return crossprovince.Claims(s.reported, e)
+	}
+	return nil
+}
+
+// fold holds what an event says against what was before it, and applies it.
+func (a *audit) fold(w *walk, s *stream, e said) {
+	a.answers(w, e)
 	switch fact := e.Payload.(type) {
 	case filing.Event:
 		for _, wrong := range filing.Recount(s.state, fact) {
-			a.found(checkAnnexes, where, "%s", wrong)
+			a.found(checkAnnexes, e.where, "%s", wrong)
 		}
-		w.gather(s.state, fact, where)
+		a.ofFiling(w, s.state, fact, e)
+		w.gather(s.state, fact, e.where)
 		filing.Evolve(&s.state, fact, e.Place())
+		s.note(e.Revision)
+		w.expect(s.state, e)
+	case authority.Event:
+		w.set(fact, e)
 	case suggestion.Event:
-		w.keepSealed(edge.SuggestedValues(fact), where)
+		a.ofSuggestion(w, s.suggested, fact, e)
+		w.keepSealed(edge.SuggestedValues(fact), e.where)
 		if subject := s.suggested.Erased(fact); subject != uuid.Nil {
-			w.erased[subject] = where
+			w.erased[subject] = e.where
 		}
 		suggestion.Evolve(&s.suggested, fact, e.Place())
 	case crossprovince.Event:
-		w.refer(s.reported, fact, where)
+		a.ofReport(w, s.reported, fact, e)
 		crossprovince.Evolve(&s.reported, fact, e.Place())
 	case transfer.Event:
-		w.gatherTransfer(s.transfer, fact, where)
+		a.ofTransfer(w, s.transfer, fact, e)
+		w.gatherTransfer(s.transfer, fact, e.where)
 		transfer.Evolve(&s.transfer, fact, e.Place())
 	}
 }
 
-// claim carries the claims of an event out.
-func (w *walk) claim(r eventstore.Recorded, claims []domain.Claim) {
+// claim carries the claims of an event out, and reports whether what it hands over
+// was its stream's.
+func (w *walk) claim(r eventstore.Recorded, claims []domain.Claim) (held bool) {
+	held = true
 	for _, c := range claims {
 		w.taken++
 		key := string(c.Kind) + " " + c.Key
@@ -200,11 +246,13 @@ func (w *walk) claim(r eventstore.Recorded, claims []domain.Claim) {
 		case domain.ReleaseClaim:
 			delete(w.held, key)
 		case domain.HandClaim:
+			held = held && w.held[key].holder.Stream == r.Stream
 			delete(w.held, key)
 			to := eventstore.Holder{Stream: eventstore.Stream(c.To.Stream), Subject: c.To.Subject}
 			w.held[string(c.Kind)+" "+to.Subject.String()] = claimed{Claim: c, holder: to, where: place(r), n: w.taken}
 		}
 	}
+	return held
 }
 
 // gather notes what the event, which follows the state, refers to outside the
