@@ -14,9 +14,8 @@ import (
 	"example.org/ledger/internal/pgtest"
 )
 
-// TestCopy moves the demonstration's ledger to a KurrentDB and back again.
-func TestCopy(t *testing.T) {
-	p := demonstration(t)
+// testCopy moves the demonstration's ledger to a KurrentDB and back again.
+func testCopy(t *testing.T, p place) {
 	t.Setenv("KURRENTDB_URL", standin.Start(t).URL())
 	here := func(args ...string) string { t.Helper(); return first(p.onPostgres(t, args...)) }
 	const toKurrentDB, toPostgres = "copy --from postgres --to kurrentdb", "copy --from kurrentdb --to postgres"

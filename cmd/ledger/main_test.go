@@ -90,6 +90,7 @@ func TestLedger(t *testing.T) {
 	t.Run("diff", func(t *testing.T) { testDiff(t, p) })
 	t.Run("authority", func(t *testing.T) { testAuthority(t, p.copied(t)) })
 	t.Run("export and import", func(t *testing.T) { testMove(t, p) })
+	t.Run("copy", func(t *testing.T) { testCopy(t, p.copied(t)) })
 }
 
 func testCheck(t *testing.T, p place) {
