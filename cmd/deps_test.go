@@ -20,7 +20,7 @@ var mayImport = map[string][]string{
 	"projections":                  {"domain", "eventstore", "internal/pglock"},
 	"internal/clock":               {},
 	"internal/pglock":              {},
-	"internal/documents":           {"domain"},
+	"internal/documents":           {"domain", "internal/clock"},
 	"internal/sealing":             {"domain"},
 	"internal/privatepg":           {"internal/clock"},
 	"internal/edge":                {"domain", "eventstore", "internal/documents", "internal/sealing"},

@@ -8,12 +8,15 @@ import (
 	"os"
 	"path/filepath"
 	"syscall"
+
+	"example.org/ledger/internal/clock"
 )
 
 // Directory is a directory of documents. It is safe for concurrent use, by any
 // number of processes on one machine.
 type Directory struct {
-	root *os.Root
+	root   *os.Root
+	recent recent
 }
 
 // Open opens the directory at path, makes it if it is missing, and removes what
@@ -27,7 +30,7 @@ func Open(path string) (*Directory, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open documents: %w", bare(err))
 	}
-	d := &Directory{root: root}
+	d := &Directory{root: root, recent: recent{now: clock.Now}}
 	if err := d.clean(); err != nil {
 		return nil, errors.Join(fmt.Errorf("open documents: %w", bare(err)), root.Close())
 	}

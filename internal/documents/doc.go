@@ -7,7 +7,9 @@
 // and then moved to its name in one step, or handed over to the bucket in one
 // request that holds its length and hash. The same bytes are one document, one
 // is never changed, and what does not match its name is never served: every
-// reading hashes first, of a bucket into a file that has no name.
+// reading hashes first, of a bucket into a file that has no name. A directory's
+// file that was hashed within the last minute and not touched since is not
+// hashed again, or every part of a long document would cost as much as all of it.
 //
 // Receive takes a document from outside. It looks at the content, not at names
 // or headers, while the bytes stream through, and can have them encrypted on

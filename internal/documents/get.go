@@ -30,9 +30,10 @@ func (f *File) Seek(offset int64, whence int) (int64, error) { return f.f.Seek(o
 // Close releases the file.
 func (f *File) Close() error { return f.f.Close() }
 
-// Get implements [Store]. It hashes on the descriptor that is served from.
+// Get implements [Store]. It hashes on the descriptor that is served from,
+// unless it did so a moment ago and the file was not touched since.
 func (d *Directory) Get(ctx context.Context, h Hash) (*File, error) {
-	f, err := d.get(ctx, h)
+	f, err := d.get(ctx, h, d.recent.knows)
 	if err != nil {
 		return nil, fmt.Errorf("get document%s: %w", named(h), err)
 	}
@@ -41,7 +42,7 @@ func (d *Directory) Get(ctx context.Context, h Hash) (*File, error) {
 
 // Verify implements [Store].
 func (d *Directory) Verify(ctx context.Context, h Hash) error {
-	f, err := d.get(ctx, h)
+	f, err := d.get(ctx, h, unknown)
 	if err == nil {
 		err = bare(f.Close())
 	}
@@ -59,10 +60,50 @@ func named(h Hash) string {
 	return " " + string(h)
 }
 
-func (d *Directory) get(ctx context.Context, h Hash) (_ *File, err error) {
+// unknown has a document hashed, whatever is known of it.
+func unknown(Hash, stamp) bool { return false }
+
+// get opens a document and hashes it, unless it is known to match its name.
+func (d *Directory) get(ctx context.Context, h Hash, known func(Hash, stamp) bool) (_ *File, err error) {
 	if _, err := ParseHash(string(h)); err != nil {
 		return nil, ErrNotFound
 	}
+	f, err := d.open(h)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, bare(f.Close()))
+		}
+	}()
+	before, stamped := stampOf(f)
+	if stamped && known(h, before) {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		return &File{Stored: Stored{SHA256: h, Size: before.size}, f: f}, nil
+	}
+	began := d.recent.now()
+	hash := sha256.New()
+	n, err := io.Copy(hash, &contextReader{ctx, f})
+	if err != nil {
+		return nil, bare(err)
+	}
+	if sum(hash) != h {
+		return nil, ErrCorrupt
+	}
+	if after, ok := stampOf(f); ok && stamped && after == before {
+		d.recent.note(h, before, began)
+	}
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return nil, bare(err)
+	}
+	return &File{Stored: Stored{SHA256: h, Size: n}, f: f}, nil
+}
+
+// open opens the file that lies where a document does.
+func (d *Directory) open(h Hash) (*os.File, error) {
 	_, _, name := h.place()
 	stat, err := d.root.Lstat(name)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -75,32 +116,13 @@ func (d *Directory) get(ctx context.Context, h Hash) (_ *File, err error) {
 		return nil, ErrCorrupt
 	}
 	f, err := d.root.Open(name)
-	if err != nil {
-		return nil, bare(err)
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, bare(f.Close()))
-		}
-	}()
-	hash := sha256.New()
-	n, err := io.Copy(hash, &contextReader{ctx, f})
-	if err != nil {
-		return nil, bare(err)
-	}
-	if sum(hash) != h {
-		return nil, ErrCorrupt
-	}
-	if _, err := f.Seek(0, io.SeekStart); err != nil {
-		return nil, bare(err)
-	}
-	return &File{Stored: Stored{SHA256: h, Size: n}, f: f}, nil
+	return f, bare(err)
 }
 
 // settle is for a writer that finds its document there already: it checks the
 // bytes and makes sure that they are on the disk.
 func (d *Directory) settle(ctx context.Context, h Hash) error {
-	f, err := d.get(ctx, h)
+	f, err := d.get(ctx, h, unknown)
 	if err != nil {
 		return err
 	}

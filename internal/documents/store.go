@@ -25,12 +25,13 @@ type Store interface {
 	Receive(ctx context.Context, r io.Reader, limits Limits, encrypt Encrypt) (Received, error)
 
 	// Get opens the document named h. Before it returns, it has read and hashed
-	// all of it, as it will be served; the error matches ErrCorrupt when the hash
+	// all of it, as it will be served, or has less than a minute ago and the
+	// bytes were not touched since; the error matches ErrCorrupt when the hash
 	// is another and ErrNotFound when there is no such document or h is no hash.
 	Get(ctx context.Context, h Hash) (*File, error)
 
-	// Verify reads the document named h and compares it with its name, as Get
-	// does.
+	// Verify reads the document named h and compares it with its name, in any
+	// case.
 	Verify(ctx context.Context, h Hash) error
 
 	// All yields every document by name and size, in order of name, without
