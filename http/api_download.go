@@ -6,6 +6,7 @@ import (
 	"mime"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"example.org/ledger/domain/filing"
@@ -31,8 +32,9 @@ func describeSending(api huma.API, of string, download huma.Operation) {
 		{Name: "If-None-Match", In: "header", Schema: &huma.Schema{Type: "string"}, Description: "the ETag of what the client has"},
 	}
 	describeAnswers(&download, "200", "application/octet-stream", &huma.Schema{Type: "string", Format: "binary"})
+	download.Errors = append(download.Errors, http.StatusRequestedRangeNotSatisfiable)
 	describeProblems(api, &download)
-	for status, what := range map[string]string{"206": "the parts asked for", "304": "the client has it already", "416": "the file has no such part"} {
+	for status, what := range map[string]string{"206": "the parts asked for", "304": "the client has it already"} {
 		download.Responses[status] = &huma.Response{Description: what}
 	}
 	api.OpenAPI().AddOperation(&download)
@@ -78,7 +80,14 @@ func (s *Server) sendDocument(c echo.Context, row uuid.UUID, d filing.Document) 
 func serve(c echo.Context, content edge.Content) error {
 	w, r := c.Response(), c.Request()
 	if file, ok := content.ReadCloser.(io.ReadSeeker); ok {
-		http.ServeContent(w, r, "", time.Time{}, file)
+		if !strings.HasPrefix(r.Header.Get("Range"), "bytes=") {
+			r.Header.Del("Range") // of another unit: to be ignored (RFC 9110, 14.2)
+		}
+		parts := &partial{ResponseWriter: w}
+		http.ServeContent(parts, r, "", time.Time{}, file)
+		if parts.missing {
+			return noSuchPart(w.Header(), content.Size)
+		}
 		return nil
 	}
 	if matches(r.Header.Get("If-None-Match"), w.Header().Get("ETag")) {
@@ -93,6 +102,39 @@ func serve(c echo.Context, content edge.Content) error {
 	}
 	_, err := io.Copy(w, content)
 	return err
+}
+
+// partial keeps back what the library says, in words of its own, of parts that a
+// file does not have.
+type partial struct {
+	http.ResponseWriter
+	missing bool
+}
+
+// WriteHeader notes that there is no such part, and passes on any other status.
+func (p *partial) WriteHeader(status int) {
+	if p.missing = status == http.StatusRequestedRangeNotSatisfiable; !p.missing {
+		p.ResponseWriter.WriteHeader(status)
+	}
+}
+
+// Write drops what is said of a part that is missing.
+func (p *partial) Write(b []byte) (int, error) {
+	if p.missing {
+		return len(b), nil
+	}
+	return p.ResponseWriter.Write(b)
+}
+
+// noSuchPart is the problem of who asks for parts that a file does not have. It
+// says how long the file is; nothing else in the head is about the file.
+func noSuchPart(h http.Header, size int64) error {
+	for _, name := range []string{"Content-Disposition", "Etag", "Accept-Ranges"} {
+		h.Del(name)
+	}
+	h.Set("Cache-Control", "private, no-store") // which the library drops
+	h.Set("Content-Range", "bytes */"+strconv.FormatInt(size, 10))
+	return statusProblem(http.StatusRequestedRangeNotSatisfiable)
 }
 
 // readableDocument finds a document that the visitor may read: one of a filing

@@ -29,6 +29,7 @@ var messages = map[string]string{
 	"request.value":                 "参数取值不正确，请核对后重新提交。",
 	"request.content_type":          "内容类型不受支持：数据请使用 application/json，文件请直接上传原始内容。",
 	"request.too_large":             "提交的内容过大，请压缩或拆分后重新提交。",
+	"request.range":                 "文件没有所请求的部分，请按 Content-Range 给出的大小重新请求，或下载整个文件。",
 	"request.cross_origin":          "为保证安全，不接受来自其他网站的提交，请在本系统页面内操作。",
 	"request.precondition_required": "请先查看最新内容，并在 If-Match 中带上所见版本（从未填写过的，用 If-None-Match: *）。",
 	"request.etag":                  "版本标识格式不正确，应为带双引号的版本号。",

@@ -145,6 +145,8 @@ func httpCode(status int) string {
 		return "request.content_type"
 	case http.StatusForbidden:
 		return "request.cross_origin"
+	case http.StatusRequestedRangeNotSatisfiable:
+		return "request.range"
 	}
 	if status < http.StatusInternalServerError {
 		return "request.malformed"
