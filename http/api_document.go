@@ -22,7 +22,7 @@ func (s *Server) documentOperations(api huma.API) {
 	upload := operation(http.MethodPost, path, "attach-document", "upload a file; it is durable before the event that refers to it", "documents")
 	upload.Parameters = []*huma.Param{
 		{Name: "filing", In: "path", Required: true, Schema: &huma.Schema{Type: "string", Format: "uuid"}},
-		{Name: "kind", In: "query", Required: true, Schema: &huma.Schema{Type: "string"}, Description: "证明文件类别"},
+		{Name: "kind", In: "query", Required: true, Schema: &huma.Schema{Type: "string"}, Description: "证明文件类别; /api/codes/document_kind says how large each may be"},
 		{Name: "title", In: "query", Schema: &huma.Schema{Type: "string"}, Description: "not for documents about a person"},
 		{Name: "staff_id", In: "query", Schema: &huma.Schema{Type: "string", Format: "uuid"}, Description: "the person it is about"},
 		{Name: "issued_on", In: "query", Schema: &huma.Schema{Type: "string", Format: "date"}, Description: "签发日期"},
@@ -134,7 +134,7 @@ func (s *Server) attach(r *http.Request, head *CommandHead, c call, in edge.File
 
 // fileOf reads the description of an upload. Each parameter may appear once.
 func fileOf(c echo.Context) (edge.File, error) {
-	var in edge.File
+	in := edge.File{Length: c.Request().ContentLength}
 	for name, values := range c.QueryParams() {
 		if len(values) != 1 {
 			return in, errValue.At(name)

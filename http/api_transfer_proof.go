@@ -63,6 +63,9 @@ func (s *Server) attachProof(c echo.Context) error {
 	if err := s.isOf(r.Context(), call.part, call.filing); err != nil {
 		return err
 	}
+	if err := documents.LimitsFor(domain.DocumentLeaveProof).Announced(r.ContentLength); err != nil {
+		return err
+	}
 	begun := false
 	var admit func(context.Context, documents.Hash) error
 	if head.IdempotencyKey != "" {

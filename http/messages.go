@@ -194,7 +194,7 @@ var messages = map[string]string{
 	// Documents.
 	"document.type":        "文件格式不受支持，请上传 PDF、JPG、PNG 或 OFD 文件。",
 	"document.empty":       "文件是空的，请重新选择文件上传。",
-	"document.too_large":   "文件超过大小限制（资质认定证书附表 100 MB，其他文件 20 MB），请压缩后重新上传。",
+	"document.too_large":   "文件超过大小限制，请压缩后重新上传。",
 	"document.encrypted":   "该 OFD 文件已加密，无法核验内容，请上传未加密的文件。",
 	"document.inflates":    "该 OFD 文件解压后的内容过大或结构异常，请重新导出后上传。",
 	"document.erased":      "文件所涉人员的个人信息已按规定删除，文件不再提供。",

@@ -7,6 +7,7 @@ import (
 
 	"example.org/ledger/domain"
 	"example.org/ledger/domain/filing"
+	"example.org/ledger/internal/documents"
 )
 
 // told is what programs are told of a refusal beside its code, nil for nothing.
@@ -14,7 +15,7 @@ import (
 // edit that came too late hold personal data, and are answered masked.
 func told(particulars any) any {
 	switch particulars.(type) {
-	case filing.AnnexRowNamed, filing.AnnexStagingNamed, filing.AnnexParts, filing.OpenCaseNamed, filing.CancellationNamed:
+	case filing.AnnexRowNamed, filing.AnnexStagingNamed, filing.AnnexParts, filing.OpenCaseNamed, filing.CancellationNamed, documents.Limits:
 		return particulars
 	}
 	return nil
@@ -34,6 +35,8 @@ func sentence(e *domain.Error) string {
 		return message + fmt.Sprintf("（已上传 %d 部分、%d 行。）", p.Parts, p.Rows)
 	case filing.AnnexParts:
 		return message + fmt.Sprintf("（已上传 %d 部分、%d 行%s。）", p.Parts, p.Rows, missingParts(p.Missing))
+	case documents.Limits:
+		return message + fmt.Sprintf("（此类文件不得超过 %d MB。）", p.MaxBytes>>20)
 	}
 	return message
 }

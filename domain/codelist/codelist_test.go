@@ -78,6 +78,9 @@ func TestCatalog(t *testing.T) {
 			for _, track := range e.Tracks {
 				b.WriteString(" | " + string(track))
 			}
+			if e.MaxBytes > 0 {
+				fmt.Fprintf(&b, " | at most %d MiB", e.MaxBytes>>20)
+			}
 			b.WriteByte('\n')
 		}
 	}

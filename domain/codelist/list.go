@@ -34,6 +34,7 @@ type Entry struct {
 	Number    string                    `json:"number,omitempty" doc:"its number in the source, such as A01"`
 	Set       int                       `json:"set,omitempty" doc:"of several sets one is enough"`
 	Synonyms  []string                  `json:"synonyms,omitempty" doc:"names declared equal"`
+	MaxBytes  int64                     `json:"max_bytes,omitempty" doc:"how large a file of the kind may be"`
 	Note      string                    `json:"note,omitempty" doc:"what to know when choosing it"`
 }
 

@@ -2,6 +2,16 @@ package codelist
 
 import "example.org/ledger/domain"
 
+// MaxBytes returns how large a file of a kind may be: 20 MiB, and 100 MiB for the
+// annex to a CMA certificate (资质认定证书附表, A05), which lists every parameter
+// and is scanned. No law says so; it is ours.
+func MaxBytes(kind domain.DocumentKind) int64 {
+	if kind == domain.DocumentCMAAnnex {
+		return 100 << 20
+	}
+	return 20 << 20
+}
+
 // management is the lists of the sections 管理能力 and 证明文件.
 func management() []List {
 	return []List{
@@ -17,7 +27,7 @@ func management() []List {
 				domain.ManagementOperationRecords: "运维类必填。",
 			})),
 		listOf("document_kind", "证明文件类别", own, domain.DocumentKinds(),
-			func(k domain.DocumentKind, e *Entry) { e.Number = k.Number() },
+			func(k domain.DocumentKind, e *Entry) { e.Number, e.MaxBytes = k.Number(), MaxBytes(k) },
 			exceptions(map[domain.DocumentKind]Source{
 				domain.DocumentCommitmentLetter:        regulation("第二十八条"),
 				domain.DocumentCMACertificate:          regulation("第二十八条"),

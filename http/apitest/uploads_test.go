@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"example.org/ledger/domain"
 	"github.com/google/uuid"
 )
 
@@ -94,28 +95,66 @@ func refusedFiles(t *testing.T, w *world) {
 	}
 }
 
-// tooLarge: a file over the limit of its kind, streamed, is refused when the
-// limit is passed.
+// tooLarge: a file as long as its kind may be, which /api/codes tells, is taken,
+// and one byte more is not. What its sender announces is refused before a byte of
+// it is read, and what is streamed when the limit is passed.
 func tooLarge(t *testing.T, w *world) {
 	a := w.draft(t)
+	limits := w.fileLimits(t)
+	if limits["evidence"] != 20<<20 || limits["staff_evidence"] != 20<<20 || limits["cma_annex"] != 100<<20 || len(limits) != len(domain.DocumentKinds()) {
+		t.Errorf("the limits are %v", limits)
+	}
+	longest := pdf("longest")
+	longest = append(longest, bytes.Repeat([]byte("\n"), int(limits["evidence"])-len(longest))...)
+	if got := a.send(t, a.uploading("kind=evidence", longest)); got.status != http.StatusCreated && got.status != http.StatusAccepted {
+		t.Errorf("a file as long as may be: %d %s", got.status, got.raw)
+	}
 	before := a.head(t)
 	server := w.server
 	server.Clock = w.clock(0)
-	for _, query := range []string{"kind=evidence", "kind=staff_evidence&staff_id=" + a.sampler.id} {
-		rest := &endless{limit: 200 << 20}
-		r := a.uploading(query, io.MultiReader(bytes.NewReader(pdf("large")), rest))
-		q := w.newRequest(t, r)
-		rec := newRecorder()
+	offer := func(query string, body io.Reader, announced int64) {
+		t.Helper()
+		r := a.uploading(query, body)
+		q, rec := w.newRequest(t, r), newRecorder()
+		q.ContentLength = announced
 		server.Handler().ServeHTTP(rec, q)
 		got := w.read(t, q, rec.Code, rec.Header(), rec.Body.Bytes())
 		w.isRefusal(t, r, got, http.StatusRequestEntityTooLarge, "document.too_large", "")
-		if rest.n > 21<<20 {
+		if !strings.Contains(string(got.raw), `"details":{"max_bytes":20971520}`) || !strings.Contains(string(got.raw), "不得超过 20 MB") {
+			t.Errorf("%s: the limit is not told: %s", query, got.raw)
+		}
+	}
+	for _, query := range []string{"kind=evidence", "kind=staff_evidence&staff_id=" + a.sampler.id} {
+		offer(query, io.MultiReader(bytes.NewReader(longest), strings.NewReader("\n")), -1)
+		unread := &endless{limit: 200 << 20}
+		if offer(query, unread, limits["evidence"]+1); unread.n > 0 {
+			t.Errorf("%s: %d bytes were read of what was announced", query, unread.n)
+		}
+		rest := &endless{limit: 200 << 20}
+		if offer(query, io.MultiReader(bytes.NewReader(pdf("large")), rest), -1); rest.n > 21<<20 {
 			t.Errorf("%s: %d bytes were read", query, rest.n)
 		}
 	}
 	if after := a.head(t); after != before {
 		t.Errorf("files too large moved the filing from revision %d to %d", before, after)
 	}
+}
+
+// fileLimits are how large a file of each kind may be, as everybody is told.
+func (w *world) fileLimits(t *testing.T) map[string]int64 {
+	t.Helper()
+	var kinds struct {
+		Entries []struct {
+			Code     string
+			MaxBytes int64 `json:"max_bytes"`
+		}
+	}
+	w.done(t, request{method: http.MethodGet, path: "/api/codes/document_kind"}).into(t, &kinds)
+	all := map[string]int64{}
+	for _, e := range kinds.Entries {
+		all[e.Code] = e.MaxBytes
+	}
+	return all
 }
 
 // takenFiles: the receipt tells the sender what was received.

@@ -12,7 +12,7 @@ import (
 var (
 	ErrEmpty    = &domain.Error{Kind: domain.Invalid, Code: "document.empty"}      // not one byte
 	ErrType     = &domain.Error{Kind: domain.Invalid, Code: "document.type"}       // neither PDF, JPEG, PNG nor OFD
-	ErrTooLarge = &domain.Error{Kind: domain.TooLarge, Code: "document.too_large"} // more bytes than the limit
+	ErrTooLarge = &domain.Error{Kind: domain.TooLarge, Code: "document.too_large"} // more bytes than its particulars, the Limits
 	// ErrEncrypted: an OFD whose package cannot be read without a password.
 	ErrEncrypted = &domain.Error{Kind: domain.Invalid, Code: "document.encrypted"}
 	// ErrInflates: an OFD that says it holds more than any document does, or

@@ -44,7 +44,7 @@ func copyBounded(ctx context.Context, w io.Writer, r io.Reader, limits Limits) e
 		return fmt.Errorf("receive document: %w", err)
 	}
 	if n > limits.MaxBytes {
-		return ErrTooLarge
+		return ErrTooLarge.With(limits)
 	}
 	return nil
 }

@@ -50,6 +50,9 @@ type File struct {
 	StaffID uuid.UUID
 	CaseID  uuid.UUID
 
+	// Length is how many bytes are to come, negative if its sender does not say.
+	Length int64
+
 	// When it was issued and until when it holds, if it says so.
 	IssuedOn, ValidTo string
 
@@ -62,8 +65,11 @@ type File struct {
 // Check reports whether the file could be attached at all, before its bytes
 // are received.
 func (in File) Check() error {
-	_, err := in.parse()
-	return err
+	d, err := in.parse()
+	if err != nil {
+		return err
+	}
+	return documents.LimitsFor(d.Kind).Announced(in.Length)
 }
 
 func (in File) parse() (filing.Document, error) {
