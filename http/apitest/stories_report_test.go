@@ -327,6 +327,33 @@ func TestQ1_7_FollowsTheFiling(t *testing.T) {
 	a.refused(t, a.reporting(a.reportTo("35")), http.StatusConflict, "report.track_not_filed", "services.0.track")
 }
 
+// TestQ1_7_EndsWithTheTrack: a report of the services of one track ends with it, and
+// what is reported of the other one goes on (domain-decisions 2.15).
+func TestQ1_7_EndsWithTheTrack(t *testing.T) {
+	w := ledger(t)
+	a := w.published(t)
+	second := a.second(t)
+	a.submit(t, second)
+	a.take(t, second)
+	a.pass(t, second)
+	operates := but(a.reportTo("35"), "services", []any{obj{"track": "operation", "monitoring_categories": []any{"source_gas"}}})
+	gone := a.done(t, a.reporting(operates)).Created
+	stays := a.done(t, a.reporting(a.reportTo("36"))).Created
+	a.done(t, a.request(http.MethodPost, a.at("/tracks/operation/cancel"), obj{"reason": "停止运维业务", "confirmed": true}))
+	at := a.awaitIn(t, "crossprovince-"+gone, crossprovince.Ended{}.EventType())
+	if err := w.models.Wait(t.Context(), projections.Reports{}.Name(), at); err != nil {
+		t.Fatal(err)
+	}
+	if seen := a.reportSeen(t, fujian, gone); seen.Status != crossprovince.WithFiling {
+		t.Errorf("the track canceled, Fujian reads %+v", seen)
+	}
+	if seen := a.reportSeen(t, a.token, stays); seen.Status != crossprovince.Complete {
+		t.Errorf("and of the other track: %+v", seen)
+	}
+	w.refused(t, asOf(fujian, "/api/reports/"+gone+"/filing"), http.StatusForbidden, "report.access_ended", "")
+	a.refused(t, a.reporting(operates), http.StatusConflict, "report.track_not_filed", "services.0.track")
+}
+
 // awaitIn waits for an event of a type in a stream, and returns where it is.
 func (w *world) awaitIn(t *testing.T, stream, eventType string) eventstore.Position {
 	t.Helper()
