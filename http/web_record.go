@@ -162,6 +162,15 @@ func publicCapability(f projections.PublicFiling) pages.Section {
 			row("发证机构", field.Issuer), row("有效期至", string(field.ValidTo)),
 		)})
 	}
+	var sites []pages.Row
+	for _, c := range domain.MonitoringCategoriesOf(domain.Operation) {
+		if n, ok := f.OperationSites[c]; ok {
+			sites = append(sites, row(c.Label(), strconv.Itoa(n)))
+		}
+	}
+	if len(sites) > 0 {
+		s.Groups = append(s.Groups, pages.Group{Title: "在运维站点（点位）数", Rows: sites})
+	}
 	return s
 }
 

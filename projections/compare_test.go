@@ -257,6 +257,8 @@ func TestFieldLabel(t *testing.T) {
 		"scope.institution_categories":                "机构类别",
 		"documents.cma_certificate":                   "证明文件（资质认定证书）",
 		"annex.M09":                                   "能力附表（噪声）",
+		"operation_sites.ambient_air":                 "在运维站点（点位）数（环境空气自动监测）",
+		"operation_capability.sites.source_gas":       "在运维站点（点位）数（污染源废气自动监测）",
 		"cases." + id + ".identity.name":              "拟变更的机构名称",
 		"identity.legal_representative.id_number":     "法定代表人身份证号",
 		"top_manager.authorization.valid_to":          "授权期限结束日期",

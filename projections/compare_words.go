@@ -96,6 +96,7 @@ func add[C comparable](order map[any]int, codes []C) {
 // ("staff.posts.technical_management").
 var keyWords = func() map[string]string {
 	w := make(map[string]string)
+	addWords(w, domain.MonitoringCategoriesOf(domain.Operation))
 	addWords(w, domain.Tracks())
 	addWords(w, domain.Posts())
 	addWords(w, domain.EducationLevels())
