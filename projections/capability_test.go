@@ -323,7 +323,11 @@ func publicRows(t *testing.T, store *memory.Store) (all []string, tracks int) {
 			}
 			if which == domain.Operation {
 				for _, f := range s.OperationCapability.Value.Fields {
-					show(f.Field.Category(), f.Text, "", "")
+					parameter := f.Text
+					if parameter == "" {
+						parameter = f.Field.Label()
+					}
+					show(f.Field.Category(), parameter, "", "")
 				}
 				continue
 			}

@@ -61,7 +61,9 @@ func TestExpiriesOfACourse(t *testing.T) {
 	check := func(when string, today domain.Date, want ...string) {
 		t.Helper()
 		l.settle(t)
-		if diff := cmp.Diff(append([]string{}, want...), due(t, m, projections.ExpiryQuery{Filing: id, Today: today})); diff != "" {
+		all := due(t, m, projections.ExpiryQuery{Filing: id, Today: today})
+		others := slices.DeleteFunc(all, func(line string) bool { return strings.HasPrefix(line, "cma_certificate 2031-01-31") }) // years ahead
+		if diff := cmp.Diff(append([]string{}, want...), others); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", when, diff)
 		}
 	}
@@ -70,6 +72,10 @@ func TestExpiriesOfACourse(t *testing.T) {
 	l.Submit(t, id, first)
 	l.Take(t, id, first, projectionstest.Reviewer)
 	l.Pass(t, id, first, projectionstest.Reviewer, filing.Number("32", domain.Testing, 2026, 1))
+	l.settle(t)
+	if got := due(t, m, projections.ExpiryQuery{Filing: id, Today: "2031-01-01"}); !slices.Contains(got, "cma_certificate 2031-01-31 30 within_30 "+string(projectionstest.CMANumber)) {
+		t.Errorf("B14: of the certificate it says %q", got)
+	}
 	const meter = "紫外可见分光光度计 T6 CY-0001"
 	check("91 days before", "2027-08-03", "traceability 2027-11-02 91 later "+meter)
 	check("90 days before", "2027-08-04", "traceability 2027-11-02 90 within_90 "+meter)
@@ -119,7 +125,10 @@ func TestExpiriesOfACourse(t *testing.T) {
 	l.Submit(t, id, renaming)
 	check("handed in", "2026-01-06")
 	l.Cancel(t, id)
-	check("canceled", "2026-01-06")
+	l.settle(t)
+	if got := due(t, m, projections.ExpiryQuery{Filing: id, Today: "2026-01-06"}); len(got) > 0 {
+		t.Errorf("canceled, it still lists %q", got)
+	}
 	if v, err := projections.Verify(t.Context(), db, l.Store, m, nil); err != nil || len(v.Differences) > 0 {
 		t.Errorf("rebuilt it is another: %v %v", err, v.Differences)
 	}

@@ -74,9 +74,7 @@ func (l *life) complete() {
 	for _, c := range l.state.OpenCases() {
 		if t, ok := c.Level.Track(); ok && c.Kind != filing.AmendmentCase {
 			l.rules(t)
-			if t == domain.Testing {
-				l.wholeAnnex()
-			}
+			l.able(t)
 			l.do(filing.RecordScope{Track: t, Seen: l.state.Tracks[t].Scope.Revision(), Today: randomToday, Scope: filing.Scope{
 				InstitutionCategories: domain.InstitutionCategoriesOf(t)[:1], MonitoringCategories: domain.MonitoringCategoriesOf(t)[:2],
 			}})
@@ -109,6 +107,22 @@ func (l *life) rules(t domain.Track) {
 	l.do(filing.AttachDocument{DocumentID: file, Document: paper(file, domain.DocumentManagementDocument, "").Document})
 	l.do(filing.AddManagement{ManagementID: l.thing("management"), Alteration: l.alteration(), Today: randomToday, Management: altered(manual, func(m *filing.Management) {
 		m.Kind, m.DocumentID = kind, file
+	})})
+}
+
+// able records what the capability of a track rests on.
+func (l *life) able(t domain.Track) {
+	if t == domain.Operation {
+		l.do(filing.RecordOperationCapability{
+			Seen: l.state.OperationCapability.Revision(), Alteration: l.alteration(), Today: randomToday,
+			Capability: filing.OperationCapability{Fields: []filing.OperationField{{Field: domain.OperatesWaterAmmonia, Level: domain.CapabilityNoLevel}}},
+		})
+		return
+	}
+	l.wholeAnnex()
+	l.do(filing.RecordCMA{Seen: l.state.CMA.Revision(), Alteration: l.alteration(), Today: randomToday, CMA: altered(qualification, func(c *filing.CMA) {
+		c.CertificateID, c.AnnexID = l.documentOf(domain.DocumentCMACertificate), l.documentOf(domain.DocumentCMAAnnex)
+		c.Institution = l.state.Identity.Value.Name
 	})})
 }
 

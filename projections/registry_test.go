@@ -40,7 +40,7 @@ func (p published) settle(t *testing.T) { t.Helper(); caughtUp(t, p.runner) }
 
 var chengyuEntry = projections.RegistryEntry{
 	ID: projectionstest.Chengyu.ID(), Name: "江苏澄屿环境检测有限公司", CreditCode: "91320500DEMQ000184", Authority: "32",
-	RegisteredAddress: "苏州市澄湖路1号", County: "320599", LegalRepresentative: "叶知远", Status: projections.RegistryEffective,
+	RegisteredAddress: "苏州市澄湖路1号", County: "320599", CMANumber: projectionstest.CMANumber, LegalRepresentative: "叶知远", Status: projections.RegistryEffective,
 	Tracks: []projections.RegistryTrack{{
 		Track: domain.Testing, Status: projections.RegistryEffective, Number: "32J202600001H", Since: "2026-01-05",
 		InstitutionCategories: []domain.InstitutionCategory{"general"},

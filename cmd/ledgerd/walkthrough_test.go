@@ -36,6 +36,7 @@ const walked = `备案机构（接口程序 demo-walkthrough） 注册备案：�
 备案机构（接口程序 demo-walkthrough） 新增数据质量管理制度《数据质量管理制度》
 备案机构（接口程序 demo-walkthrough） 上传备案承诺书
 备案机构（接口程序 demo-walkthrough） 填报备案承诺书，签署人为程砚秋，签署日期为 2026-03-20
+备案机构（接口程序 demo-walkthrough） 填报资质认定证书 251012059998，有效期至 2031-01-31
 备案机构（接口程序 demo-walkthrough） 开始上传能力附表
 备案机构（接口程序 demo-walkthrough） 上传能力附表第 1 部分，2 行（提交生效前不作为备案内容）
 备案机构（接口程序 demo-walkthrough） 填报能力附表，共 2 行：水（含大气降水）和废水 1 行、环境空气和废气 1 行

@@ -14,28 +14,31 @@ func TestRecordCMA(t *testing.T) {
 	}
 	accredited := with(qualification, func(c *filing.CMA) { c.Accreditation = filing.Accreditation{Number: "CNAS L1234", To: "2028-01-01"} })
 	extended := with(qualification, func(c *filing.CMA) { c.Number, c.AnnexID = "261012059999", idOf("extended annex") })
+	uncertified := without(draft, cmaRecorded)
 	filed := after(published, attached(idOf("extended annex"), domain.DocumentCMAAnnex))
 	operation := events{registered, filing.CaseOpened{CaseID: firstCase, Level: filing.TrackLevel(domain.Operation), Kind: filing.FirstCase}}
 	run(t, cases{
-		{Name: "Q4.2: the certificate is recorded", Given: draft, When: record, Then: events{cmaRecorded}},
-		{Name: "Q4.1: with an accreditation or without", Given: draft,
+		{Name: "Q4.2: the certificate is recorded", Given: uncertified, When: record, Then: events{cmaRecorded}},
+		{Name: "Q4.1: with an accreditation or without", Given: uncertified,
 			When: wrong(func(c *filing.CMA) { *c = accredited }), Then: events{filing.CMARecorded{CMA: accredited}}},
-		{Name: "Q4.1: one has a number and an end", Given: draft,
+		{Name: "Q4.1: one has a number and an end", Given: uncertified,
 			When:    wrong(func(c *filing.CMA) { c.Accreditation.DocumentID = letter }),
 			Refused: append(required("accreditation.number", "accreditation.to"), filing.ErrDocument.At("accreditation.document_id"))},
-		{Name: "Q4.2: everything missing is named at once", Given: draft, When: filing.RecordCMA{Seen: domain.Empty, Today: today},
+		{Name: "Q4.2: everything missing is named at once", Given: uncertified, When: filing.RecordCMA{Seen: domain.Empty, Today: today},
 			Refused: required("number", "institution", "from", "to", "certificate_id", "annex_id")},
-		{Name: "10.3: valid for six years", Given: draft, When: wrong(func(c *filing.CMA) { c.To = "2031-02-01" }), Refused: []error{filing.ErrDateOrder.At("to")}},
-		{Name: "10.3: and not in the future", Given: draft, When: wrong(func(c *filing.CMA) { c.From, c.To = tomorrow, "2030-01-01" }),
+		{Name: "10.3: valid for six years", Given: uncertified, When: wrong(func(c *filing.CMA) { c.To = "2031-02-01" }), Refused: []error{filing.ErrDateOrder.At("to")}},
+		{Name: "10.3: and not in the future", Given: uncertified, When: wrong(func(c *filing.CMA) { c.From, c.To = tomorrow, "2030-01-01" }),
 			Refused: []error{filing.ErrInFuture.At("from")}},
-		{Name: "10.3: the annex is an annex", Given: draft, When: wrong(func(c *filing.CMA) { c.AnnexID = cma }), Refused: []error{filing.ErrDocument.At("annex_id")}},
+		{Name: "10.3: the annex is an annex", Given: uncertified, When: wrong(func(c *filing.CMA) { c.AnnexID = cma }), Refused: []error{filing.ErrDocument.At("annex_id")}},
 		{Name: "Q4.3: operation has none", Given: operation, When: record, Refused: []error{filing.ErrNotFound.At("track")}},
-		{Name: "Q6.3: the same once more records nothing", Given: qualified, When: with(record, func(c *filing.RecordCMA) { c.Seen = at(qualified, cmaRecorded) })},
-		{Name: "Q6.3: not what somebody else has recorded", Given: qualified, When: wrong(func(c *filing.CMA) { *c = accredited }), Refused: []error{filing.ErrStale}},
+		{Name: "Q6.3: the same once more records nothing", Given: draft, When: with(record, func(c *filing.RecordCMA) { c.Seen = at(draft, cmaRecorded) })},
+		{Name: "Q6.3: not what somebody else has recorded", Given: draft, When: wrong(func(c *filing.CMA) { *c = accredited }), Refused: []error{filing.ErrStale}},
 		{Name: "Q7.6: what is with the authority stands still", Given: submitted, When: record, Refused: []error{filing.ErrWithAuthority}},
-		{Name: "Q1.8: once published it is explained", Given: published, When: record, Refused: []error{filing.ErrAlteration.At("alteration.kind")}},
+		{Name: "Q1.8: once published it is explained", Given: filed, When: with(record, func(c *filing.RecordCMA) { c.Seen, c.CMA = at(filed, cmaRecorded), extended }), Refused: []error{filing.ErrAlteration.At("alteration.kind")}},
 		{Name: "Q4.2: an extension takes effect at once", Given: filed,
-			When: with(record, func(c *filing.RecordCMA) { c.CMA, c.Alteration = extended, changedToday }),
+			When: with(record, func(c *filing.RecordCMA) {
+				c.Seen, c.CMA, c.Alteration = at(filed, cmaRecorded), extended, changedToday
+			}),
 			Then: events{filing.CMARecorded{CMA: extended, Alteration: changedToday}}},
 	})
 }

@@ -59,6 +59,9 @@ func Check(s State, c Case, today domain.Date) []Finding {
 	if c.rules() >= wholeRules {
 		f.whole(c)
 	}
+	if c.rules() >= ableRules && ok && c.Kind != AmendmentCase {
+		f.able(t, Blocks)
+	}
 	return f.list
 }
 
@@ -81,8 +84,9 @@ func (f *findings) review(c Case) {
 		f.things(t)
 		if t == domain.Testing {
 			f.cma()
-		} else {
-			f.advise(!f.state.OperationCapability.Recorded(), "check.section_missing", "operation_capability", "Q4.3")
+		}
+		if c.rules() < ableRules { // since, it blocks
+			f.able(t, Advises)
 		}
 	}
 }

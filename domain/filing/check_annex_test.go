@@ -12,7 +12,7 @@ import (
 // declared.
 func TestQ4_2_AnnexIsChecked(t *testing.T) {
 	of := func(s filing.Scope, rows ...filing.AnnexRow) events {
-		return after(instead(bare, scopeRecorded, filing.ScopeRecorded{Track: domain.Testing, Scope: s}), cmaRecorded,
+		return after(instead(bare, scopeRecorded, filing.ScopeRecorded{Track: domain.Testing, Scope: s}),
 			annexBegun, stagedPart(staging, 1, rows...), recordedAnnex(staging, rows, filing.Alteration{}))
 	}
 	declared := func(kind domain.InstitutionCategory, categories ...domain.MonitoringCategory) filing.Scope {
@@ -30,7 +30,7 @@ func TestQ4_2_AnnexIsChecked(t *testing.T) {
 		history events
 		want    []filing.Finding
 	}{
-		"no annex":                      {after(bare, cmaRecorded), []filing.Finding{none}},
+		"no annex":                      {bare, []filing.Finding{none}},
 		"all that is needed":            {of(scope, in("M01", "M02")...), nil},
 		"more than is declared":         {of(scope, in("M01", "M02", "M09")...), nil},
 		"a category without rows":       {of(scope, in("M01", "M09")...), []filing.Finding{without}},
@@ -55,7 +55,7 @@ func TestQ4_2_AnnexIsChecked(t *testing.T) {
 // not look at the annex is not found wanting.
 func TestAnnexIsNotAskedOfEarlierSubmissions(t *testing.T) {
 	old := with(firstSubmitted, func(e *filing.CaseSubmitted) { e.Rules = 2 })
-	s := fold(after(bare, old, firstTaken))
+	s := fold(after(without(bare, cmaRecorded), old, firstTaken))
 	if got := codesOf(filing.Check(s, s.Cases[firstCase], today)); !slices.Equal(got, []string{"check.staff_few", "check.section_missing"}) {
 		t.Errorf("rules 2 find %v", got)
 	}

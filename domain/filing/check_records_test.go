@@ -13,7 +13,7 @@ import (
 // TestRecordsAreFound: what the third version of the rules finds, at the edge of
 // what is right, and that a case decided before finds none of it.
 func TestRecordsAreFound(t *testing.T) {
-	analystAdded := wellStaffed[len(qualified)].(filing.StaffAdded)
+	analystAdded := wellStaffed[len(draft)].(filing.StaffAdded)
 	analyst := func(edit func(*filing.StaffMember)) events {
 		return instead(wellStaffed, analystAdded, filing.StaffAdded{StaffID: analystAdded.StaffID, StaffMember: with(analystAdded.StaffMember, edit)})
 	}
@@ -69,7 +69,7 @@ func TestRecordsAreFound(t *testing.T) {
 // amendment, and takes effect with it.
 func TestNewNameOnTheCertificate(t *testing.T) {
 	newCertificate, newAnnex := idOf("certificate in the new name"), idOf("annex in the new name")
-	papers := after(after(published, cmaRecorded), renaming[len(published):]...)
+	papers := renaming
 	papers = after(papers, attachedTo(renamingCase, newCertificate, domain.DocumentCMACertificate), attachedTo(renamingCase, newAnnex, domain.DocumentCMAAnnex))
 	state := fold(papers)
 	newName := state.Cases[renamingCase].Identity.Value.Name

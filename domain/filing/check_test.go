@@ -12,10 +12,7 @@ import (
 )
 
 // wellStaffed is the draft with as many people as testing is asked for.
-var (
-	qualified   = after(draft, cmaRecorded)
-	wellStaffed = after(qualified, colleagues(18)...)
-)
+var wellStaffed = after(draft, colleagues(18)...)
 
 // until is a history in which the certificate ends on a day.
 func until(to domain.Date, history events) events {
@@ -46,7 +43,7 @@ func TestReviewAdvises(t *testing.T) {
 		return instead(wellStaffed, added, filing.StaffAdded{StaffID: added.StaffID, StaffMember: with(m, edit)})
 	}
 	analyst := func(edit func(*filing.StaffMember)) events {
-		first := wellStaffed[len(qualified)].(filing.StaffAdded)
+		first := wellStaffed[len(draft)].(filing.StaffAdded)
 		return instead(wellStaffed, first, filing.StaffAdded{StaffID: first.StaffID, StaffMember: with(first.StaffMember, edit)})
 	}
 	instrument := func(edit func(*filing.Equipment)) events {
@@ -61,21 +58,21 @@ func TestReviewAdvises(t *testing.T) {
 	audited := func(kind domain.ManagementDocument, on domain.Date) events {
 		return after(wellStaffed, filing.ManagementAdded{ManagementID: idOf("audit"), Management: with(manual, func(m *filing.Management) { m.Kind, m.EffectiveOn = kind, on })})
 	}
-	quiet := instead(wellStaffed[:len(qualified)+7], scopeRecorded, filing.ScopeRecorded{Track: domain.Testing, Scope: with(scope, func(s *filing.Scope) {
+	quiet := instead(wellStaffed[:len(draft)+7], scopeRecorded, filing.ScopeRecorded{Track: domain.Testing, Scope: with(scope, func(s *filing.Scope) {
 		s.MonitoringCategories = []domain.MonitoringCategory{"M09", "M10", "M13"}
 	})})
 	certified := func(to domain.Date) events { return until(to, wellStaffed) }
 	unskilled := func(n int) events {
 		all := slices.Clone(wellStaffed)
 		for i := range n {
-			added := all[len(qualified)+i].(filing.StaffAdded)
+			added := all[len(draft)+i].(filing.StaffAdded)
 			added.Title, added.YearsInField = domain.TitleAssistant, "4.5"
-			all[len(qualified)+i] = added
+			all[len(draft)+i] = added
 		}
 		return all
 	}
 	staffOf := func(id uuid.UUID, field string) string { return "staff." + id.String() + "." + field }
-	analystID := wellStaffed[len(qualified)].(filing.StaffAdded).StaffID
+	analystID := wellStaffed[len(draft)].(filing.StaffAdded).StaffID
 	thing := "equipment." + spectrometer.String()
 	for name, c := range map[string]struct {
 		history     events
@@ -85,7 +82,7 @@ func TestReviewAdvises(t *testing.T) {
 		"R5: twenty people":                     {wellStaffed, "", "", ""},
 		"R5: nineteen":                          {wellStaffed[:len(wellStaffed)-1], "staff_few", "staff", "R5"},
 		"R5: of noise and oil vapor nine":       {quiet, "staff_few", "staff", "R5"},
-		"R5: and ten":                           {after(quiet, wellStaffed[len(qualified)+7]), "", "", ""},
+		"R5: and ten":                           {after(quiet, wellStaffed[len(draft)+7]), "", "", ""},
 		"R5: one in four is skilled":            {unskilled(15), "", "", ""},
 		"R5: fewer are":                         {unskilled(16), "title_share_low", "staff.titles", "R5"},
 		"R5: years of the technical lead":       {member(leadMember, func(m *filing.StaffMember) { m.YearsInField = "7.5" }), "lead_years_short", staffOf(lead, "years_in_field"), "R5"},
@@ -187,14 +184,14 @@ func TestRulesAreThoseOfTheSubmission(t *testing.T) {
 		history events
 		want    []string
 	}{
-		"a draft":               {draft, []string{"check.staff_few", "check.section_missing"}},
-		"handed in now":         {submitted, []string{"check.staff_few", "check.section_missing"}},
-		"under review":          {underReview, []string{"check.staff_few", "check.section_missing"}},
-		"published":             {published, []string{"check.staff_few", "check.section_missing"}},
+		"a draft":               {draft, []string{"check.staff_few"}},
+		"handed in now":         {submitted, []string{"check.staff_few"}},
+		"under review":          {underReview, []string{"check.staff_few"}},
+		"published":             {published, []string{"check.staff_few"}},
 		"handed in before":      {after(draft, old), nil},
 		"under review since":    {before, nil},
 		"published since":       {after(before, firstPassed), nil},
-		"returned, to be again": {after(before, firstReturned), []string{"check.staff_few", "check.section_missing"}},
+		"returned, to be again": {after(before, firstReturned), []string{"check.staff_few"}},
 	} {
 		s := fold(c.history)
 		if got := codesOf(filing.Check(s, s.Cases[firstCase], today)); !slices.Equal(got, c.want) {

@@ -35,7 +35,6 @@ func (f *findings) instrument(row EquipmentRow, field string) {
 // which its renewal is asked for.
 func (f *findings) cma() {
 	part := f.state.CMA
-	f.advise(!part.Recorded(), "check.section_missing", "cma", "Q4.2")
 	to := part.Value.To
 	f.block(to != "" && to < f.today, "check.cma_expired", "cma.to", "domain-decisions 2.30")
 	f.advise(to >= f.today && to != "" && to < f.today.AddMonthsClipped(3), "check.cma_expiring", "cma.to", "R2")

@@ -27,6 +27,16 @@ func (f *findings) whole(c Case) {
 	}
 }
 
+// able: what the capability of a track rests on was recorded: the certificate
+// that testing needs (Q1.4), and the fields that operation is offered in (Q4.3).
+func (f *findings) able(t domain.Track, severity Severity) {
+	if t == domain.Testing {
+		f.add(!f.state.CMA.Recorded(), severity, "check.section_missing", "cma", "Q4.2")
+	} else {
+		f.add(!f.state.OperationCapability.Recorded(), severity, "check.section_missing", "operation_capability", "Q4.3")
+	}
+}
+
 // management: a document of each kind that the track cannot do without is in
 // force (domain-decisions 1.26).
 func (f *findings) management(t domain.Track) {

@@ -8,7 +8,8 @@ import (
 	"example.org/ledger/domain/filing"
 )
 
-// TestQ1_6_NothingIsLeftOut: what the fifth version of the rules blocks.
+// TestQ1_6_NothingIsLeftOut: what the fifth and the sixth version of the rules
+// block.
 func TestQ1_6_NothingIsLeftOut(t *testing.T) {
 	office := idOf("branch office")
 	branch := filing.PremisesAdded{PremisesID: office, Premises: with(premises, func(p *filing.Premises) {
@@ -23,6 +24,9 @@ func TestQ1_6_NothingIsLeftOut(t *testing.T) {
 		{Name: "Q4.2: testing has an annex", Given: bare, When: hand, Refused: []error{finding("section_missing", "annex")}},
 		{Name: "Q4.2: one that is handed over is none yet", Given: after(bare, firstAnnexBegun, firstAnnexStaged), When: hand,
 			Refused: []error{finding("section_missing", "annex")}},
+		{Name: "Q4.2: and a certificate", Given: without(draft, cmaRecorded), When: hand, Refused: []error{finding("section_missing", "cma")}},
+		{Name: "Q4.3: operation says what it offers", Given: without(secondDraft, fieldsRecorded), When: second,
+			Refused: []error{finding("section_missing", "operation_capability")}},
 		{Name: "1.26: testing has rules on the quality of its data", Given: without(draft, dataRulesAdded), When: hand,
 			Refused: []error{finding("management_missing", "management.data_quality_system")}},
 		{Name: "1.26: in force", Given: after(draft, ended), When: hand,
@@ -51,14 +55,16 @@ func TestQ1_6_NothingIsLeftOut(t *testing.T) {
 }
 
 // TestNothingIsAskedOfEarlierSubmissions: what was handed in under rules that
-// only advised on the annex, and asked for no document, is decided by them.
+// only advised on the annex and on the certificate, and asked for no document, is
+// decided by them.
 func TestNothingIsAskedOfEarlierSubmissions(t *testing.T) {
-	lacking := without(bare, dataRulesAdded)
+	lacking := without(without(bare, dataRulesAdded), cmaRecorded)
 	old := with(firstSubmitted, func(e *filing.CaseSubmitted) { e.Rules = 4 })
 	s := fold(after(lacking, old, firstTaken))
 	missing := filing.Finding{Code: "check.section_missing", Severity: filing.Advises, Field: "annex", Source: "Q4.2"}
+	uncertified := with(missing, func(f *filing.Finding) { f.Field = "cma" })
 	got := filing.Check(s, s.Cases[firstCase], today)
-	if !slices.Contains(got, missing) || slices.ContainsFunc(got, func(f filing.Finding) bool { return f.Severity == filing.Blocks }) {
+	if !slices.Contains(got, missing) || !slices.Contains(got, uncertified) || slices.ContainsFunc(got, func(f filing.Finding) bool { return f.Severity == filing.Blocks }) {
 		t.Errorf("rules 4 find %+v", got)
 	}
 	run(t, cases{
@@ -69,6 +75,6 @@ func TestNothingIsAskedOfEarlierSubmissions(t *testing.T) {
 		{Name: "Q7.6: returned, it is handed in by the present ones",
 			Given:   after(lacking, old, firstTaken, with(firstReturned, func(e *filing.CaseReturned) { e.Submission = submission(after(lacking, old)) })),
 			When:    filing.SubmitCase{CaseID: firstCase, Today: earlier, Answers: answersInWords},
-			Refused: []error{finding("section_missing", "annex"), finding("management_missing", "management.data_quality_system")}},
+			Refused: []error{finding("section_missing", "annex"), finding("section_missing", "cma"), finding("management_missing", "management.data_quality_system")}},
 	})
 }

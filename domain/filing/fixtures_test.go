@@ -200,7 +200,7 @@ var (
 	begun = events{registered, firstOpened}
 	bare  = after(begun, identityRecorded, scopeRecorded, basicsRecorded, contactsRecorded, topManagerRecorded,
 		deedAttached, premisesAdded, leadAdded, qualityAdded, equipmentAdded,
-		licenseAttached, cmaAttached, annexAttached, letterAttached, commitmentRecorded, rulesAttached, dataRulesAdded) // all but an annex
+		licenseAttached, cmaAttached, annexAttached, letterAttached, commitmentRecorded, rulesAttached, dataRulesAdded, cmaRecorded) // all but an annex
 	draft       = after(bare, firstAnnexBegun, firstAnnexStaged, firstAnnexRecorded)
 	submitted   = after(draft, firstSubmitted)
 	underReview = after(submitted, firstTaken)

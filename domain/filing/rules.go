@@ -4,7 +4,7 @@ package filing
 // what is to be handed in. A case that was handed in keeps the version it was
 // handed in under, so that what was decided can be found again by the rules
 // that decided it.
-const Rules = 5
+const Rules = 6
 
 // The versions of the rules. One is raised whenever a finding is added or its
 // severity changes; what a version says is never altered once it has decided a
@@ -15,6 +15,7 @@ const (
 	recordRules = 3 // and what further facts say: the name on a CMA certificate, its status, majors, functions of instruments
 	annexRules  = 4 // and what the annex to the CMA certificate has rows for
 	wholeRules  = 5 // and that nothing is left out of the sections: an annex, the proof of a place, what the system of management needs
+	ableRules   = 6 // nor of what the capability rests on: a CMA certificate, the fields of operation
 )
 
 // rules is the version that a case is looked at by: that of its submission while

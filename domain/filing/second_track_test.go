@@ -33,6 +33,7 @@ var (
 	operationScoped = filing.ScopeRecorded{Track: domain.Operation, Scope: operationScope}
 	operatorAdded   = filing.StaffAdded{StaffID: operator, StaffMember: operatorMember}
 	spareAdded      = filing.EquipmentAdded{EquipmentID: spareUnit, Equipment: spare}
+	fieldsRecorded  = filing.OperationCapabilityRecorded{OperationCapability: operationFields, Alteration: changedToday}
 	recordsAttached = attached(recordsFile, domain.DocumentManagementDocument)
 	recordsAdded    = filing.ManagementAdded{ManagementID: idOf("rules on records, row"), Alteration: changedToday, Management: with(dataQuality, func(m *filing.Management) {
 		m.Kind, m.Title, m.DocumentID = domain.ManagementOperationRecords, "运维记录制度", recordsFile
@@ -47,7 +48,7 @@ var (
 	secondNumber = filing.Number("32", domain.Operation, 2026, 1)
 
 	secondBegun     = after(published, secondOpened)
-	secondDraft     = after(secondBegun, operationScoped, operatorAdded, spareAdded, recordsAttached, recordsAdded, secondLetterHere, secondCommitment)
+	secondDraft     = after(secondBegun, operationScoped, operatorAdded, spareAdded, recordsAttached, recordsAdded, fieldsRecorded, secondLetterHere, secondCommitment)
 	secondSubmitted = after(secondDraft, secondHandedIn)
 	secondTaken     = after(secondSubmitted, filing.CaseTaken{CaseID: secondCase, Reviewer: officials[0]})
 	secondReturned  = after(secondTaken, filing.CaseReturned{
@@ -65,7 +66,7 @@ func secondContent() string {
 	for _, e := range []filing.Event{
 		identityRecorded, basicsRecorded, contactsRecorded, topManagerRecorded, deedAttached, premisesAdded,
 		licenseAttached, cmaAttached, annexAttached, letterAttached, rulesAttached, dataRulesAdded,
-		operationScoped, operatorAdded, spareAdded, recordsAttached, recordsAdded,
+		operationScoped, operatorAdded, spareAdded, recordsAttached, recordsAdded, fieldsRecorded,
 	} {
 		parts[partOf(e)] = at(secondDraft, e)
 	}
@@ -143,6 +144,7 @@ func TestSubmitSecondTrack(t *testing.T) {
 		{Name: "Q7.7: all that is new is asked for, what is shared is not", Given: secondBegun, When: hand, Refused: []error{
 			finding("section_missing", field), finding("section_missing", "equipment"), finding("section_missing", "staff"),
 			finding("commitment_needed", "commitment"), finding("management_missing", "management.operation_record_system"),
+			finding("section_missing", "operation_capability"),
 		}},
 		{Name: "1.16: the letter of the first submission will not do",
 			Given: without(secondDraft, secondCommitment), When: hand, Refused: []error{finding("commitment_needed", "commitment")}},

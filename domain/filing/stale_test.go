@@ -88,7 +88,7 @@ func TestEveryEditIsCompared(t *testing.T) {
 				f.Set(reflect.ValueOf(id))
 			}
 		}
-		history := after(draft, filing.ManagementAdded{ManagementID: manualFile, Management: manual}, cmaRecorded,
+		history := after(draft, filing.ManagementAdded{ManagementID: manualFile, Management: manual},
 			filing.OperationCapabilityRecorded{OperationCapability: operationFields})
 		if nameOf(c) == "CorrectRetirement" {
 			history = after(history, filing.EquipmentRetired{EquipmentID: spectrometer, RetiredOn: today, Reason: "损坏"})

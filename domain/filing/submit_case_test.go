@@ -49,7 +49,7 @@ func TestSubmitCase(t *testing.T) {
 				finding("post_vacant", "staff.posts.technical_management"), finding("post_vacant", "staff.posts.quality_management"),
 				finding("section_missing", "commitment"), finding("document_missing", "documents.registration_certificate"),
 				finding("document_missing", "documents.cma_certificate"), finding("document_missing", "documents.cma_annex"),
-				finding("section_missing", "annex"), finding("management_missing", "management.data_quality_system"),
+				finding("section_missing", "annex"), finding("management_missing", "management.data_quality_system"), finding("section_missing", "cma"),
 			}},
 	})
 }
@@ -75,7 +75,7 @@ func TestWhatBlocksASubmission(t *testing.T) {
 			Refused: []error{finding("authorization_expired", "top_manager.authorization.valid_to")}},
 		{Name: "Q2.5: a letter for the name before the last",
 			Given: after(draft, filing.IdentityRecorded{Identity: renamed}), When: submit(today),
-			Refused: []error{finding("commitment_stale", "commitment.institution")}},
+			Refused: []error{finding("commitment_stale", "commitment.institution"), finding("cma_name_differs", "cma.institution")}},
 		{Name: "Q2.5: a letter by somebody who is not the legal representative",
 			Given: letterOf(func(c *filing.Commitment) { c.Signer = "沈予安" }), When: submit(today),
 			Refused: []error{finding("commitment_stale", "commitment.signer")}},

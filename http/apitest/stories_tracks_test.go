@@ -34,6 +34,7 @@ func (a *applicant) second(t *testing.T) (caseID string) {
 	a.addPerson(t, but(a.staffMember("公冶平"), "posts", obj{"operation": []any{"field_operation"}}))
 	a.add(t, "equipment", spare("YW-0001", a.place.id))
 	a.add(t, "management", changed(management("operation_record_system", a.upload(t, "kind=management_document")), today))
+	a.put(t, "operation-capability", operates(obj{"field": "gas_nonmethane_hydrocarbons"}, obj{"field": "water_ammonia"}))
 	letter := a.upload(t, "kind=commitment_letter&case_id="+caseID)
 	a.put(t, "cases/"+caseID+"/commitment", commitment(a.name, representative, letter))
 	return caseID
@@ -63,7 +64,7 @@ func TestQ7_7_SecondTrack(t *testing.T) {
 	a.refused(t, a.starting("operation"), http.StatusConflict, "filing.case_open", "")
 	a.refused(t, a.ofCase(a.token, bare, "submit", nil), http.StatusConflict, "check.management_missing", "management.operation_record_system")
 	missing := a.refused(t, a.ofCase(a.token, bare, "submit", nil), http.StatusConflict, "check.commitment_needed", "commitment")
-	for _, field := range []string{"tracks.operation.scope", "staff", "equipment"} {
+	for _, field := range []string{"tracks.operation.scope", "staff", "equipment", "operation_capability"} {
 		if !missing.has("check.section_missing", field) {
 			t.Errorf("%s is not asked for: %s", field, missing.raw)
 		}

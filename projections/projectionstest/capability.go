@@ -24,6 +24,24 @@ func (i Institution) rules(today domain.Date) []filing.Command {
 	}
 }
 
+// CMANumber is the number of everybody's certificate.
+const CMANumber domain.CMANumber = "241012050001"
+
+// ability is the command that records what the track's capability rests on: the
+// certificate of testing, which is in good time for a year of stories, or what
+// operation offers.
+func (i Institution) ability(today domain.Date) filing.Command {
+	if i.Track == domain.Operation {
+		return filing.RecordOperationCapability{Seen: domain.Empty, Today: today, Capability: filing.OperationCapability{
+			Fields: []filing.OperationField{{Field: domain.OperatesWaterAmmonia, Level: domain.CapabilityNoLevel}},
+		}}
+	}
+	return filing.RecordCMA{Seen: domain.Empty, Today: today, CMA: filing.CMA{
+		Number: CMANumber, Institution: i.Name, From: "2025-02-01", To: "2031-01-31",
+		CertificateID: i.document(uuid.Nil, domain.DocumentCMACertificate), AnnexID: i.document(uuid.Nil, domain.DocumentCMAAnnex),
+	}}
+}
+
 // HandOver makes an annex of one row a category the one in force, in the moment
 // of the last command.
 func (l *Ledger) HandOver(t testing.TB, i Institution, categories ...domain.MonitoringCategory) eventstore.Position {

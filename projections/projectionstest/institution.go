@@ -73,6 +73,7 @@ func (l *Ledger) Draft(t testing.TB, i Institution) uuid.UUID {
 	if i.Track == domain.Testing {
 		l.HandOver(t, i, i.MonitoringCategories...)
 	}
+	l.atOnce(t, id, i.ability(l.Today()))
 	return id
 }
 

@@ -8,6 +8,20 @@ import (
 	"github.com/google/uuid"
 )
 
+// ability returns the command that records what the track's capability rests on:
+// the certificate of testing, once its files are there, or what operation offers.
+func (i *institution) ability(today domain.Date) filing.Command {
+	if i.track == domain.Operation {
+		return filing.RecordOperationCapability{Seen: domain.Empty, Today: today, Capability: filing.OperationCapability{
+			Fields: []filing.OperationField{{Field: domain.OperatesWaterAmmonia, Level: domain.CapabilityNoLevel}},
+		}}
+	}
+	return filing.RecordCMA{Seen: domain.Empty, Today: today, CMA: filing.CMA{
+		Number: "251012059998", Institution: i.name, From: "2025-02-01", To: "2031-01-31",
+		CertificateID: i.id(string(domain.DocumentCMACertificate)), AnnexID: i.id(string(domain.DocumentCMAAnnex)),
+	}}
+}
+
 // capability returns the commands that record the document of the management
 // system that the track cannot do without and, of testing, an annex: with the
 // thousands of rows of a large one, which do not concern the registry, its read

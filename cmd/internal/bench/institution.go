@@ -136,7 +136,8 @@ func (i *institution) draft(today domain.Date) []filing.Command {
 		all = append(all, i.instrument(today, fmt.Sprintf("CY-%04d", n+1), premises))
 	}
 	all = append(all, i.capability(today, premises)...)
-	return append(all, i.papers(today, identity)...)
+	all = append(all, i.papers(today, identity)...)
+	return append(all, i.ability(today))
 }
 
 func (i *institution) person(today domain.Date, who string, post domain.Post) filing.Command {

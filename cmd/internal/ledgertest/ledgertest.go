@@ -141,12 +141,12 @@ func Carry(t testing.TB, l *ledger.Ledger, code string, numbers [3]string) *Walk
 	w.Sampler = sampler.Created
 	instrument := w.must(f.AddEquipment(ctx, w.by(institution), w.ID, read[edge.Equipment](w, "11-equipment.json", "PREMISES", premises.Created)))
 	w.attach("registration_certificate", "certificate.pdf", uuid.Nil)
-	w.attach("cma_certificate", "cma.pdf", uuid.Nil)
-	w.attach("cma_annex", "annex.pdf", uuid.Nil)
+	certificate, annex := w.attach("cma_certificate", "cma.pdf", uuid.Nil), w.attach("cma_annex", "annex.pdf", uuid.Nil)
 	w.must(f.AddManagement(ctx, w.by(institution), w.ID, read[edge.Management](w, "11a-management.json", "RULES", w.attach("management_document", "rules.pdf", uuid.Nil))))
 	staging := w.must(f.BeginAnnex(ctx, w.by(institution), w.ID, edge.AnnexBeginning{})).Created
 	w.must(f.StageAnnexPart(ctx, w.by(institution), w.ID, staging, 1, read[edge.AnnexPart](w, "11b-annex-rows.json", "PREMISES", premises.Created)))
 	w.must(f.RecordAnnex(ctx, w.by(institution), w.ID, domain.Empty, read[edge.AnnexInForce](w, "11c-annex.json", "STAGING", staging)))
+	w.must(f.RecordCMA(ctx, w.by(institution), w.ID, uuid.Nil, domain.Empty, read[edge.CMA](w, "11d-cma.json", "CERTIFICATE", certificate, "ANNEX", annex)))
 	letter := w.attach("commitment_letter", "letter.pdf", uuid.Nil)
 	w.must(f.RecordCommitment(ctx, w.by(institution), w.ID, uuid.Nil, domain.Empty, read[edge.Commitment](w, "12-commitment.json", "LETTER", letter)))
 

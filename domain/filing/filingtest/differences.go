@@ -22,6 +22,7 @@ func (m *model) picture() picture {
 	p.say("name", m.name.value, m.name.at)
 	p.say("sections", m.basics, m.contacts, m.manager, m.premises)
 	p.say("letter", m.letter)
+	p.say("capability", m.certified, m.operates)
 	p.say("annex", m.annex, m.staging, m.staged)
 	p.say("rules", m.rules[domain.ManagementDataQuality], m.rules[domain.ManagementOperationRecords])
 	for t, tr := range m.tracks {
@@ -53,6 +54,8 @@ func pictureOf(s filing.State) picture {
 	p.say("name", s.Identity.Value.Name, s.Identity.Revision())
 	p.say("sections", section(s.Basics, addressChoice), section(s.Contacts, telephoneChoice), section(s.TopManager, func(filing.TopManager) int { return 0 }), len(s.Premises) > 0)
 	p.say("letter", section(s.Commitment, func(c filing.Commitment) string { return c.Institution }))
+	p.say("capability", section(s.CMA, func(c filing.CMA) string { return c.Institution }),
+		section(s.OperationCapability, func(c filing.OperationCapability) int { return len(c.Fields) - 1 }))
 	staging := uuid.Nil
 	if s.AnnexStaging != nil {
 		staging = s.AnnexStaging.ID

@@ -125,7 +125,8 @@ func (w *turn) discard() (filing.Command, want) {
 func (m *model) untouched(t domain.Track) bool {
 	sections := m.name.recorded() || m.basics.recorded() || m.contacts.recorded() || m.manager.recorded() || m.letter.recorded()
 	rows := m.premises || m.staging != uuid.Nil || len(m.staff)+len(m.gear)+len(m.papers)+len(m.rules) > 0
-	return !sections && !m.annex.recorded() && !rows && !m.tracks[t].scope.recorded() && len(m.cases) == 1
+	able := m.certified.recorded() || m.operates.recorded() || m.annex.recorded()
+	return !sections && !able && !rows && !m.tracks[t].scope.recorded() && len(m.cases) == 1
 }
 
 // end cancels a track or, if it is the last one or with none, the whole filing,

@@ -20,7 +20,9 @@ func (m *model) lacks(c *review) []string {
 	missing(!m.premises, "main_premises_missing")
 	missing(m.manager.recorded() && !m.name.recorded(), "top_manager_differs")
 	missing(t == domain.Testing && !staffed, "post_vacant")
-	missing(t == domain.Testing && !m.annex.recorded(), "section_missing")
+	missing(t == domain.Testing && (!m.annex.recorded() || !m.certified.recorded()), "section_missing")
+	missing(t == domain.Testing && m.certified.recorded() && m.certified.value != m.name.value, "cma_name_differs")
+	missing(t == domain.Operation && !m.operates.recorded(), "section_missing")
 	missing(!m.rules[rulesOf(t)], "management_missing")
 	for _, kind := range []domain.DocumentKind{domain.DocumentRegistrationCertificate, domain.DocumentCMACertificate, domain.DocumentCMAAnnex} {
 		needed := kind == domain.DocumentRegistrationCertificate || t == domain.Testing

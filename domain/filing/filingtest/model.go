@@ -38,6 +38,8 @@ type model struct {
 	basics, contacts, manager part[int]
 	letter                    part[string] // the name it was signed for
 	premises                  bool
+	certified                 part[string] // the name on the CMA certificate
+	operates                  part[int]
 	annex                     part[int]
 	staging                   uuid.UUID // the annex that is being handed over
 	staged                    bool      // its rows are in
@@ -120,7 +122,7 @@ func newModel() *model {
 	return &model{
 		name: part[string]{at: never}, basics: part[int]{at: never}, contacts: part[int]{at: never}, manager: part[int]{at: never},
 		letter: part[string]{at: never}, papers: map[domain.DocumentKind]bool{}, tracks: map[domain.Track]*track{},
-		people: map[uuid.UUID]int{}, annex: part[int]{at: never}, rules: map[domain.ManagementDocument]bool{},
+		people: map[uuid.UUID]int{}, certified: part[string]{at: never}, operates: part[int]{at: never}, annex: part[int]{at: never}, rules: map[domain.ManagementDocument]bool{},
 	}
 }
 

@@ -1,6 +1,8 @@
 package filingtest
 
 import (
+	"cmp"
+
 	"example.org/ledger/domain"
 	"example.org/ledger/domain/filing"
 	"github.com/google/uuid"
@@ -48,6 +50,53 @@ func (w *turn) addRules(t domain.Track) (filing.Command, want) {
 	}
 	w.rules[rulesOf(t)] = true
 	return c, carriedOut(2)
+}
+
+// certify records the CMA certificate with its files, in one form. It is in the
+// name in force.
+func (w *turn) certify() (filing.Command, want) {
+	certificate, annex, seen := w.fresh("CMA certificate"), w.fresh("CMA annex"), w.seen(w.certified.at)
+	name := cmp.Or(w.name.value, "机构0")
+	c := filing.Form{Parts: []filing.FormPart{
+		{Name: "certificate", Edit: filing.AttachDocument{DocumentID: certificate, Document: documentOf(domain.DocumentCMACertificate)}},
+		{Name: "annex", Edit: filing.AttachDocument{DocumentID: annex, Document: documentOf(domain.DocumentCMAAnnex)}},
+		{Name: "cma", Edit: filing.RecordCMA{Seen: seen, CMA: certificateIn(name, certificate, annex), Alteration: w.alteration(), Today: today}},
+	}}
+	if code := w.refuses(domain.Testing, seen != w.certified.at); code != "" {
+		return c, refused(code)
+	}
+	w.certified = part[string]{name, w.next(2)}
+	w.papers[domain.DocumentCMACertificate], w.papers[domain.DocumentCMAAnnex] = true, true
+	return c, carriedOut(3)
+}
+
+// operate says in what operation serves others.
+func (w *turn) operate() (filing.Command, want) {
+	choice, seen := w.pick("fields", 2), w.seen(w.operates.at)
+	c := filing.RecordOperationCapability{Seen: seen, Capability: fieldsOf(choice), Alteration: w.alteration(), Today: today}
+	if code := w.refuses(domain.Operation, seen != w.operates.at); code != "" {
+		return c, refused(code)
+	}
+	if w.operates.recorded() && w.operates.value == choice {
+		return c, carriedOut(0)
+	}
+	w.operates = part[int]{choice, w.next(0)}
+	return c, carriedOut(1)
+}
+
+// refuses says why a section of one track cannot be recorded.
+func (w *turn) refuses(t domain.Track, stale bool) string {
+	switch code := w.blocked(t); {
+	case w.released:
+		return "filing.discarded"
+	case code != "":
+		return code
+	case stale:
+		return "filing.stale"
+	case !w.files(t):
+		return "filing.not_found"
+	}
+	return ""
 }
 
 // handOver is the next step of handing over an annex.

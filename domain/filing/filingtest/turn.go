@@ -124,7 +124,7 @@ func (w *turn) choices() []func() (filing.Command, want) {
 	often(1, w.withdrawStaff, w.withdrawInstrument, w.retire, w.correctRetirement, w.correctNumber, w.rehire, w.openAmendment)
 	often(1, w.withdrawCase, w.putBack, w.sendBack, w.takeBack, w.sendBackCancellation, w.takeBackCancellation)
 	often(2, w.recordName, w.recordBasics, w.recordContacts, w.recordManager, w.addPremises, w.reviseStaff, w.moveStaff, w.startSecond)
-	often(2, w.addSomeRules, w.handOver)
+	often(2, w.addSomeRules, w.handOver, w.certify, w.operate)
 	often(3, w.recordScope, w.addStaff, w.addInstrument, w.confirm, w.confirmCancellation, w.attach)
 	often(5, w.signLetter, w.submit, w.take, w.decide)
 	often(16, w.complete)
@@ -166,11 +166,11 @@ func (w *turn) complete() (filing.Command, want) {
 		{!w.tracks[t].scope.recorded(), func() (filing.Command, want) { return w.scope(t) }},
 		{!staffed, func() (filing.Command, want) { return w.enter(map[domain.Track]bool{t: true}) }},
 		{!equipped, func() (filing.Command, want) { return w.instrument(t) }},
+		{t == domain.Testing && w.certified.value != w.name.value, w.certify},
 		{t == domain.Testing && !w.annex.recorded(), w.handOver},
+		{t == domain.Operation && !w.operates.recorded(), w.operate},
 		{!w.rules[rulesOf(t)], func() (filing.Command, want) { return w.addRules(t) }},
 		{!w.papers[domain.DocumentRegistrationCertificate], func() (filing.Command, want) { return w.paper(nil, domain.DocumentRegistrationCertificate) }},
-		{t == domain.Testing && !w.papers[domain.DocumentCMACertificate], func() (filing.Command, want) { return w.paper(nil, domain.DocumentCMACertificate) }},
-		{t == domain.Testing && !w.papers[domain.DocumentCMAAnnex], func() (filing.Command, want) { return w.paper(nil, domain.DocumentCMAAnnex) }},
 		{c.kind == "first" && (w.letter.value != w.name.value || w.letter.at < c.opened), func() (filing.Command, want) { return w.sign(nil, w.name.value) }},
 		{c.kind == "second_track" && c.letter.value != w.name.value, func() (filing.Command, want) { return w.sign(c, w.name.value) }},
 	} {

@@ -63,6 +63,20 @@ func rulesIn(kind domain.ManagementDocument, file uuid.UUID) filing.Management {
 	return filing.Management{Kind: kind, Title: kind.Label(), EffectiveOn: "2024-05-01", DocumentID: file}
 }
 
+func certificateIn(name string, certificate, annex uuid.UUID) filing.CMA {
+	return filing.CMA{
+		Number: "251012059998", Institution: name, From: "2025-02-01", To: "2031-01-31", CertificateID: certificate, AnnexID: annex,
+	}
+}
+
+// fieldsOf is one of two choices of what operation serves.
+func fieldsOf(choice int) (c filing.OperationCapability) {
+	for _, field := range []domain.OperationCapability{domain.OperatesWaterAmmonia, domain.OperatesAirSixParameters}[:1+choice] {
+		c.Fields = append(c.Fields, filing.OperationField{Field: field, Level: domain.CapabilityNoLevel})
+	}
+	return c
+}
+
 // annexRows has a row in each category that testing ever declares.
 func (w *turn) annexRows() (rows []filing.AnnexRow) {
 	for _, c := range scopeOf(domain.Testing, 1).MonitoringCategories {

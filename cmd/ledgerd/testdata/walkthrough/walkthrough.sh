@@ -31,7 +31,7 @@ call() {
 send() {
 	local token=$1 method=$2 path=$3 file=$4
 	shift 4
-	sed -e "s/PREMISES/${PREMISES:-}/; s/LETTER/${LETTER:-}/; s/SUBMISSION/${SUBMISSION:-}/; s/PROOF/${PROOF:-}/; s/DEED/${DEED:-}/; s/RULES/${RULES:-}/; s/STAGING/${STAGING:-}/" "$file" |
+	sed -e "s/PREMISES/${PREMISES:-}/; s/LETTER/${LETTER:-}/; s/SUBMISSION/${SUBMISSION:-}/; s/PROOF/${PROOF:-}/; s/DEED/${DEED:-}/; s/RULES/${RULES:-}/; s/STAGING/${STAGING:-}/; s/CERTIFICATE/${CERTIFICATE:-}/; s/ANNEX/${ANNEX:-}/" "$file" |
 		call "$token" "$method" "$path" -H 'Content-Type: application/json' --data-binary @- "$@"
 }
 
@@ -72,14 +72,15 @@ INSTRUMENT_SEEN=$(field revision <<<"$answer")
 
 say 'upload the documents'
 upload kind=registration_certificate certificate.pdf >/dev/null
-upload kind=cma_certificate cma.pdf >/dev/null
-upload kind=cma_annex annex.pdf >/dev/null
+CERTIFICATE=$(upload kind=cma_certificate cma.pdf)
+ANNEX=$(upload kind=cma_annex annex.pdf)
 RULES=$(upload kind=management_document rules.pdf)
 send "$INSTITUTION" POST "$F/management" 11a-management.json >/dev/null
 LETTER=$(upload kind=commitment_letter letter.pdf)
 send "$INSTITUTION" PUT "$F/commitment" 12-commitment.json -H "$new" >/dev/null
 
-say 'hand over the annex to the CMA certificate, in one part'
+say 'record the CMA certificate; hand over its annex, in one part'
+send "$INSTITUTION" PUT "$F/cma" 11d-cma.json -H "$new" >/dev/null
 STAGING=$(call "$INSTITUTION" POST "$F/annex/stagings" -H 'Content-Type: application/json' --data-binary '{}' | field created)
 send "$INSTITUTION" PUT "$F/annex/stagings/$STAGING/parts/1" 11b-annex-rows.json >/dev/null
 send "$INSTITUTION" PUT "$F/annex" 11c-annex.json -H "$new" >/dev/null
