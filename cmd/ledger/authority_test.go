@@ -59,8 +59,10 @@ func testApply(t *testing.T, p place) {
 		t.Errorf("what is in force, applied: %s", out)
 	}
 	some := file(`{"review_limit": {"working_days": 12}, "notices": {"published": true, "returned": false, "reason": "只通知公示"},
+		"supplements": {"items": [{"key": "vehicles", "label": "采样车辆", "kind": "list", "required": true, "most_rows": 50, "columns": [
+			{"key": "plate", "label": "车牌号", "kind": "text", "required": true}, {"key": "ownership", "label": "权属", "kind": "choice", "options": ["自有", "租赁"]}]}]},
 		"holidays": {"2027": {"source": "关于2027年部分节假日安排的通知", "holidays": [{"from": "2027-01-01", "to": "2027-01-03"}], "make_up_days": []}}}`)
-	if out, _ := p.ledger(t, "authority", "53", "--apply", some, "--reason", "本省工作需要", "--dry-run"); strings.Count(out, "would record") != 3 {
+	if out, _ := p.ledger(t, "authority", "53", "--apply", some, "--reason", "本省工作需要", "--dry-run"); strings.Count(out, "would record") != 4 {
 		t.Errorf("a dry run: %s", out)
 	}
 	if out, _ := p.ledger(t, "authority", "53"); strings.Count(out, "默认") != 9 {
@@ -76,7 +78,8 @@ func testApply(t *testing.T, p place) {
 		"holidays.2027.holidays.0.from: ":       `{"holidays": {"2027": {"source": "通知", "holidays": [{"from": "2027-02-30", "to": "2027-03-01"}], "make_up_days": []}}}`,
 		"there is more after the settings":      `{} {}`,
 		"unexpected EOF":                        `{"review_limit": `,
-		"supplements.items.0.kind: ":            `{"supplements": {"items": [{"key": "vehicles", "label": "车辆", "kind": "list"}]}}`,
+		"supplements.items.0.kind: ":            `{"supplements": {"items": [{"key": "vehicles", "label": "车辆", "kind": "table"}]}}`,
+		"supplements.items.0.columns.0.kind: ":  `{"supplements": {"items": [{"key": "vehicles", "label": "车辆", "kind": "list", "most_rows": 5, "columns": [{"key": "licence", "label": "行驶证", "kind": "document"}]}]}}`,
 		"review_limit.working_days of type int": `{"review_limit": {"working_days": "12"}}`,
 	} {
 		p.refused(t, says, "authority", "53", "--apply", file(content), "--reason", "本省工作需要")
@@ -86,11 +89,11 @@ func testApply(t *testing.T, p place) {
 	if out, _ := p.ledger(t, "authority", "53"); !strings.Contains(out, "revision -1") {
 		t.Errorf("after refusals: %s", out)
 	}
-	if out, _ := p.ledger(t, "authority", "53", "--apply", some, "--reason", "本省工作需要", "--by", "yunnan-office"); strings.Count(out, ": recorded  ") != 3 {
+	if out, _ := p.ledger(t, "authority", "53", "--apply", some, "--reason", "本省工作需要", "--by", "yunnan-office"); strings.Count(out, ": recorded  ") != 4 {
 		t.Errorf("applied: %s", out)
 	}
 	history, _ := p.ledger(t, "authority", "53", "--history")
-	for _, line := range []string{"yunnan-office  审查期限设为 12 个工作日（本省工作需要）", "（只通知公示）", "2027年放假安排"} {
+	for _, line := range []string{"yunnan-office  审查期限设为 12 个工作日（本省工作需要）", "（只通知公示）", "2027年放假安排", "省外机构主动报告时须补充：采样车辆"} {
 		if !strings.Contains(history, line) {
 			t.Errorf("the history does not say %q: %s", line, history)
 		}

@@ -152,7 +152,7 @@ func TestSupplements(t *testing.T) {
 	set := func(seen domain.Revision, items ...authority.Supplement) authority.SetSupplements {
 		return authority.SetSupplements{Seen: seen, Supplements: authority.Supplements{Items: items}, Reason: why}
 	}
-	wrong := authority.Supplement{Key: "Vehicles", Kind: "list"}
+	wrong := authority.Supplement{Key: "Vehicles", Kind: "table"}
 	run(t, cases{
 		{Name: "Q1.7: an authority asks for an item", When: set(domain.Empty, vehicles), Then: events{askVehicles}},
 		{Name: "2.21: and for another", Given: events{askVehicles}, When: set(0, vehicles, contact),

@@ -25,6 +25,10 @@ var (
 	ErrRepeated = &domain.Error{Kind: domain.Invalid, Code: "authority.repeated"}
 	ErrKey      = &domain.Error{Kind: domain.Invalid, Code: "authority.supplement_key"}
 	ErrKind     = &domain.Error{Kind: domain.Invalid, Code: "authority.supplement_kind"}
+	ErrColumn   = &domain.Error{Kind: domain.Invalid, Code: "authority.column_kind"}
+	ErrOfKind   = &domain.Error{Kind: domain.Invalid, Code: "authority.not_of_kind"} // said of a kind that has no such thing
+	ErrBounds   = &domain.Error{Kind: domain.Invalid, Code: "authority.bounds"}      // no number is between them
+	ErrTooLarge = &domain.Error{Kind: domain.Invalid, Code: "authority.supplements_too_large"}
 )
 
 // The bounds of what an authority may choose.
@@ -32,7 +36,16 @@ const (
 	MostReviewDays = 60
 	MostLockYears  = 10
 	MostItems      = 30
+	FewestOptions  = 2
+	MostOptions    = 30
+	MostColumns    = 12
+	MostRows       = 200
+	DecimalPlaces  = 6 // of a number that is asked for, and its bounds
 )
+
+// LargestItems bounds the items of a form in bytes, as they are stored: every report
+// keeps them in one event with its answers.
+const LargestItems = 48 << 10
 
 // problems collects refusals, so that all of them are named at once.
 type problems []error

@@ -82,31 +82,6 @@ type Notices struct {
 	Returned  bool `json:"returned"`  // 退回
 }
 
-// Supplements are what an institution of another province adds to its report
-// (补充备案信息, Q1.7).
-type Supplements struct {
-	Items []Supplement `json:"items"`
-}
-
-// Supplement is one item to add.
-type Supplement struct {
-	Key      string         `json:"key"` // names it in answers, never shown
-	Label    string         `json:"label"`
-	Kind     SupplementKind `json:"kind"`
-	Required bool           `json:"required"`
-	Help     string         `json:"help,omitempty"`
-}
-
-// SupplementKind is what an answer to a supplement is.
-type SupplementKind string
-
-// The kinds of answers.
-const (
-	SupplementText     SupplementKind = "text"
-	SupplementDate     SupplementKind = "date"
-	SupplementDocument SupplementKind = "document"
-)
-
 // Defaults, of what an authority never set. They are ours (系统默认).
 const (
 	DefaultReviewDays = 10 // as in the one province that set a limit before

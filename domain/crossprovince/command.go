@@ -37,8 +37,17 @@ var (
 	ErrFuture       = &domain.Error{Kind: domain.Invalid, Code: "filing.date_in_future"}
 	ErrItem         = &domain.Error{Kind: domain.Invalid, Code: "report.item_unknown"}
 	ErrAnswer       = &domain.Error{Kind: domain.Invalid, Code: "report.answer_kind"}
-	ErrPersonal     = &domain.Error{Kind: domain.Invalid, Code: "report.personal_data"} // belongs into a document
+	ErrPersonal     = &domain.Error{Kind: domain.Invalid, Code: "report.personal_data"} // belongs into a contact or a document
+	ErrChoice       = &domain.Error{Kind: domain.Invalid, Code: "report.choice_unknown"}
+	ErrBounds       = &domain.Error{Kind: domain.Invalid, Code: "report.number_out_of_range"}
+	ErrColumn       = &domain.Error{Kind: domain.Invalid, Code: "report.column_unknown"}
+	ErrRows         = &domain.Error{Kind: domain.Invalid, Code: "report.too_many_rows"}
+	ErrTooLarge     = &domain.Error{Kind: domain.Invalid, Code: "report.answers_too_large"}
 )
+
+// LargestAnswers bounds the answers of one request in bytes, as they are stored. With
+// the longest form (authority.LargestItems) they are one event, of 256 KiB at most.
+const LargestAnswers = 160 << 10
 
 // problems collects refusals, so that all of them are named at once.
 type problems []error

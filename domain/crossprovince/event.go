@@ -67,11 +67,18 @@ type Form struct {
 
 // Answer is an answer to one item: the field of the item's kind.
 type Answer struct {
-	Key       string      `json:"key"`
-	Text      string      `json:"text,omitempty"`
-	Date      domain.Date `json:"date,omitempty"`
-	Documents []uuid.UUID `json:"documents,omitempty"` // the filing's
+	Key       string         `json:"key"`
+	Text      string         `json:"text,omitempty"`
+	Choice    string         `json:"choice,omitempty"`
+	Number    domain.Decimal `json:"number,omitempty"`
+	Date      domain.Date    `json:"date,omitempty"`
+	Rows      []Row          `json:"rows,omitempty"`      // of a list
+	Documents []uuid.UUID    `json:"documents,omitempty"` // the filing's
 }
+
+// Row is a row of a list: the cells that are not empty by the keys of their columns,
+// each as its column's kind is written elsewhere.
+type Row map[string]string
 
 // Reported records that an institution reports to the authority of another
 // province (主动报告). It takes the claim that keeps a second report from being made
@@ -105,7 +112,7 @@ func (e Reported) apply(s *State, at domain.Place) {
 // since the report was made comes with them.
 type Supplemented struct {
 	Answers        []Answer    `json:"answers"`
-	Added          Form        `json:"added,omitzero"` // items that the report did not have, and the event that configured them
+	Added          Form        `json:"added,omitzero"` // items that the report did not have, or not in this form, and the event that configured them
 	SupplementedOn domain.Date `json:"supplemented_on"`
 }
 
@@ -113,7 +120,7 @@ type Supplemented struct {
 func (Supplemented) EventType() string { return "crossprovince.supplemented" }
 
 func (e Supplemented) apply(s *State, at domain.Place) {
-	s.Items = append(s.Items[:len(s.Items):len(s.Items)], e.Added.Items...)
+	s.Items = withItems(s.Items, e.Added.Items)
 	s.Answers = merged(s.Answers, e.Answers)
 	s.Requested, s.At = nil, at
 }

@@ -40,7 +40,7 @@ func (c Report) decide(s State) ([]Event, error) {
 	p.addIf(len(c.Services) == 0, ErrRequired, "services")
 	p.services(c.Services)
 	past := p.period(c.Period, c.Today)
-	p.answers(c.Form.Items, c.Answers)
+	answers := p.answers(c.Form.Items, c.Answers)
 	if err := p.err(); err != nil {
 		return nil, err
 	}
@@ -53,9 +53,9 @@ func (c Report) decide(s State) ([]Event, error) {
 	}
 	events := []Event{Reported{
 		Reference: c.Filed.Reference, ServiceAuthority: c.ServiceAuthority, Services: c.Services, Period: c.Period, StartInPast: past,
-		Form: c.Form, Answers: c.Answers, ReportedOn: c.Today,
+		Form: c.Form, Answers: answers, ReportedOn: c.Today,
 	}}
-	if len(missing(c.Form.Items, c.Answers)) == 0 {
+	if len(missing(c.Form.Items, answers)) == 0 {
 		events = append(events, Completed{CompletedOn: c.Today})
 	}
 	return events, nil

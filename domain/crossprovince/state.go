@@ -77,12 +77,14 @@ func Evolve(s *State, e Event, at domain.Place) { e.apply(s, at) }
 // Missing returns the required items that have no answer.
 func (s State) Missing() []authority.Supplement { return missing(s.Items, s.Answers) }
 
-// NewlyAsked returns the items of a form that the report does not have: what the
-// authority asks since it was made (2.21).
+// NewlyAsked returns what an authority asks since the report was made, or since it was
+// answered (2.21): items of its form that the report does not have, has in another form,
+// or need not have answered and has not.
 func (s State) NewlyAsked(now Form) []authority.Supplement {
 	var added []authority.Supplement
 	for _, item := range now.Items {
-		if !slices.ContainsFunc(s.Items, func(has authority.Supplement) bool { return has.Key == item.Key }) {
+		i := slices.IndexFunc(s.Items, func(has authority.Supplement) bool { return has.Key == item.Key })
+		if i < 0 || !s.Items[i].SameForm(item) || item.Required && !s.Items[i].Required && !answered(s.Answers, item.Key) {
 			added = append(added, item)
 		}
 	}
@@ -113,7 +115,25 @@ func claimed(op domain.ClaimOp, filing uuid.UUID, to domain.Authority) []domain.
 func missing(items []authority.Supplement, answers []Answer) []authority.Supplement {
 	var all []authority.Supplement
 	for _, item := range items {
-		if item.Required && !slices.ContainsFunc(answers, func(a Answer) bool { return a.Key == item.Key }) {
+		if item.Required && !answered(answers, item.Key) {
+			all = append(all, item)
+		}
+	}
+	return all
+}
+
+func answered(answers []Answer, key string) bool {
+	return slices.ContainsFunc(answers, func(a Answer) bool { return a.Key == key })
+}
+
+// withItems returns the items with later ones in place of those with the same keys. It
+// leaves its arguments alone.
+func withItems(before, later []authority.Supplement) []authority.Supplement {
+	all := slices.Clone(before)
+	for _, item := range later {
+		if i := slices.IndexFunc(all, func(has authority.Supplement) bool { return has.Key == item.Key }); i >= 0 {
+			all[i] = item
+		} else {
 			all = append(all, item)
 		}
 	}

@@ -2,12 +2,10 @@ package crossprovince
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 
 	"example.org/ledger/domain"
 	"example.org/ledger/domain/authority"
-	"github.com/google/uuid"
 )
 
 // Supplement answers items, for the first time or anew.
@@ -26,11 +24,11 @@ func (c Supplement) decide(s State) ([]Event, error) {
 	var p problems
 	p.addIf(c.Today == "", ErrRequired, "supplemented_on")
 	p.addIf(len(c.Answers) == 0, ErrRequired, "answers")
-	p.answers(slices.Concat(s.Items, added), c.Answers)
+	given := p.answers(withItems(s.Items, added), c.Answers)
 	if err := p.err(); err != nil {
 		return nil, err
 	}
-	answers := changed(s.Answers, c.Answers)
+	answers := changed(s.Answers, given)
 	if len(answers) == 0 {
 		return nil, nil
 	}
@@ -41,7 +39,7 @@ func (c Supplement) decide(s State) ([]Event, error) {
 		}
 	}
 	events := []Event{e}
-	if s.Status == Incomplete && len(missing(s.Items, merged(s.Answers, answers))) == 0 {
+	if s.Status == Incomplete && len(missing(withItems(s.Items, e.Added.Items), merged(s.Answers, answers))) == 0 {
 		events = append(events, Completed{CompletedOn: c.Today})
 	}
 	return events, nil
@@ -64,7 +62,8 @@ func (c RequestSupplements) decide(s State) ([]Event, error) {
 	p.addIf(c.Text == "", ErrRequired, "text")
 	p.addIf(c.Official == "", ErrRequired, "official")
 	p.addIf(c.Today == "", ErrRequired, "requested_on")
-	items := slices.Concat(s.Items, s.NewlyAsked(c.Form))
+	p.addIf(personal(c.Text), ErrPersonal, "text")
+	items := withItems(s.Items, s.NewlyAsked(c.Form))
 	for i, key := range c.Items {
 		field := fmt.Sprintf("items.%d", i)
 		p.addIf(!slices.ContainsFunc(items, func(item authority.Supplement) bool { return item.Key == key }), ErrItem, field)
@@ -78,47 +77,3 @@ func (c RequestSupplements) decide(s State) ([]Event, error) {
 	}
 	return []Event{SupplementsRequested{Request{Text: c.Text, Items: c.Items, Official: c.Official, RequestedOn: c.Today}}}, nil
 }
-
-// answers adds what is wrong with answers to items.
-func (p *problems) answers(items []authority.Supplement, answers []Answer) {
-	seen := map[string]bool{}
-	for i, a := range answers {
-		field := fmt.Sprintf("answers.%d", i)
-		p.addIf(seen[a.Key], ErrRepeated, field+".key")
-		seen[a.Key] = true
-		n := slices.IndexFunc(items, func(item authority.Supplement) bool { return item.Key == a.Key })
-		if n < 0 {
-			p.addIf(true, ErrItem, field+".key")
-			continue
-		}
-		p.addIf(!a.answers(items[n].Kind), ErrAnswer, field)
-		p.addIf(personal(a.Text), ErrPersonal, field+".text")
-		documents := map[uuid.UUID]bool{}
-		for j, id := range a.Documents {
-			p.addIf(documents[id], ErrRepeated, fmt.Sprintf("%s.documents.%d", field, j))
-			documents[id] = true
-		}
-	}
-}
-
-// answers reports whether the answer is one of a kind.
-func (a Answer) answers(kind authority.SupplementKind) bool {
-	switch kind {
-	case authority.SupplementText:
-		return a.Text != "" && a.Date == "" && len(a.Documents) == 0
-	case authority.SupplementDate:
-		return a.Date != "" && a.Text == "" && len(a.Documents) == 0
-	case authority.SupplementDocument:
-		return len(a.Documents) > 0 && a.Text == "" && a.Date == ""
-	}
-	return false
-}
-
-// numbers are what ID numbers and mobile numbers look like, also with the gaps that
-// people write them with.
-var numbers = regexp.MustCompile(`(^|[^0-9])(1[3-9][0-9]([ -]?[0-9]){8}|[1-9]([ -]?[0-9]){16}[ -]?[0-9Xx])($|[^0-9])`)
-
-// personal reports whether a text tells somebody's number. Texts are recorded in
-// the clear and for ever, and the other province sees no personal data; a document
-// is kept apart.
-func personal(text string) bool { return numbers.MatchString(text) }

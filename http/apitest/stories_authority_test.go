@@ -209,7 +209,7 @@ func wrongSettings(t *testing.T, w *world) {
 		{"supplements", items(item, item), "authority.repeated", "items.1.key"},
 		{"supplements", items(but(item, "label", "")), "filing.required", "items.0.label"},
 		{"supplements", items(but(item, "label", strings.Repeat("长", 61))), "text.too_long", "items.0.label"},
-		{"supplements", items(but(item, "kind", "list")), "authority.supplement_kind", "items.0.kind"},
+		{"supplements", items(but(item, "kind", "table")), "authority.supplement_kind", "items.0.kind"},
 		{"supplements", items(but(item, "help", "a\u202eb")), "text.invisible", "items.0.help"},
 		{"supplements", items(but(item, "format", "pdf")), "body.unknown_field", "items.0.format"},
 		{"notices", obj{"returned": true}, "filing.required", "published"},

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -80,6 +81,7 @@ type reportSeen struct {
 	Revision    domain.Revision
 	StartInPast bool `json:"start_in_past"`
 	Missing     []string
+	Answers     []crossprovince.Answer
 	Requested   *crossprovince.Request
 	NewlyAsked  []struct{ Key string } `json:"newly_asked"`
 	History     []struct{ Type, Text, Reason string }
@@ -232,16 +234,34 @@ func (a *applicant) seenInFujian(t *testing.T, id string) {
 	}
 }
 
-// askedIn33 configures what Zhejiang asks of those who report to it.
-func (w *world) askedIn33(t *testing.T, items ...any) {
+// turns is whose turn it is to say what Zhejiang asks for: there is one Zhejiang for all
+// tests.
+var turns sync.Mutex
+
+// inTurn has no other test configure what Zhejiang asks until this one has ended.
+func (*world) inTurn(t *testing.T) {
 	t.Helper()
-	const path = "/api/authorities/33/configuration"
+	turns.Lock()
+	t.Cleanup(turns.Unlock)
+}
+
+const configurationOf33 = "/api/authorities/33/configuration"
+
+// supplementsSeen is the revision of what Zhejiang asks for.
+func (w *world) supplementsSeen(t *testing.T) int64 {
+	t.Helper()
 	var c struct {
 		Supplements struct{ Revision int64 }
 	}
-	w.done(t, asOf(ofOtherProvince, path)).into(t, &c)
-	r := setting("supplements", c.Supplements.Revision, obj{"items": items, "reason": "掌握省外机构的采样力量"})
-	r.path, r.token = path+"/supplements", ofOtherProvince
+	w.done(t, asOf(ofOtherProvince, configurationOf33)).into(t, &c)
+	return c.Supplements.Revision
+}
+
+// askedIn33 configures what Zhejiang asks of those who report to it.
+func (w *world) askedIn33(t *testing.T, items ...any) {
+	t.Helper()
+	r := setting("supplements", w.supplementsSeen(t), obj{"items": items, "reason": "掌握省外机构的采样力量"})
+	r.path, r.token = configurationOf33+"/supplements", ofOtherProvince
 	w.done(t, r)
 }
 
@@ -249,6 +269,7 @@ func (w *world) askedIn33(t *testing.T, items ...any) {
 // report is complete when the required items are there, and stays so.
 func TestQ1_7_Supplements(t *testing.T) {
 	w := ledger(t)
+	w.inTurn(t)
 	a := w.published(t)
 	vehicles := obj{"key": "vehicles", "label": "采样车辆清单", "kind": "document", "required": true}
 	point := obj{"key": "point", "label": "省内联系点", "kind": "text", "required": false}

@@ -163,41 +163,6 @@ func (in Notices) command(p *parser, seen domain.Revision) authority.Command {
 		Notices: authority.Notices{Published: given(p, "published", in.Published), Returned: given(p, "returned", in.Returned)}}
 }
 
-// Supplements are what a report from another province has to add (Q1.7).
-type Supplements struct {
-	Items  *[]Supplement `json:"items" maxItems:"30"`
-	Reason string        `json:"reason" maxLength:"500" doc:"why they are changed"`
-}
-
-// Supplement is one item to add.
-type Supplement struct {
-	Key      string `json:"key" maxLength:"40" pattern:"^[a-z][a-z0-9_]*$" doc:"names the item in answers; keep it when the label changes"`
-	Label    string `json:"label" maxLength:"60"`
-	Kind     string `json:"kind" enum:"text,date,document"`
-	Required bool   `json:"required"`
-	Help     string `json:"help,omitempty" maxLength:"200"`
-}
-
-// SetSupplements changes the items, all of them.
-func (a *Authorities) SetSupplements(ctx context.Context, r Request, code domain.Authority, seen domain.Revision, in Supplements) (Done, error) {
-	var p parser
-	return a.execute(ctx, r, code, &p, in.command(&p, seen))
-}
-
-func (in Supplements) command(p *parser, seen domain.Revision) authority.Command {
-	c := authority.SetSupplements{Seen: seen, Reason: p.reason(in.Reason)}
-	for i, item := range given(p, "items", in.Items) {
-		field := fmt.Sprintf("items.%d.", i)
-		c.Items = append(c.Items, authority.Supplement{
-			Key:  item.Key,
-			Kind: authority.SupplementKind(item.Kind), Required: item.Required,
-			Label: required(p, field+"label", item.Label, text(shortText)),
-			Help:  optional(p, field+"help", item.Help, text(lineText)),
-		})
-	}
-	return c
-}
-
 // Holidays are a year's holidays and the weekend days worked instead.
 type Holidays struct {
 	Source     string    `json:"source" maxLength:"200" doc:"the announcement: title and day"`

@@ -49,14 +49,6 @@ type Service struct {
 	Categories []string `json:"monitoring_categories" minItems:"1" maxItems:"19" doc:"among those filed"`
 }
 
-// ReportAnswer is an answer to an item that is asked for.
-type ReportAnswer struct {
-	Key       string      `json:"key" maxLength:"40" doc:"of the item"`
-	Text      string      `json:"text,omitempty" maxLength:"2000" doc:"text: never a person's ID or mobile number, which belong into a document"`
-	Date      string      `json:"date,omitempty" doc:"date"`
-	Documents []uuid.UUID `json:"documents,omitempty" maxItems:"20" doc:"document: of the kind crossprovince_supplement, uploaded before"`
-}
-
 // Report reports to the authority of another province. Created is the report.
 func (s *Reports) Report(ctx context.Context, r Request, of uuid.UUID, in Report) (Done, error) {
 	id := domain.DeriveID(r.Command, "report", 0)
@@ -158,18 +150,6 @@ func (p *parser) period(from, to string) crossprovince.Period {
 	return crossprovince.Period{
 		StartOn: required(p, "start_on", from, domain.ParseDate), EndOn: optional(p, "end_on", to, domain.ParseDate),
 	}
-}
-
-func (p *parser) answers(in []ReportAnswer) []crossprovince.Answer {
-	var all []crossprovince.Answer
-	for i, a := range in {
-		field := fmt.Sprintf("answers.%d.", i)
-		all = append(all, crossprovince.Answer{
-			Key: required(p, field+"key", a.Key, plain(40)), Text: optional(p, field+"text", a.Text, plainLines(longText)),
-			Date: optional(p, field+"date", a.Date, domain.ParseDate), Documents: a.Documents,
-		})
-	}
-	return all
 }
 
 // ReportSupplements are answers that come later, or anew.
