@@ -64,21 +64,26 @@ func (s *Server) reportOperations(api huma.API) {
 	read(s, api, operation(http.MethodGet, one, "report", "a report and its history in words: for the institution, its authority, the service authority and auditors", tag), s.getReport)
 	read(s, api, operation(http.MethodGet, one+"/filing", "reported-filing", "the filing as the service authority is shown it until the report ends: at the event that the report refers to, or now", tag), s.getReportedFiling)
 	s.reportDocumentOperation(api)
+	s.reportContactOperations(api)
 }
 
 // reported registers a command on a report of the filing in the path.
 func reported[B any](s *Server, api huma.API, o huma.Operation, who rule, do func(context.Context, call, B) (edge.Done, error)) {
 	command(s, api, o, who, func(ctx context.Context, c call, _ *filingReportPath, in B) (edge.Done, error) {
-		err := s.Reports.View(ctx, c.part, func(state crossprovince.State) error {
-			if state.Filing != c.filing {
-				return crossprovince.ErrNotFound
-			}
-			return nil
-		})
-		if err != nil {
+		if err := s.isReportOf(ctx, c.part, c.filing); err != nil {
 			return edge.Done{}, err
 		}
 		return do(ctx, c, in)
+	})
+}
+
+// isReportOf refuses a report of another filing.
+func (s *Server) isReportOf(ctx context.Context, id, of uuid.UUID) error {
+	return s.Reports.View(ctx, id, func(state crossprovince.State) error {
+		if state.Filing != of {
+			return crossprovince.ErrNotFound
+		}
+		return nil
 	})
 }
 

@@ -39,16 +39,19 @@ type reportShown struct {
 	Configuration uuid.UUID               `json:"configuration,omitzero" doc:"the event that configured it so; none by default"`
 	Answers       []crossprovince.Answer  `json:"answers"`
 	Missing       []string                `json:"missing" doc:"keys of required items without an answer"`
+	NewlyAsked    []authority.Supplement  `json:"newly_asked" doc:"what the service authority asks only since, or in another form; the report stays what it is, and may be supplemented"`
 	Requested     *crossprovince.Request  `json:"requested,omitempty" doc:"what the service authority asked for since the last supplement"`
 	StreamAt      domain.Revision         `json:"revision" doc:"supplement, amend or end it with this in If-Match"`
 }
 
-func newReportShown(id uuid.UUID, in crossprovince.State) reportShown {
+// newReportShown shows a report; now is what its service authority asks now.
+func newReportShown(id uuid.UUID, in crossprovince.State, now crossprovince.Form) reportShown {
 	out := reportShown{
 		Report: id, Filing: in.Filing, CreditCode: in.CreditCode, Name: in.Name, Event: in.Event, Revision: in.Revision,
 		Home: in.Home, Service: in.ServiceAuthority, Services: listed(in.Services), StartOn: in.StartOn, EndOn: in.EndOn, StartInPast: in.StartInPast,
 		ReportedOn: in.ReportedOn, Status: in.Status, StatusLabel: in.Status.Label(), CompletedOn: in.CompletedOn, EndedOn: in.EndedOn,
-		Items: listed(in.Items), Configuration: in.Configuration, Answers: listed(in.Answers), Missing: []string{}, Requested: in.Requested, StreamAt: in.At.Revision,
+		Items: listed(in.Items), Configuration: in.Configuration, Answers: listed(in.Answers), Missing: []string{},
+		NewlyAsked: listed(in.NewlyAsked(now)), Requested: in.Requested, StreamAt: in.At.Revision,
 	}
 	for _, item := range in.Missing() {
 		out.Missing = append(out.Missing, item.Key)
@@ -63,13 +66,17 @@ type reportsAnswer struct {
 	}
 }
 
-func newReports(all []projections.Report) *reportsAnswer {
+func (s *Server) newReports(ctx context.Context, all []projections.Report) (*reportsAnswer, error) {
 	out := new(reportsAnswer)
 	out.Body.Reports = []reportShown{}
 	for _, one := range all {
-		out.Body.Reports = append(out.Body.Reports, newReportShown(one.ID, one.State))
+		now, err := s.Reports.Form(ctx, one.ServiceAuthority)
+		if err != nil {
+			return nil, err
+		}
+		out.Body.Reports = append(out.Body.Reports, newReportShown(one.ID, one.State, now))
 	}
-	return out
+	return out, nil
 }
 
 func (s *Server) filingReports(ctx context.Context, in *filingQuery) (*reportsAnswer, error) {
@@ -78,7 +85,10 @@ func (s *Server) filingReports(ctx context.Context, in *filingQuery) (*reportsAn
 		return nil, err
 	}
 	all, err := s.Reported.OfFiling(ctx, view.ID)
-	return newReports(all), err
+	if err != nil {
+		return nil, err
+	}
+	return s.newReports(ctx, all)
 }
 
 type reportsQuery struct {
@@ -108,9 +118,15 @@ func (s *Server) listReports(ctx context.Context, in *reportsQuery) (*reportsAns
 		q.Status = []crossprovince.Status{status}
 	}
 	page, err := s.Reported.List(ctx, q)
-	out := newReports(page.Reports)
+	if err != nil {
+		return nil, err
+	}
+	out, err := s.newReports(ctx, page.Reports)
+	if err != nil {
+		return nil, err
+	}
 	out.Body.Next = page.Next
-	return out, err
+	return out, nil
 }
 
 // reportFor returns a report that the visitor may see, and whether as one who sees
@@ -143,26 +159,30 @@ type reportAnswer struct {
 	ETag string `header:"ETag"`
 	Body struct {
 		reportShown
-		NewlyAsked []authority.Supplement    `json:"newly_asked" doc:"what the service authority asks only since; the report stays what it is, and may be supplemented"`
-		History    []projections.ReportEntry `json:"history"`
+		Subjects map[uuid.UUID]bool        `json:"subjects,omitempty" doc:"of all contacts there ever were, whether they can be read; not for the service authority"`
+		History  []projections.ReportEntry `json:"history"`
 	}
 }
 
 func (s *Server) getReport(ctx context.Context, in *reportQuery) (*reportAnswer, error) {
-	id, state, _, err := s.reportFor(ctx, in.Report)
+	id, state, own, err := s.reportFor(ctx, in.Report)
+	if err != nil {
+		return nil, err
+	}
+	now, err := s.Reports.Form(ctx, state.ServiceAuthority)
 	if err != nil {
 		return nil, err
 	}
 	out := &reportAnswer{ETag: etag(state.At.Revision)}
-	out.Body.reportShown, out.Body.NewlyAsked = newReportShown(id, state), []authority.Supplement{}
-	if !state.Ended() {
-		form, err := s.Reports.Form(ctx, state.ServiceAuthority)
-		if err != nil {
-			return nil, err
-		}
-		out.Body.NewlyAsked = listed(state.NewlyAsked(form))
-	}
+	out.Body.reportShown = newReportShown(id, state, now)
 	out.Body.History, err = projections.ReportHistory(ctx, s.Store, id)
+	if own {
+		out.Body.Subjects = state.Subjects
+	} else { // who looked is between the institution and its own authority
+		out.Body.History = slices.DeleteFunc(out.Body.History, func(e projections.ReportEntry) bool {
+			return e.Type == crossprovince.PersonalDataUnmasked{}.EventType()
+		})
+	}
 	return out, err
 }
 

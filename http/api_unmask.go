@@ -51,14 +51,21 @@ type unmaskAnswer struct {
 	}
 }
 
-// unmask registers an operation that shows what of names.
+// unmask registers an operation that shows what of names in a filing.
 func unmask[T any, P commandInput[T]](s *Server, api huma.API, o huma.Operation, of func(call, P) filing.PersonalDataOf) {
+	unmaskWith(s, api, o, func(ctx context.Context, c call, in P, asked edge.Unmasking) (edge.Done, edge.Unmasked, error) {
+		return s.Filings.Unmask(ctx, c.Request, c.filing, of(c, in), asked)
+	})
+}
+
+// unmaskWith registers an operation that shows what show does.
+func unmaskWith[T any, P commandInput[T]](s *Server, api huma.API, o huma.Operation, show func(context.Context, call, P, edge.Unmasking) (edge.Done, edge.Unmasked, error)) {
 	o.Errors = append(o.Errors, http.StatusConflict, http.StatusRequestEntityTooLarge)
 	huma.Register(api, o, func(ctx context.Context, in *T) (*unmaskAnswer, error) {
 		var asked edge.Unmasking
 		var values edge.Unmasked
 		done, err := s.carryOut(ctx, byInstitutionOrHome, P(in).common(), P(in).ids, &asked, func(c call) (done edge.Done, err error) {
-			done, values, err = s.Filings.Unmask(ctx, c.Request, c.filing, of(c, P(in)), asked)
+			done, values, err = show(ctx, c, P(in), asked)
 			return done, err
 		})
 		if err != nil {

@@ -19,7 +19,7 @@ type Reports struct{ DB *pgxpool.Pool } // DB is for queries alone
 func (Reports) Name() string { return "reports" }
 
 // Version implements [Model].
-func (Reports) Version() int { return 1 }
+func (Reports) Version() int { return 2 }
 
 // DDL implements [Model].
 func (Reports) DDL() string {

@@ -58,7 +58,24 @@ func reports(t *testing.T, l *projectionstest.Ledger) map[string]uuid.UUID {
 		crossprovince.EndService{Seen: 2, EndedOn: "2026-01-08", Today: "2026-01-08"})
 	tell("canceled", reportTo("34", domain.Testing, domain.Operation), crossprovince.RequestSupplements{Text: "请来电。", Official: "ah-a", Today: "2026-01-06"},
 		canceled(50, domain.Operation), canceled(60, domain.Testing))
+	tell("named", naming(), crossprovince.Unmask{Key: "person", Fields: crossprovince.ContactFields(), Purpose: domain.UnmaskToContact, Reason: "核对联系方式"},
+		crossprovince.EndService{Seen: 1, EndedOn: "2026-01-08", Today: "2026-01-08"},
+		crossprovince.EraseContact{Subject: thing("person"), Today: "2026-01-09"})
 	return ids
+}
+
+// naming is a report that names somebody and a vehicle.
+func naming() crossprovince.Report {
+	c := reportTo("36", domain.Testing)
+	c.Form.Items = []authority.Supplement{
+		{Key: "person", Label: "省内联系人", Kind: authority.SupplementContact, Required: true},
+		{Key: "cars", Label: "车辆", Kind: authority.SupplementList, MostRows: 5, Columns: []authority.Column{{Key: "plate", Label: "车牌号", Kind: authority.SupplementText}}},
+	}
+	c.Answers = []crossprovince.Answer{
+		{Key: "person", Contact: domain.Sealed{Subject: thing("person"), Key: "v1", Ciphertext: []byte("sealed"), Masks: map[string]string{"mobile": "*********11"}}},
+		{Key: "cars", Rows: []crossprovince.Row{{"plate": "苏E·D1206"}}},
+	}
+	return c
 }
 
 func TestReportsGolden(t *testing.T) {
@@ -98,10 +115,10 @@ func TestReportsListed(t *testing.T) {
 		query projections.ReportQuery
 		want  []string
 	}{
-		{projections.ReportQuery{}, []string{"canceled", "complete", "ended", "incomplete"}},
+		{projections.ReportQuery{}, []string{"canceled", "complete", "ended", "incomplete", "named"}},
 		{projections.ReportQuery{Service: "33"}, []string{"complete", "incomplete"}},
 		{projections.ReportQuery{Service: "33", Status: []crossprovince.Status{crossprovince.Complete}}, []string{"complete"}},
-		{projections.ReportQuery{Home: "32", Status: []crossprovince.Status{crossprovince.ByInstitution, crossprovince.WithFiling}}, []string{"canceled", "ended"}},
+		{projections.ReportQuery{Home: "32", Status: []crossprovince.Status{crossprovince.ByInstitution, crossprovince.WithFiling}}, []string{"canceled", "ended", "named"}},
 		{projections.ReportQuery{Home: "33"}, []string{}},
 	} {
 		if d := cmp.Diff(c.want, list(c.query)); d != "" {
@@ -132,7 +149,7 @@ func TestReportsInWords(t *testing.T) {
 	ids := reports(t, projectionstest.NewLedger(&store))
 	var texts []string
 	types := map[string]bool{}
-	for _, name := range []string{"incomplete", "complete", "ended", "canceled"} {
+	for _, name := range []string{"incomplete", "complete", "ended", "canceled", "named"} {
 		entries, err := projections.ReportHistory(t.Context(), &store, ids[name])
 		if err != nil {
 			t.Fatal(err)
@@ -153,6 +170,8 @@ func TestReportsInWords(t *testing.T) {
 		"向上海市生态环境局主动报告：检测类（水（含大气降水）和废水、环境空气和废气），自 2026-01-12 起", "完成主动报告", "变更服务时间：自 2026-01-04 起（开始日期早于报告日期）", "报告服务结束，结束日期 2026-01-08",
 		"向安徽省生态环境厅主动报告：检测类（水（含大气降水）和废水、环境空气和废气），运维类（污染源废气自动监测），2026-01-12 至 2026-12-31", "服务所在地主管部门要求补充材料：请来电。",
 		"运维类备案已注销，不再列入本报告", "备案已注销，报告终止",
+		"向江西省生态环境厅主动报告：检测类（水（含大气降水）和废水、环境空气和废气），2026-01-12 至 2026-12-31", "完成主动报告",
+		"查看省内联系人的明文：姓名、手机，事由为联系本人：核对联系方式", "报告服务结束，结束日期 2026-01-08", "删除联系人的个人信息",
 	}
 	if diff := cmp.Diff(strings.Join(want, "\n"), strings.Join(texts, "\n")); diff != "" {
 		t.Errorf("in words (-want +got):\n%s", diff)

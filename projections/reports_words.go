@@ -69,6 +69,10 @@ func describeReport(s crossprovince.State, e crossprovince.Event) (text, reason 
 		return "报告服务结束，结束日期 " + string(e.EndedOn), ""
 	case crossprovince.Ended:
 		return "备案已注销，报告终止", ""
+	case crossprovince.PersonalDataUnmasked:
+		return "查看" + supplementsInWords(s.Items, []string{e.Key}) + "的明文：" + labels(e.Fields) + "，事由为" + e.Purpose.Label(), e.Reason
+	case crossprovince.ContactErased:
+		return "删除联系人的个人信息", ""
 	}
 	return e.EventType(), ""
 }

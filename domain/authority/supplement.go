@@ -28,7 +28,7 @@ type Supplement struct {
 }
 
 // Column is one column of a list. It has no more than an item has, and is neither a
-// list itself nor documents, which are kept apart.
+// list itself nor what is kept apart: documents and persons.
 type Column struct {
 	Key      string         `json:"key"`
 	Label    string         `json:"label"`
@@ -51,6 +51,7 @@ const (
 	SupplementDate     SupplementKind = "date"
 	SupplementList     SupplementKind = "list"
 	SupplementDocument SupplementKind = "document"
+	SupplementContact  SupplementKind = "contact" // a person's name and mobile number, sealed
 )
 
 // supplementKinds gives each its words, in the order people see them.
@@ -64,6 +65,7 @@ var supplementKinds = []struct {
 	{SupplementDate, "日期"},
 	{SupplementList, "清单"},
 	{SupplementDocument, "文件"},
+	{SupplementContact, "联系人"},
 }
 
 // Label returns the Chinese name.

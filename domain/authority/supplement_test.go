@@ -14,6 +14,7 @@ var (
 	ownership = authority.Supplement{Key: "ownership", Label: "车辆权属", Kind: authority.SupplementChoice, Options: []string{"自有", "租赁"}}
 	posted    = authority.Supplement{Key: "posted", Label: "派驻人数", Kind: authority.SupplementNumber, Unit: "人", Min: "0", Max: "500"}
 	paper     = authority.Supplement{Key: "paper", Label: "委托合同", Kind: authority.SupplementDocument, Required: true}
+	person    = authority.Supplement{Key: "person", Label: "省内联系人", Kind: authority.SupplementContact, Required: true}
 	cars      = authority.Supplement{Key: "cars", Label: "采样车辆", Kind: authority.SupplementList, MostRows: 50, Columns: []authority.Column{
 		{Key: "plate", Label: "车牌号", Kind: authority.SupplementText, Required: true},
 		{Key: "ownership", Label: "权属", Kind: authority.SupplementChoice, Options: []string{"自有", "租赁"}},
@@ -33,7 +34,7 @@ func asking(items ...authority.Supplement) authority.SetSupplements {
 
 // TestKindsOfSupplements: an authority says of every item what answers it.
 func TestKindsOfSupplements(t *testing.T) {
-	all := []authority.Supplement{ownership, posted, paper, cars}
+	all := []authority.Supplement{ownership, posted, paper, person, cars}
 	set := authority.SupplementsSet{Supplements: authority.Supplements{Items: all}, Reason: why}
 	again := asking(all...)
 	again.Seen = 0
@@ -65,9 +66,9 @@ func TestKindsOfSupplements(t *testing.T) {
 			Refused: []error{authority.ErrRange.At("items.0.most_rows")}},
 		{Name: "Q1.7: columns with a key, a label and a kind", When: asking(column(authority.Column{Key: "车牌", Kind: authority.SupplementDocument})),
 			Refused: []error{authority.ErrKey.At("items.0.columns.0.key"), authority.ErrRequired.At("items.0.columns.0.label"), authority.ErrColumn.At("items.0.columns.0.kind")}},
-		{Name: "Q1.7: no list in a list, and no document", When: asking(list(func(s *authority.Supplement) {
-			s.Columns = []authority.Column{{Key: "a", Label: "清单", Kind: authority.SupplementList}, {Key: "b", Label: "行驶证", Kind: authority.SupplementDocument}}
-		})), Refused: []error{authority.ErrColumn.At("items.0.columns.0.kind"), authority.ErrColumn.At("items.0.columns.1.kind")}},
+		{Name: "Q1.7: no list in a list, no document and no person", When: asking(list(func(s *authority.Supplement) {
+			s.Columns = []authority.Column{{Key: "a", Label: "清单", Kind: authority.SupplementList}, {Key: "b", Label: "行驶证", Kind: authority.SupplementDocument}, {Key: "c", Label: "司机", Kind: authority.SupplementContact}}
+		})), Refused: []error{authority.ErrColumn.At("items.0.columns.0.kind"), authority.ErrColumn.At("items.0.columns.1.kind"), authority.ErrColumn.At("items.0.columns.2.kind")}},
 		{Name: "Q1.7: columns by the rules of items", When: asking(list(func(s *authority.Supplement) {
 			s.Columns = []authority.Column{{Key: "a", Label: "权属", Kind: authority.SupplementChoice}, {Key: "a", Label: "座位数", Kind: authority.SupplementText, Unit: "座"}}
 		})), Refused: []error{authority.ErrRequired.At("items.0.columns.0.options"), authority.ErrRepeated.At("items.0.columns.1.key"), authority.ErrOfKind.At("items.0.columns.1.unit")}},

@@ -13,7 +13,7 @@ import (
 
 // answers adds what is wrong with answers to items, and returns them as they are
 // recorded: every value as its kind is written, rows without empty cells.
-func (p *problems) answers(items []authority.Supplement, answers []Answer) []Answer {
+func (p *problems) answers(s State, items []authority.Supplement, answers []Answer) []Answer {
 	before := len(*p)
 	seen := map[string]bool{}
 	var all []Answer
@@ -28,6 +28,7 @@ func (p *problems) answers(items []authority.Supplement, answers []Answer) []Ans
 		case a.kind() != items[n].Kind:
 			p.addIf(true, ErrAnswer, field)
 		default:
+			p.subject(s, all, a, field+".contact")
 			all = append(all, p.answer(items[n], a, field))
 		}
 	}
@@ -41,6 +42,7 @@ func (a Answer) kind() authority.SupplementKind {
 	for kind, said := range map[authority.SupplementKind]bool{
 		authority.SupplementText: a.Text != "", authority.SupplementChoice: a.Choice != "", authority.SupplementNumber: a.Number != "",
 		authority.SupplementDate: a.Date != "", authority.SupplementList: len(a.Rows) > 0, authority.SupplementDocument: len(a.Documents) > 0,
+		authority.SupplementContact: !a.Contact.IsZero(),
 	} {
 		if said {
 			kinds = append(kinds, kind)

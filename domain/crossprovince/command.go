@@ -42,6 +42,12 @@ var (
 	ErrBounds       = &domain.Error{Kind: domain.Invalid, Code: "report.number_out_of_range"}
 	ErrColumn       = &domain.Error{Kind: domain.Invalid, Code: "report.column_unknown"}
 	ErrRows         = &domain.Error{Kind: domain.Invalid, Code: "report.too_many_rows"}
+	ErrContact      = &domain.Error{Kind: domain.NotFound, Code: "report.contact_unknown"} // no such item, or no answer to it
+	ErrSubjectUsed  = &domain.Error{Kind: domain.Conflict, Code: "report.subject_taken"}   // a contact has its own
+	ErrSubject      = &domain.Error{Kind: domain.NotFound, Code: "filing.subject_unknown"}
+	ErrErased       = &domain.Error{Kind: domain.Conflict, Code: "filing.subject_erased"}
+	ErrInUse        = &domain.Error{Kind: domain.Conflict, Code: "report.contact_in_use"}
+	ErrField        = &domain.Error{Kind: domain.Invalid, Code: "filing.not_allowed_here"}
 	ErrTooLarge     = &domain.Error{Kind: domain.Invalid, Code: "report.answers_too_large"}
 )
 

@@ -6,7 +6,11 @@
 // exact event, so that nothing is typed again; only what the service authority has
 // configured to be supplemented is asked. Nobody approves it: it is complete at
 // once when nothing is asked, otherwise when the required items are there (1.34),
-// and stays complete whatever is configured later (2.21). To one authority a filing
+// and stays complete whatever is configured later (2.21). An answer is what its item
+// asks for: a text, a choice, a number, a day, a list, documents of the filing, or a
+// contact. Texts and lists are in the clear for ever, so persons' numbers are refused in
+// them; a contact is sealed, is shown masked to the service authority, and is erased by
+// the institution's own once it was replaced or the report has ended. To one authority a filing
 // has at most one report that has not ended: the log's claim says so (2.19).
 //
 // The institution ends it, or it ends with the tracks it is about (2.15): a

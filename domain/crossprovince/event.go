@@ -32,7 +32,7 @@ func Claims(before State, e Event) []domain.Claim {
 func Events() []Event {
 	return []Event{
 		Reported{}, Supplemented{}, Completed{}, Amended{}, SupplementsRequested{},
-		ServicesDropped{}, ServiceEnded{}, Ended{},
+		ServicesDropped{}, ServiceEnded{}, Ended{}, PersonalDataUnmasked{}, ContactErased{},
 	}
 }
 
@@ -74,6 +74,7 @@ type Answer struct {
 	Date      domain.Date    `json:"date,omitempty"`
 	Rows      []Row          `json:"rows,omitempty"`      // of a list
 	Documents []uuid.UUID    `json:"documents,omitempty"` // the filing's
+	Contact   domain.Sealed  `json:"contact,omitzero"`    // of a subject of its own
 }
 
 // Row is a row of a list: the cells that are not empty by the keys of their columns,
@@ -106,6 +107,7 @@ func (e Reported) apply(s *State, at domain.Place) {
 		Reference: e.Reference, ServiceAuthority: e.ServiceAuthority, Services: e.Services, Period: e.Period, StartInPast: e.StartInPast,
 		Form: e.Form, Answers: e.Answers, ReportedOn: e.ReportedOn, Status: Incomplete, Followed: e.Revision, At: at,
 	}
+	s.keep(e.Answers)
 }
 
 // Supplemented records answers, given later or anew. What the authority asks only
@@ -122,6 +124,7 @@ func (Supplemented) EventType() string { return "crossprovince.supplemented" }
 func (e Supplemented) apply(s *State, at domain.Place) {
 	s.Items = withItems(s.Items, e.Added.Items)
 	s.Answers = merged(s.Answers, e.Answers)
+	s.keep(e.Answers)
 	s.Requested, s.At = nil, at
 }
 

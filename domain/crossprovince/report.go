@@ -40,7 +40,7 @@ func (c Report) decide(s State) ([]Event, error) {
 	p.addIf(len(c.Services) == 0, ErrRequired, "services")
 	p.services(c.Services)
 	past := p.period(c.Period, c.Today)
-	answers := p.answers(c.Form.Items, c.Answers)
+	answers := p.answers(s, c.Form.Items, c.Answers)
 	if err := p.err(); err != nil {
 		return nil, err
 	}

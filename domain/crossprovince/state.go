@@ -25,6 +25,10 @@ type State struct {
 	Requested   *Request    `json:"requested,omitempty"` // that nothing was supplemented since
 	EndedOn     domain.Date `json:"ended_on,omitempty"`
 
+	// Subjects are those of all contacts there ever were, and whether they can be read:
+	// who was replaced stays in the history until erased.
+	Subjects map[uuid.UUID]bool `json:"subjects,omitempty"`
+
 	// Followed is the revision of the filing up to which its cancellations are in
 	// here.
 	Followed domain.Revision `json:"followed"`
@@ -79,8 +83,11 @@ func (s State) Missing() []authority.Supplement { return missing(s.Items, s.Answ
 
 // NewlyAsked returns what an authority asks since the report was made, or since it was
 // answered (2.21): items of its form that the report does not have, has in another form,
-// or need not have answered and has not.
+// or need not have answered and has not. One that has ended is asked nothing.
 func (s State) NewlyAsked(now Form) []authority.Supplement {
+	if s.Ended() {
+		return nil
+	}
 	var added []authority.Supplement
 	for _, item := range now.Items {
 		i := slices.IndexFunc(s.Items, func(has authority.Supplement) bool { return has.Key == item.Key })

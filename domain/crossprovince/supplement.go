@@ -24,7 +24,7 @@ func (c Supplement) decide(s State) ([]Event, error) {
 	var p problems
 	p.addIf(c.Today == "", ErrRequired, "supplemented_on")
 	p.addIf(len(c.Answers) == 0, ErrRequired, "answers")
-	given := p.answers(withItems(s.Items, added), c.Answers)
+	given := p.answers(s, withItems(s.Items, added), c.Answers)
 	if err := p.err(); err != nil {
 		return nil, err
 	}

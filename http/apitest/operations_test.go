@@ -293,7 +293,7 @@ func everyCommandRepeated(t *testing.T, w *world) {
 		for method, op := range methods {
 			method = strings.ToUpper(method)
 			name := pathName.ReplaceAllStringFunc(template, func(n string) string {
-				if value, ok := map[string]string{"{track}": "testing", "{part}": "1", "{authority}": "66", "{year}": "2027"}[n]; ok {
+				if value, ok := map[string]string{"{track}": "testing", "{part}": "1", "{authority}": "66", "{year}": "2027", "{item}": "local_contact"}[n]; ok {
 					return value
 				}
 				return "{}"

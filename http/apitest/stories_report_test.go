@@ -41,17 +41,19 @@ func reportOperations(t *testing.T, w *world, d *applicant) map[string]operation
 		return operation{whose: institutions_, path: path, body: body, replace: true, stale: "report.stale"}
 	}
 	return map[string]operation{
-		"make-report":         {whose: institutions_, body: d.reportTo("33")},
-		"supplement-report":   stale(obj{"answers": []any{obj{"key": "point", "text": "杭州市西湖区"}}}),
-		"amend-report":        stale(obj{"start_on": "2026-12-07"}),
-		"end-report":          stale(obj{"ended_on": today}),
-		"request-supplements": {whose: reviewers, path: path, body: obj{"text": ""}},
-		"report-form":         {whose: readers, query: "authority=33"},
-		"filing-reports":      {whose: readers},
-		"reports":             {whose: officials},
-		"report":              {whose: signedIn, path: path},
-		"reported-filing":     {whose: signedIn, path: path},
-		"report-document":     {whose: signedIn, path: ofDocument},
+		"unmask-report-contact": {whose: unmaskers, path: map[string]string{"report": id.String(), "item": "contact"}, body: looking("name")},
+		"erase-report-contact":  {whose: reviewers, path: map[string]string{"report": id.String(), "row": uuid.NewString()}, body: obj{"reason": "retention_ended"}},
+		"make-report":           {whose: institutions_, body: d.reportTo("33")},
+		"supplement-report":     stale(obj{"answers": []any{obj{"key": "point", "text": "杭州市西湖区"}}}),
+		"amend-report":          stale(obj{"start_on": "2026-12-07"}),
+		"end-report":            stale(obj{"ended_on": today}),
+		"request-supplements":   {whose: reviewers, path: path, body: obj{"text": ""}},
+		"report-form":           {whose: readers, query: "authority=33"},
+		"filing-reports":        {whose: readers},
+		"reports":               {whose: officials},
+		"report":                {whose: signedIn, path: path},
+		"reported-filing":       {whose: signedIn, path: path},
+		"report-document":       {whose: signedIn, path: ofDocument},
 	}
 }
 
@@ -83,6 +85,7 @@ type reportSeen struct {
 	Missing     []string
 	Answers     []crossprovince.Answer
 	Requested   *crossprovince.Request
+	Subjects    map[string]bool
 	NewlyAsked  []struct{ Key string } `json:"newly_asked"`
 	History     []struct{ Type, Text, Reason string }
 }
@@ -97,6 +100,23 @@ func (w *world) reportSeen(t *testing.T, token, id string) (s reportSeen) {
 	got.into(t, &s)
 	s.tag = got.header.Get("ETag")
 	return s
+}
+
+// reportTold is what the institution is told beside its progress.
+type reportTold struct {
+	Report      string
+	ServiceName string `json:"service_authority_name"`
+	Status      crossprovince.Status
+	Missing     []struct{ Key string }
+	NewlyAsked  []struct{ Key string } `json:"newly_asked"`
+	Requested   *crossprovince.Request
+}
+
+func (a *applicant) reportsTold(t *testing.T) []reportTold {
+	t.Helper()
+	var seen struct{ Reports []reportTold }
+	a.done(t, a.request(http.MethodGet, a.at("/progress"), nil)).into(t, &seen)
+	return seen.Reports
 }
 
 // reported lists reports.
@@ -303,6 +323,10 @@ func TestQ1_7_Supplements(t *testing.T) {
 	w.refused(t, asking(otherProvince, obj{"items": []any{"since"}}), http.StatusUnprocessableEntity, "filing.required", "text")
 	w.refused(t, asking(otherProvince, obj{"text": "请补充。", "items": []any{"since"}}), http.StatusUnprocessableEntity, "report.item_unknown", "items.0")
 	w.done(t, asking(otherProvince, obj{"text": "请补充车辆清单。", "items": []any{"vehicles"}}))
+	if told := a.reportsTold(t); len(told) != 1 || told[0].Requested == nil || told[0].Missing[0].Key != "vehicles" || told[0].ServiceName != "浙江省生态环境厅" {
+		t.Errorf("asked for more, the institution is told %+v", told)
+	}
+	w.refused(t, asking(otherProvince, obj{"text": "请致电 " + a.mobiles[0]}), http.StatusUnprocessableEntity, "text.personal_number", "text")
 	if seen := a.reportSeen(t, a.token, id); seen.Requested == nil || seen.Requested.Text != "请补充车辆清单。" || seen.Status != crossprovince.Incomplete {
 		t.Errorf("asked for more, the institution reads %+v", seen)
 	}
@@ -324,9 +348,16 @@ func TestQ1_7_Supplements(t *testing.T) {
 	if seen.Status != crossprovince.Complete || len(seen.NewlyAsked) != 1 || seen.NewlyAsked[0].Key != "since" {
 		t.Errorf("2.21: when more is asked it is %+v", seen)
 	}
+	told := a.reportsTold(t)
+	if len(told) != 1 || told[0].Report != id || told[0].Status != crossprovince.Complete || told[0].NewlyAsked[0].Key != "since" || len(told[0].Missing) > 0 {
+		t.Errorf("2.21: the institution is told %+v", told)
+	}
 	a.done(t, supplement(answer("since", "date", "2026-01-01")))
 	if seen := a.reportSeen(t, a.token, id); seen.Status != crossprovince.Complete || len(seen.NewlyAsked) > 0 {
 		t.Errorf("2.21: answered, it is %+v", seen)
+	}
+	if told := a.reportsTold(t); len(told) > 0 {
+		t.Errorf("2.21: answered, the institution is told %+v", told)
 	}
 }
 

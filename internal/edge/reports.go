@@ -64,8 +64,9 @@ func (s *Reports) reporting(ctx context.Context, r Request, of uuid.UUID, in Rep
 	var p parser
 	c := crossprovince.Report{
 		Today: Today(r.At), ServiceAuthority: required(&p, "service_authority", in.ServiceAuthority, domain.ParseAuthority),
-		Period: p.period(in.StartOn, in.EndOn), Answers: p.answers(in.Answers),
+		Period: p.period(in.StartOn, in.EndOn),
 	}
+	given := p.answers(in.Answers)
 	code := required(&p, "credit_code", in.CreditCode, domain.ParseCreditCode)
 	for i, service := range in.Services {
 		field := fmt.Sprintf("services.%d.", i)
@@ -84,10 +85,13 @@ func (s *Reports) reporting(ctx context.Context, r Request, of uuid.UUID, in Rep
 	if code != c.Filed.CreditCode {
 		return nil, ErrNotVerified
 	}
-	if err := s.supplements(ctx, of, c.Answers); err != nil {
+	if err := s.supplements(ctx, of, given.answers); err != nil {
 		return nil, err
 	}
-	c.Form, err = s.Form(ctx, c.ServiceAuthority)
+	if c.Form, err = s.Form(ctx, c.ServiceAuthority); err != nil {
+		return nil, err
+	}
+	c.Answers, err = s.sealed(ctx, r, crossprovince.State{}, given)
 	return c, err
 }
 
@@ -161,15 +165,19 @@ type ReportSupplements struct {
 func (s *Reports) Supplement(ctx context.Context, r Request, id uuid.UUID, seen domain.Revision, in ReportSupplements) (Done, error) {
 	return s.execute(ctx, r, id, func(state crossprovince.State) (crossprovince.Command, error) {
 		var p parser
-		c := crossprovince.Supplement{Seen: seen, Answers: p.answers(in.Answers), Today: Today(r.At)}
+		c := crossprovince.Supplement{Seen: seen, Today: Today(r.At)}
+		given := p.answers(in.Answers)
 		if err := p.err(); err != nil {
 			return nil, err
 		}
-		if err := s.supplements(ctx, state.Filing, c.Answers); err != nil {
+		if err := s.supplements(ctx, state.Filing, given.answers); err != nil {
 			return nil, err
 		}
 		var err error
-		c.Form, err = s.Form(ctx, state.ServiceAuthority)
+		if c.Form, err = s.Form(ctx, state.ServiceAuthority); err != nil {
+			return nil, err
+		}
+		c.Answers, err = s.sealed(ctx, r, state, given)
 		return c, err
 	})
 }

@@ -18,7 +18,7 @@ type Supplements struct {
 type Supplement struct {
 	Key      string             `json:"key" maxLength:"40" pattern:"^[a-z][a-z0-9_]*$" doc:"names the item in answers; keep it when the label changes"`
 	Label    string             `json:"label" maxLength:"60"`
-	Kind     string             `json:"kind" enum:"text,choice,number,date,list,document" doc:"what answers it"`
+	Kind     string             `json:"kind" enum:"text,choice,number,date,list,document,contact" doc:"what answers it; a person's name and number only as contact, which is sealed"`
 	Required bool               `json:"required"`
 	Help     string             `json:"help,omitempty" maxLength:"200"`
 	Options  []string           `json:"options,omitempty" maxItems:"30" doc:"choice: what there is to choose from, two at least"`

@@ -222,6 +222,10 @@ func (a *audit) fold(w *walk, s *stream, e said) {
 		suggestion.Evolve(&s.suggested, fact, e.Place())
 	case crossprovince.Event:
 		a.ofReport(w, s.reported, fact, e)
+		w.keepSealed(edge.ReportValues(fact), e.where)
+		if erased, ok := fact.(crossprovince.ContactErased); ok {
+			w.erased[erased.Subject] = e.where
+		}
 		crossprovince.Evolve(&s.reported, fact, e.Place())
 	case transfer.Event:
 		a.ofTransfer(w, s.transfer, fact, e)

@@ -57,6 +57,7 @@ func fill(t *testing.T, l *ledger.Ledger) {
 	first.Cancel()
 	second.Suggest("519999198306210736")
 	second.Report("34")
+	second.ReportContact("35", replaced, named)
 	ledgertest.Build(t, l)
 }
 

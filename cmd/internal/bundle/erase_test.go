@@ -16,6 +16,7 @@ import (
 	"example.org/ledger/cmd/internal/ledger"
 	"example.org/ledger/cmd/internal/ledgertest"
 	"example.org/ledger/eventstore"
+	"example.org/ledger/internal/edge"
 	"example.org/ledger/internal/pgtest"
 	"example.org/ledger/internal/sealing"
 	"example.org/ledger/projections"
@@ -80,8 +81,14 @@ func databaseLog(t *testing.T, l *ledger.Ledger) []byte {
 	return b
 }
 
-// secretsOf are the numbers of all people of the walk-through, and what else is
-// sealed of the one who left: the name, the mobile and the proof.
+// Who is named to another province, and who was before and is erased.
+var (
+	replaced = edge.ReportContact{Name: "濮阳惊鸿", Mobile: "19999900311"}
+	named    = edge.ReportContact{Name: "濮阳照影", Mobile: "19999900312"}
+)
+
+// secretsOf are the numbers of all people of the walk-through, what else is sealed of the
+// one who left: the name, the mobile and the proof, and the contacts of a report.
 func secretsOf(t *testing.T) []string {
 	t.Helper()
 	var member struct{ Person struct{ Name, Mobile string } }
@@ -96,7 +103,7 @@ func secretsOf(t *testing.T) []string {
 	if err != nil || member.Person.Name == "" || member.Person.Mobile == "" {
 		t.Fatalf("%+v %v", member, err)
 	}
-	return []string{leaver, wrong, right, other, member.Person.Name, strings.ReplaceAll(member.Person.Mobile, " ", ""), string(proof)}
+	return []string{leaver, wrong, right, other, member.Person.Name, strings.ReplaceAll(member.Person.Mobile, " ", ""), string(proof), replaced.Name, replaced.Mobile, named.Name, named.Mobile}
 }
 
 // replays wants no finding, and every filing at every revision.
@@ -132,12 +139,12 @@ func erased(t *testing.T, l *ledger.Ledger) map[uuid.UUID]bool {
 		t.Fatal(err)
 	}
 	defer conn.Close(context.WithoutCancel(t.Context()))
-	rows, err := conn.Query(t.Context(), `SELECT convert_from(data, 'UTF8') FROM log.event WHERE type = 'filing.subject_erased'`)
+	rows, err := conn.Query(t.Context(), `SELECT convert_from(data, 'UTF8') FROM log.event WHERE type IN ('filing.subject_erased', 'crossprovince.contact_erased')`)
 	if err != nil {
 		t.Fatal(err)
 	}
 	bodies, err := pgx.CollectRows(rows, pgx.RowTo[string])
-	if err != nil || len(bodies) != 2 {
+	if err != nil || len(bodies) != 3 {
 		t.Fatalf("%d erasures, %v", len(bodies), err)
 	}
 	subjects := map[uuid.UUID]bool{}
