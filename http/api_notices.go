@@ -54,6 +54,7 @@ type progressLine struct {
 type progressAnswer struct {
 	Body struct {
 		Progress []progressLine `json:"progress"`
+		Reports  []reportTold   `json:"reports" doc:"主动报告 that want something of the institution; their states stay what they are"`
 	}
 }
 
@@ -64,7 +65,8 @@ func (s *Server) getProgress(ctx context.Context, in *filingQuery) (*progressAns
 	}
 	out := new(progressAnswer)
 	out.Body.Progress = progressOf(view.State)
-	return out, nil
+	out.Body.Reports, err = s.reportsTold(ctx, view.ID)
+	return out, err
 }
 
 // progressOf is one line per track and per open amendment (domain-decisions 2.29).
