@@ -120,11 +120,17 @@ func (d *desk) secondOfficial(steps []authority.Step, reason string) {
 func supplementsOf33() *desk {
 	d := &desk{authority: "33", now: instant("2026-03-02", "09:05")}
 	items := []edge.Supplement{
-		{Key: "vehicles", Label: "采样（运维）车辆清单", Kind: string(authority.SupplementDocument), Required: true, Help: "注明车牌号和权属"},
-		{Key: "local_contact", Label: "省内联系人", Kind: string(authority.SupplementDocument), Required: true, Help: "载明姓名和联系电话"},
+		{Key: "vehicles", Label: "采样（运维）车辆清单", Kind: string(authority.SupplementList), Required: true, Help: "在本省使用的全部车辆", MostRows: 50, Columns: []edge.SupplementColumn{
+			{Key: "plate", Label: "车牌号", Kind: string(authority.SupplementText), Required: true},
+			{Key: "model", Label: "车型", Kind: string(authority.SupplementText), Required: true},
+			{Key: "ownership", Label: "权属", Kind: string(authority.SupplementChoice), Required: true, Options: []string{"自有", "租赁"}},
+			{Key: "seats", Label: "核定载人数", Kind: string(authority.SupplementNumber), Unit: "人", Min: "1", Max: "60"},
+			{Key: "inspected_to", Label: "检验有效期至", Kind: string(authority.SupplementDate)},
+		}},
+		{Key: "local_contact", Label: "省内联系人", Kind: string(authority.SupplementContact), Required: true, Help: "服务期间可联系到的人员"},
 	}
 	d.set("supplements", func(ctx context.Context, a *edge.Authorities, r edge.Request, s authority.State) (edge.Done, error) {
-		return a.SetSupplements(ctx, r, d.authority, s.Supplements.Revision(), edge.Supplements{Items: &items, Reason: "跨省开展业务的机构需要补充的材料"})
+		return a.SetSupplements(ctx, r, d.authority, s.Supplements.Revision(), edge.Supplements{Items: &items, Reason: "跨省开展业务的机构需要补充的信息"})
 	})
 	return d
 }

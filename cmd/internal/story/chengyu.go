@@ -141,7 +141,8 @@ func chengyuUpdates(t *tale) {
 		ServiceAuthority: "33", StartOn: "2026-05-06", EndOn: "2026-07-31",
 		Services: []edge.Service{{Track: string(domain.Testing), Categories: []string{"M01", "M02"}}},
 		Answers: []edge.ReportAnswer{
-			t.supplement("report/33/vehicles", "vehicles", "采样（运维）车辆清单"), t.supplement("report/33/contact", "local_contact", "省内联系人"),
+			vehicles(vehicle("苏I·D0101", "轻型厢式货车", "自有", map[string]string{"seats": "3", "inspected_to": "2026-11-30"})),
+			localContact(t.called(theLocalContact, "桑若谷")),
 		},
 	})
 

@@ -2,6 +2,8 @@ package story_test
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"testing"
 
 	"example.org/ledger/cmd/internal/ledger"
@@ -187,12 +189,17 @@ func testReports(t *testing.T, l *ledger.Ledger) {
 	}
 	got := make(map[string]string)
 	for _, r := range page.Reports {
-		got[r.Name+" to "+r.ServiceAuthority.Province()] = fmt.Sprintf("%s, %d of %d answered", r.Status, len(r.Answers), len(r.Items))
+		vehicles, masks := 0, []string{}
+		for _, a := range r.Answers {
+			vehicles += len(a.Rows)
+			masks = append(masks, slices.Collect(maps.Values(a.Contact.Masks))...)
+		}
+		got[r.Name+" to "+r.ServiceAuthority.Province()] = fmt.Sprintf("%s, %d of %d answered, %d vehicles, contacts %v", r.Status, len(r.Answers), len(r.Items), vehicles, masks)
 	}
 	want := map[string]string{
-		"上海泓笙环境运维有限公司 to 江苏": "complete, 0 of 0 answered",
-		"上海泓笙环境运维有限公司 to 浙江": "complete, 2 of 2 answered",
-		"江苏澄屿环境检测有限公司 to 浙江": "ended_by_institution, 2 of 2 answered",
+		"上海泓笙环境运维有限公司 to 江苏": "complete, 0 of 0 answered, 0 vehicles, contacts []",
+		"上海泓笙环境运维有限公司 to 浙江": "complete, 2 of 2 answered, 2 vehicles, contacts [*********29]",
+		"江苏澄屿环境检测有限公司 to 浙江": "ended_by_institution, 2 of 2 answered, 1 vehicles, contacts [*********29]",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("reports (-want +got):\n%s", diff)

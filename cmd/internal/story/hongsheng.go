@@ -56,17 +56,18 @@ func hongshengReports(t *tale) {
 	t.on("2026-03-05", "09:52")
 	t.report("report/32", edge.Report{ServiceAuthority: "32", Services: services, StartOn: "2026-03-16", EndOn: "2027-03-15"})
 	t.on("2026-03-10", "14:21")
-	vehicles := t.supplement("report/33/vehicles", "vehicles", "采样（运维）车辆清单")
 	made := t.report("report/33", edge.Report{
-		ServiceAuthority: "33", Services: services[:1], StartOn: "2026-03-23", Answers: []edge.ReportAnswer{vehicles},
+		ServiceAuthority: "33", Services: services[:1], StartOn: "2026-03-23", Answers: []edge.ReportAnswer{vehicles(
+			vehicle("沪I·D0501", "轻型封闭式货车", "自有", map[string]string{"seats": "5", "inspected_to": "2027-01-31"}),
+			vehicle("沪I·D0502", "小型普通客车", "租赁", nil),
+		)},
 	})
 	t.on("2026-03-12", "10:16")
 	t.asksFor("report/33/request", made, profile{authority: "33"}.official(1), edge.SupplementsRequest{
-		Text: "请补充省内联系人材料，载明姓名和联系电话。", Items: []string{"local_contact"},
+		Text: "请补充省内联系人。", Items: []string{"local_contact"},
 	})
 	t.on("2026-03-13", "09:31")
-	contact := t.supplement("report/33/contact", "local_contact", "省内联系人")
-	t.supplements("report/33/supplement", made, contact)
+	t.supplements("report/33/supplement", made, localContact(t.called(theLocalContact, "濮阳景和")))
 }
 
 // hongshengSpare: what is leased is the institution's for that time; what a

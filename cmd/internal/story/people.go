@@ -38,7 +38,8 @@ const (
 	theContact
 	theManager
 	theSuccessor
-	firstOfStaff = 10
+	theLocalContact // in another province
+	firstOfStaff    = 10
 )
 
 // person invents the n-th person of an institution, born in one of the years

@@ -2,6 +2,7 @@ package story
 
 import (
 	"context"
+	"maps"
 
 	"example.org/ledger/domain"
 	"example.org/ledger/domain/crossprovince"
@@ -19,10 +20,21 @@ func (t *tale) report(what string, in edge.Report) string {
 	})
 }
 
-// supplement uploads what stands for an item of a report, and returns the answer.
-func (t *tale) supplement(what, key, title string) edge.ReportAnswer {
-	uploaded := t.attach(what, domain.DocumentCrossProvinceSupplement, title)
-	return edge.ReportAnswer{Key: key, Documents: []uuid.UUID{createdBy(uploaded, "document")}}
+// vehicles is the answer with a row for each vehicle.
+func vehicles(rows ...map[string]string) edge.ReportAnswer {
+	return edge.ReportAnswer{Key: "vehicles", Rows: rows}
+}
+
+// vehicle is a row of it. No plate has an I.
+func vehicle(plate, model, ownership string, more map[string]string) map[string]string {
+	row := map[string]string{"plate": plate, "model": model, "ownership": ownership}
+	maps.Copy(row, more)
+	return row
+}
+
+// localContact is the answer that names somebody.
+func localContact(who somebody) edge.ReportAnswer {
+	return edge.ReportAnswer{Key: "local_contact", Contact: &edge.ReportContact{Name: who.name, Mobile: who.mobile}}
 }
 
 // reported adds a step about the report that a step makes. It returns the step's
