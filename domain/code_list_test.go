@@ -68,6 +68,8 @@ func TestCodeLists(t *testing.T) {
 	checkList(t, "premises tenure", domain.PremisesTenures, domain.ParsePremisesTenure, 3)
 	checkList(t, "employment status", domain.EmploymentStatuses, domain.ParseEmploymentStatus, 3)
 	checkList(t, "contract kind", domain.ContractKinds, domain.ParseContractKind, 4)
+	checkList(t, "education", domain.Educations, domain.ParseEducation, 33)
+	checkList(t, "title", domain.Titles, domain.ParseTitle, 11)
 	checkList(t, "education level", domain.EducationLevels, domain.ParseEducationLevel, 5)
 	checkList(t, "title level", domain.TitleLevels, domain.ParseTitleLevel, 6)
 	checkList(t, "equipment status", domain.EquipmentStatuses, domain.ParseEquipmentStatus, 5)

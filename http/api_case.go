@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"example.org/ledger/domain"
 	"example.org/ledger/domain/filing"
 	"example.org/ledger/internal/edge"
 	"github.com/danielgtaylor/huma/v2"
@@ -52,6 +53,7 @@ type checkAnswer struct {
 	Body struct {
 		Submittable bool      `json:"submittable"`
 		Findings    []finding `json:"findings"`
+		Statement   string    `json:"statement" doc:"what to show beside the button that hands the case in (Q6.2)"`
 	}
 }
 
@@ -69,7 +71,7 @@ func (s *Server) checkCase(ctx context.Context, in *caseQuery) (*checkAnswer, er
 		return nil, filing.ErrCaseUnknown
 	}
 	out := new(checkAnswer)
-	out.Body.Submittable, out.Body.Findings = true, []finding{}
+	out.Body.Submittable, out.Body.Findings, out.Body.Statement = true, []finding{}, domain.SubmissionStatement
 	for _, f := range filing.Check(view.State, c, edge.Today(s.Clock())) {
 		out.Body.Submittable = out.Body.Submittable && f.Severity != filing.Blocks
 		out.Body.Findings = append(out.Body.Findings, finding{Finding: f, Detail: Message(f.Code)})

@@ -90,6 +90,7 @@ var messages = map[string]string{
 	"alteration.kind":            "请选择变更或更正。",
 	"filing.repeated":            "同一项选择或填写了两次，请只保留一个。",
 	"filing.letter_used":         "备案承诺书重新签订的，须重新上传文件，请上传后选择新的文件。",
+	"filing.letter_signer":       "授权代理人应为已填报并持有授权委托书的最高管理者；其他情形请由法定代表人签署。",
 	"filing.document_unknown":    "没有找到所引用的证明文件，或文件类别不符，请重新上传后选择。",
 	"filing.id_taken":            "该编号已被使用，请重新提交。",
 	"filing.subject_taken":       "该编号已被使用，请重新提交。",

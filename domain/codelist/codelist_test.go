@@ -70,7 +70,7 @@ func TestCatalog(t *testing.T) {
 		fmt.Fprintf(&b, "%s %s\n", l.Name, l.Title)
 		for _, e := range l.Entries {
 			fmt.Fprintf(&b, "\t%s %s", e.Code, e.Label)
-			for _, more := range []string{e.Number, string(e.Category), e.Source.Document, e.Source.Place, e.Source.Version, string(e.ValidFrom), string(e.ValidTo)} {
+			for _, more := range slices.Concat([]string{e.Number, string(e.Category), e.Level}, e.Text, []string{e.Source.Document, e.Source.Place, e.Source.Version, string(e.ValidFrom), string(e.ValidTo)}) {
 				if more != "" {
 					b.WriteString(" | " + more)
 				}

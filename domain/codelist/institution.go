@@ -20,7 +20,11 @@ func institution() []List {
 		listOf("ownership_nature", "机构性质代码", standard("GB/T 12402", "2000"), domain.OwnershipNatureCodes()),
 		listOf("premises_kind", "场所类型", faq("Q1.8、Q2.6"), domain.PremisesKinds()),
 		listOf("premises_tenure", "场所权属", criteria2023("附件4第17条"), domain.PremisesTenures()),
-		listOf("commitment_signer_role", "承诺书签署人身份", own, domain.CommitmentSignerRoles()),
+		listOf("commitment_signer_role", "承诺书签署人身份", own, domain.CommitmentSignerRoles(),
+			notes(map[domain.CommitmentSignerRole]string{domain.SignerDelegate: "持有授权委托书的最高管理者。"})),
+		listOf("commitment_template", "备案承诺书文本", own, domain.CommitmentTemplates(),
+			func(t domain.CommitmentTemplate, e *Entry) { e.Text = t.Clauses() },
+			notes(map[domain.CommitmentTemplate]string{domain.CommitmentTemplate2026: "各条依据《生态环境监测条例》第二十五条、第二十八条至第三十条、第三十二条、第三十五条和常见问题 Q1.8、Q6.2。"})),
 	}
 }
 

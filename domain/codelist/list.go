@@ -35,6 +35,8 @@ type Entry struct {
 	Set       int                       `json:"set,omitempty" doc:"of several sets one is enough"`
 	Synonyms  []string                  `json:"synonyms,omitempty" doc:"names declared equal"`
 	MaxBytes  int64                     `json:"max_bytes,omitempty" doc:"how large a file of the kind may be"`
+	Level     string                    `json:"level,omitempty" doc:"the code of the level that it counts as"`
+	Text      []string                  `json:"text,omitempty" doc:"of the text of a letter: its clauses"`
 	Note      string                    `json:"note,omitempty" doc:"what to know when choosing it"`
 }
 

@@ -67,6 +67,7 @@ var (
 	ErrDocument          = &domain.Error{Kind: domain.Invalid, Code: "filing.document_unknown"}
 	ErrDocumentHash      = &domain.Error{Kind: domain.Invalid, Code: "document.hash"}
 	ErrLetterUsed        = &domain.Error{Kind: domain.Invalid, Code: "filing.letter_used"}    // a letter signed anew is uploaded anew
+	ErrSigner            = &domain.Error{Kind: domain.Invalid, Code: "filing.letter_signer"}  // a delegate is the authorized top manager
 	ErrNumber            = &domain.Error{Kind: domain.Invalid, Code: "filing.number"}         // not one of this authority, track and year
 	ErrIDTaken           = &domain.Error{Kind: domain.Conflict, Code: "filing.id_taken"}      // the ID names something already
 	ErrSubjectTaken      = &domain.Error{Kind: domain.Conflict, Code: "filing.subject_taken"} // the subject is somebody's, or was

@@ -106,6 +106,22 @@ func (c Commitment) signedBy(l LegalRepresentative) bool {
 	return c.SignerRole == domain.SignerDelegate || c.Signer == l.Name
 }
 
+// manager is who runs the institution when the letter takes effect, as far as is
+// known.
+func (c RecordCommitment) manager(s State) TopManager {
+	if waits := s.Cases[c.CaseID].TopManager; waits != nil {
+		return waits.Value
+	}
+	return s.TopManager.Value
+}
+
+// authorized reports whether the name is that of a top manager whom a letter of
+// authorization makes one. Nobody else signs for the legal representative: the
+// letter is public, and no other name is register data (domain-decisions 1.21).
+func (m TopManager) authorized(name string) bool {
+	return !m.IsLegalRepresentative && m.Name == name
+}
+
 func (c RecordCommitment) check(s State) error {
 	var p problems
 	l := c.Commitment
@@ -117,6 +133,7 @@ func (c RecordCommitment) check(s State) error {
 	if l.DocumentID != uuid.Nil {
 		p.document(s, reference{field: "document_id", id: l.DocumentID, kind: domain.DocumentCommitmentLetter, waits: c.CaseID})
 	}
+	p.addIf(l.SignerRole == domain.SignerDelegate && l.Signer != "" && !c.manager(s).authorized(l.Signer), ErrSigner, "signer")
 	if s.Published() && c.CaseID == uuid.Nil {
 		// A letter in other names would publish them before their case passes (Q7.8).
 		p.addIf(l.Institution != s.Identity.Value.Name, ErrNotAllowed, "institution")

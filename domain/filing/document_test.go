@@ -78,6 +78,14 @@ func TestRecordCommitment(t *testing.T) {
 	onceMore := with(withCase, func(c *filing.RecordCommitment) {
 		c.Seen, c.Commitment.SignedOn = at(renamingComplete, newCommitmentRecorded), earlier
 	})
+	managed := after(lettered, filing.TopManagerRecorded{TopManager: filing.TopManager{Name: "沈予安", Authorization: filing.Authorization{
+		Scope: "全面负责", ValidFrom: "2026-01-01", ValidTo: "2026-12-31", DocumentID: idOf("letter of authorization"),
+	}}})
+	by := func(name string) filing.RecordCommitment {
+		return with(record, func(c *filing.RecordCommitment) {
+			c.Commitment.Signer, c.Commitment.SignerRole = name, domain.SignerDelegate
+		})
+	}
 	run(t, cases{
 		{Name: "Q1.6: the letter is recorded", Given: lettered, When: record, Then: events{commitmentRecorded}},
 		{Name: "Q6.3: the same once more records nothing", Given: published, When: again},
@@ -92,6 +100,12 @@ func TestRecordCommitment(t *testing.T) {
 				c.Seen, c.Commitment.SignedOn = at(draft, commitmentRecorded), "2026-01-18"
 			}),
 			Then: events{filing.CommitmentRecorded{Commitment: with(commitment, func(c *filing.Commitment) { c.SignedOn = "2026-01-18" })}}},
+		{Name: "domain-facts 10.6: in the place of the legal representative signs the authorized top manager",
+			Given: managed, When: by("沈予安"), Then: events{filing.CommitmentRecorded{Commitment: by("沈予安").Commitment}}},
+		{Name: "domain-decisions 1.21: and nobody else, whose name is no register data",
+			Given: managed, When: by("沈一舟"), Refused: []error{filing.ErrSigner.At("signer")}},
+		{Name: "domain-facts 10.6: nor anybody while nobody is authorized",
+			Given: after(lettered, topManagerRecorded), When: by("叶知远"), Refused: []error{filing.ErrSigner.At("signer")}},
 		{Name: "Q6.3: an edit of what somebody else altered is refused", Given: published, When: record, Refused: []error{filing.ErrStale}},
 		{Name: "Q1.6: everything missing is named at once",
 			Given: lettered, When: filing.RecordCommitment{Seen: domain.Empty, Today: today},

@@ -21,9 +21,13 @@ func TestQ1_6_WholeCourse(t *testing.T) {
 	a = w.draft(t)
 	var check struct {
 		Submittable bool
+		Statement   string
 		Findings    []struct{ Code, Severity, Detail string }
 	}
 	a.done(t, a.request(http.MethodGet, a.at("/cases/%s/check", a.first), nil)).into(t, &check)
+	if check.Statement != domain.SubmissionStatement {
+		t.Errorf("Q6.2: beside the button stands %q", check.Statement)
+	}
 	if !check.Submittable || slices.ContainsFunc(check.Findings, func(f struct{ Code, Severity, Detail string }) bool { return f.Detail == "" }) {
 		t.Errorf("check of a complete draft: %+v", check)
 	}

@@ -43,6 +43,12 @@ func TestCodeLists(t *testing.T) {
 		}
 	}
 	keeping(t, w, "/api/codes", "/api/codes/post")
+	if a := w.done(t, get("/api/codes/commitment_template")); !strings.Contains(string(a.raw), "若材料失真，一切后果由本机构承担。") {
+		t.Errorf("Q6.2: the letter's text is %s", a.raw)
+	}
+	if a := w.done(t, get("/api/codes/education")); !strings.Contains(string(a.raw), `"code":"11","label":"博士研究生毕业"`) || !strings.Contains(string(a.raw), `"level":"doctor"`) {
+		t.Errorf("GB/T 4658: %s", a.raw)
+	}
 	for _, name := range []string{"no_such_list", "Post", "post%20", strings.Repeat("x", 90), "%00"} {
 		w.refused(t, get("/api/codes/"+name), http.StatusNotFound, "code_list.not_found", "")
 	}

@@ -177,7 +177,7 @@ func TestValues(t *testing.T) {
 		{section("contacts"), contactsOf, "postcode", "21000", "postcode.format"},
 		{section("commitment"), letter, "signed_on", tomorrow, "filing.date_in_future"},
 		{section("commitment"), letter, "signer_role", "friend", "commitment_signer_role.unknown"},
-		{section("commitment"), letter, "template_version", long(20), "text.too_long"},
+		{section("commitment"), letter, "template_version", "2025-9", "commitment_template.unknown"},
 		{section("top-manager"), topManager(), "name", "", "filing.required"},
 		{section("tracks/testing/scope"), scope("general"), "monitoring_categories", []any{}, "filing.required"},
 		{of("revise-staff", a.sampler.row), a.sampler.body, "person.id_number", "329999198501010014", "id_number.check_character"},

@@ -13,7 +13,7 @@ import (
 
 // Commitment is the commitment letter (备案承诺书).
 type Commitment struct {
-	TemplateVersion string    `json:"template_version" maxLength:"20"`
+	TemplateVersion string    `json:"template_version" maxLength:"20" doc:"the text it was signed on, see the code list commitment_template" example:"2026-1"`
 	Institution     string    `json:"institution" maxLength:"120" doc:"the name it was signed for"`
 	Signer          string    `json:"signer" maxLength:"50" doc:"the name that signed"`
 	SignerRole      string    `json:"signer_role" enum:"legal_representative,authorized_delegate"`
@@ -33,7 +33,7 @@ func (f *Filings) RecordCommitment(ctx context.Context, r Request, id, caseID uu
 func (f *Filings) commitment(r Request, caseID uuid.UUID, seen domain.Revision, in Commitment) (filing.Command, error) {
 	var p parser
 	c := filing.RecordCommitment{CaseID: caseID, Seen: seen, Today: Today(r.At), Commitment: filing.Commitment{
-		TemplateVersion: required(&p, "template_version", in.TemplateVersion, plain(20)),
+		TemplateVersion: string(required(&p, "template_version", in.TemplateVersion, domain.ParseCommitmentTemplate)),
 		Institution:     string(required(&p, "institution", in.Institution, domain.ParseInstitutionName)),
 		Signer:          required(&p, "signer", in.Signer, domain.ParsePersonName).Reveal(),
 		SignerRole:      required(&p, "signer_role", in.SignerRole, domain.ParseCommitmentSignerRole),

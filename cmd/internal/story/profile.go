@@ -189,4 +189,4 @@ func (p profile) commitment(document string, signedOn domain.Date) edge.Commitme
 
 // letterTemplate is the version of the commitment letter's text that the story
 // signs.
-const letterTemplate = "2026-1"
+const letterTemplate = string(domain.CommitmentTemplate2026)
