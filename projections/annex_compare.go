@@ -32,14 +32,19 @@ type AnnexChanges struct {
 	Next                    string
 }
 
-// annexDifferences are the rows of two annexes that are not the same, side by
-// side. The order is where the row stands, the removed ones last.
+// annexDifferences are the places of rows of two annexes that are not the same,
+// side by side. The order is where the row stands, the removed ones last.
+//
+// Who wants the rows looks them up by their places. Annexes that are kept for
+// that, as a WITH is that is named twice, the database knows nothing about: it
+// expects millions of differences, and compiles the statement for longer than it
+// takes.
 const annexDifferences = `
-	WITH a AS (SELECT * FROM annex_row WHERE staging = $1), b AS (SELECT * FROM annex_row WHERE staging = $2),
-	d AS (
+	WITH d AS MATERIALIZED (
 		SELECT CASE WHEN a.id IS NULL THEN 'added' WHEN b.id IS NULL THEN 'removed' ELSE 'changed' END AS kind,
-			b.id IS NULL AS gone, coalesce(b.part, a.part) AS part, coalesce(b.n, a.n) AS n, coalesce(b.id, a.id) AS id
-		FROM a FULL JOIN b ON a.id = b.id
+			b.id IS NULL AS gone, coalesce(b.part, a.part) AS part, coalesce(b.n, a.n) AS n,
+			a.part AS old_part, a.n AS old_n, b.part AS new_part, b.n AS new_n
+		FROM (SELECT * FROM annex_row WHERE staging = $1) a FULL JOIN (SELECT * FROM annex_row WHERE staging = $2) b ON a.id = b.id
 		WHERE a.id IS NULL OR b.id IS NULL
 			OR (a.category, a.object, a.item_no, a.standard_name, a.method_kind, a.limit_range, a.note, a.valid_from)
 			<> (b.category, b.object, b.item_no, b.standard_name, b.method_kind, b.limit_range, b.note, b.valid_from)
@@ -80,7 +85,9 @@ func differences(ctx context.Context, tx pgx.Tx, q AnnexCompareQuery, gone bool,
 		page AS (SELECT * FROM d WHERE ($3 = '' OR kind = $3) AND (gone, part, n) > ($4, $5, $6) ORDER BY gone, part, n LIMIT $7)
 		SELECT counts.added, counts.changed, counts.removed, page.kind, page.gone, page.part, page.n,
 			a.id IS NOT NULL, b.id IS NOT NULL, `+annexOrNothing("a")+`, `+annexOrNothing("b")+`
-		FROM counts LEFT JOIN page ON true LEFT JOIN a ON a.id = page.id LEFT JOIN b ON b.id = page.id
+		FROM counts LEFT JOIN page ON true
+			LEFT JOIN annex_row a ON (a.staging, a.part, a.n) = ($1, page.old_part, page.old_n)
+			LEFT JOIN annex_row b ON (b.staging, b.part, b.n) = ($2, page.new_part, page.new_n)
 		ORDER BY page.gone, page.part, page.n`,
 		q.Before, q.After, string(q.Kind), gone, after.part, after.n, size+1)
 	if err != nil {

@@ -95,6 +95,12 @@ func (l *AnnexLine) targets(p *place) []any {
 	}
 }
 
+// annexFound is what a query finds. It stands in a statement twice, for a page
+// ends where it is full, and what counts all of them need not keep them.
+const annexFound = `staging = $1 AND ($2::text[] IS NULL OR category = ANY ($2)) AND ($3 = '' OR category = $3)
+	AND ($4::uuid IS NULL OR premises = $4) AND ($5 = '' OR position(lower($5) IN lower(parameter)) > 0)
+	AND ($6 = '' OR standard_no = $6 OR starts_with(standard_no, $6 || '-'))`
+
 // AnnexRows returns a page of an annex. It is [ErrCursor] if q.After is not from
 // here.
 func (m Filings) AnnexRows(ctx context.Context, q AnnexQuery) (AnnexPage, error) {
@@ -111,14 +117,8 @@ func (m Filings) AnnexRows(ctx context.Context, q AnnexQuery) (AnnexPage, error)
 	err = read(ctx, m.DB, m, func(tx pgx.Tx) error {
 		page = AnnexPage{Lines: []AnnexLine{}}
 		rows, err := tx.Query(ctx, `
-			WITH found AS (
-				SELECT * FROM annex_row r
-				WHERE staging = $1 AND ($2::text[] IS NULL OR category = ANY ($2)) AND ($3 = '' OR category = $3)
-					AND ($4::uuid IS NULL OR premises = $4) AND ($5 = '' OR position(lower($5) IN lower(parameter)) > 0)
-					AND ($6 = '' OR standard_no = $6 OR starts_with(standard_no, $6 || '-'))
-			)
-			SELECT `+annexValues("f")+`, (SELECT count(*) FROM found) FROM found f
-			WHERE (part, n) > ($7, $8) ORDER BY part, n LIMIT $9`,
+			SELECT `+annexValues("f")+`, (SELECT count(*) FROM annex_row WHERE `+annexFound+`) FROM annex_row f
+			WHERE `+annexFound+` AND (part, n) > ($7, $8) ORDER BY part, n LIMIT $9`,
 			q.Staging, codes(q.Among), string(q.Category), orNull(q.PremisesID), q.Parameter, number, after.part, after.n, size+1)
 		if err != nil {
 			return err
