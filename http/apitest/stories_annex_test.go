@@ -298,3 +298,38 @@ func TestQ4_2_LargeAnnex(t *testing.T) {
 		t.Errorf("Q4.2: of %d rows %d are found, %d on a page", body.Annex.Rows, body.Total, len(body.Rows))
 	}
 }
+
+// TestQ4_2_LongestRows: rows in which every text is as long as may be, in
+// characters of three bytes, are stored in parts that an append has room for. A
+// part that is larger is refused before any of it is written, and so is a request.
+func TestQ4_2_LongestRows(t *testing.T) {
+	w := ledger(t)
+	a := w.registered(t)
+	a.place = a.add(t, "premises", premises())
+	longest := make([]obj, 400)
+	for n := range longest {
+		row := annexRow(a.place.id, "M01", fmt.Sprintf("%03d", n)+strings.Repeat("苯", 117), strings.Repeat("法", 120))
+		row["method_kind"], row["object"] = "non_standard", strings.Repeat("水", 120)
+		for _, field := range []string{"standard_name", "limit_range", "note"} {
+			row[field] = strings.Repeat("限", 200)
+		}
+		longest[n] = row
+	}
+	staging := a.beginAnnex(t)
+	if in := a.done(t, a.part(staging, 1, longest[:200]...)); in.Events != 3 {
+		t.Errorf("Q4.2: the longest two hundred rows are %d events", in.Events)
+	}
+	a.refused(t, a.part(staging, 1, longest[:250]...), http.StatusUnprocessableEntity, "filing.annex_part_too_large", "rows")
+	a.refused(t, a.part(staging, 2, longest...), http.StatusRequestEntityTooLarge, "request.too_large", "")
+	a.done(t, a.part(staging, 2, longest[200:]...))
+	body, _ := a.annex(t, "")
+	if in := body.Staging.Parts; len(in) != 2 || in[0].Rows != 200 || in[1].Rows != 200 {
+		t.Errorf("Q4.2: after what was refused there are %+v", in)
+	}
+	a.done(t, a.recording(obj{"staging_id": staging, "parts": 2, "rows": 400}, ""))
+	for query, first := range map[string]int{"": 0, "after=1.199": 200, "parameter=399": 399} {
+		if body, _ = a.annex(t, query); len(body.Rows) == 0 || body.Rows[0].Parameter != longest[first]["parameter"] {
+			t.Errorf("Q4.2: %q finds %.20q", query, body.Rows)
+		}
+	}
+}
