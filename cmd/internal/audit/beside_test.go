@@ -43,6 +43,7 @@ var besideFilings = []damage{
 	{name: "a proof of leaving", at: with("filing.staff_left", ""), found: "references", sql: pointing("document_id")},
 	{name: "the evidence of a cancellation", at: with("filing.cancellation_proposed", ""), found: "references", sql: pointing("documents")},
 	{name: "the submission that was passed", at: with("filing.case_passed", "000"), found: "references", sql: pointing("submission")},
+	{name: "the letter that was handed in", at: with("filing.case_submitted", ""), found: "references", sql: altering(`("letter":"....)....`, `\1abcd`)},
 	{name: "the event that a report refers to", at: with("crossprovince.reported", `"home_authority":"31","service_authority":"32"`), found: "references", sql: pointing("filing_event")},
 	{name: "whose a report is", at: with("crossprovince.reported", `"home_authority":"31","service_authority":"33"`), found: "references", sql: altering(`("name":")[^"]*`, `\1某某公司`)},
 	{name: "the configuration that a report answers", at: with("crossprovince.reported", `"home_authority":"32"`), found: "decisions", sql: pointing("configuration")},

@@ -86,6 +86,9 @@ func (w *walk) expect(s filing.State, e said) {
 // what was tried.
 func (a *audit) told(_ context.Context, w *walk) error {
 	a.tell(checkNotices, eventstore.Position{}, eventstore.Position{})
+	if !w.whole {
+		return nil // which is noted of reactions
+	}
 	tried := map[uuid.UUID][]keptAttempt{}
 	for _, t := range a.kept.notices.attempts {
 		tried[t.Notice] = append(tried[t.Notice], t)

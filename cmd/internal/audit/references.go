@@ -208,9 +208,24 @@ func (a *audit) ofFiling(w *walk, s filing.State, fact filing.Event, e said) {
 	a.decidedOnCase(w, s, fact, e)
 	a.decidedOnCancellation(w, s, fact, e)
 	a.movedByTransfer(w, s, fact, e)
-	if fact, ok := fact.(filing.PersonalDataUnmasked); ok {
+	switch fact := fact.(type) {
+	case filing.PersonalDataUnmasked:
 		a.unmasked(s, fact, e)
+	case filing.CaseSubmitted:
+		if fact.Letter != "" && !holds(s, fact.Letter) {
+			a.found(checkReferences, e.where, "no document of the filing is the commitment letter that it was handed in with")
+		}
 	}
+}
+
+// holds reports whether a filing has a document by its hash.
+func holds(s filing.State, hash string) bool {
+	for _, d := range s.Documents {
+		if d.SHA256 == hash {
+			return true
+		}
+	}
+	return false
 }
 
 // unmasked checks that there was such data to be shown, that it was that subject's,

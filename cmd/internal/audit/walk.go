@@ -23,6 +23,7 @@ import (
 // walk is what one reading of the whole log gathers. It holds the folded
 // filings in memory.
 type walk struct {
+	whole    bool // the log could be read to its end
 	streams  map[eventstore.Stream]*stream
 	held     map[string]claimed // by kind and key, or subject for persons
 	taken    int                // how many claims were, so that they can be told in order
@@ -89,7 +90,7 @@ func (a *audit) walk(ctx context.Context) (*walk, error) {
 		index: map[uuid.UUID]int{}, due: map[uuid.UUID]due{}, documents: finder{},
 	}
 	end, err := a.ledger.Store.End(ctx)
-	if err != nil || end.IsZero() {
+	if w.whole = true; err != nil || end.IsZero() {
 		return w, err
 	}
 	for page, err := range a.ledger.Store.Follow(ctx, eventstore.Position{}) {
@@ -98,6 +99,7 @@ func (a *audit) walk(ctx context.Context) (*walk, error) {
 				return w, err
 			}
 			a.found(checkEvents, "after position "+a.report.Position.String(), "the log cannot be read further: %v", err)
+			w.whole = false
 			return w, nil
 		}
 		for _, r := range page {
