@@ -158,7 +158,12 @@ func knownOperations(t *testing.T, w *world, d *applicant) map[string]operation 
 
 // described is an operation as the API describes it.
 type described struct {
-	ID        string `json:"operationId"`
+	ID         string `json:"operationId"`
+	Parameters []struct {
+		Name   string    `json:"name"`
+		In     string    `json:"in"`
+		Schema parameter `json:"schema"`
+	} `json:"parameters"`
 	Responses map[string]struct {
 		Content map[string]any `json:"content"`
 	} `json:"responses"`
@@ -170,10 +175,22 @@ type described struct {
 	} `json:"requestBody"`
 }
 
+// parameter is how a value of the query is bounded.
+type parameter struct {
+	Minimum   int `json:"minimum"`
+	Maximum   int `json:"maximum"`
+	MaxLength int `json:"maxLength"`
+}
+
 // description is the API's own.
 type description struct {
-	OpenAPI string                          `json:"openapi"`
-	Paths   map[string]map[string]described `json:"paths"`
+	OpenAPI    string                          `json:"openapi"`
+	Paths      map[string]map[string]described `json:"paths"`
+	Components struct {
+		Schemas map[string]struct {
+			Properties map[string]any `json:"properties"`
+		} `json:"schemas"`
+	} `json:"components"`
 }
 
 func (w *world) description(t *testing.T) description {
