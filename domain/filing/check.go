@@ -62,6 +62,9 @@ func Check(s State, c Case, today domain.Date) []Finding {
 	if c.rules() >= ableRules && ok && c.Kind != AmendmentCase {
 		f.able(t, Blocks)
 	}
+	if c.rules() >= countRules && t == domain.Testing && c.Kind != AmendmentCase {
+		f.counts()
+	}
 	return f.list
 }
 

@@ -13,7 +13,7 @@ import (
 // TestRecordsAreFound: what the third version of the rules finds, at the edge of
 // what is right, and that a case decided before finds none of it.
 func TestRecordsAreFound(t *testing.T) {
-	analystAdded := wellStaffed[len(draft)].(filing.StaffAdded)
+	analystAdded := wellStaffed[len(sampling)].(filing.StaffAdded)
 	analyst := func(edit func(*filing.StaffMember)) events {
 		return instead(wellStaffed, analystAdded, filing.StaffAdded{StaffID: analystAdded.StaffID, StaffMember: with(analystAdded.StaffMember, edit)})
 	}

@@ -12,7 +12,21 @@ import (
 )
 
 // wellStaffed is the draft with as many people as testing is asked for.
-var wellStaffed = after(draft, colleagues(18)...)
+var (
+	sampling    = after(draft, samplers(4)...)
+	wellStaffed = after(sampling, colleagues(18)...)
+)
+
+// samplers are instruments that sample the air at several points at one time.
+func samplers(n int) (all events) {
+	for i := range n {
+		all = append(all, filing.EquipmentAdded{EquipmentID: idOf(fmt.Sprintf("air sampler %d", i)), Equipment: with(equipment, func(e *filing.Equipment) {
+			e.AssetNumber, e.FactoryNumber = fmt.Sprintf("CY-02%02d", i), fmt.Sprintf("22-03%02d", i)
+			e.Name, e.Model, e.Uses, e.Categories = "环境空气颗粒物综合采样器", "KL-2050", []domain.EquipmentUse{domain.UseSampling}, []domain.MonitoringCategory{"M02"}
+		})})
+	}
+	return all
+}
 
 // until is a history in which the certificate ends on a day.
 func until(to domain.Date, history events) events {
@@ -43,7 +57,7 @@ func TestReviewAdvises(t *testing.T) {
 		return instead(wellStaffed, added, filing.StaffAdded{StaffID: added.StaffID, StaffMember: with(m, edit)})
 	}
 	analyst := func(edit func(*filing.StaffMember)) events {
-		first := wellStaffed[len(draft)].(filing.StaffAdded)
+		first := wellStaffed[len(sampling)].(filing.StaffAdded)
 		return instead(wellStaffed, first, filing.StaffAdded{StaffID: first.StaffID, StaffMember: with(first.StaffMember, edit)})
 	}
 	instrument := func(edit func(*filing.Equipment)) events {
@@ -58,21 +72,21 @@ func TestReviewAdvises(t *testing.T) {
 	audited := func(kind domain.ManagementDocument, on domain.Date) events {
 		return after(wellStaffed, filing.ManagementAdded{ManagementID: idOf("audit"), Management: with(manual, func(m *filing.Management) { m.Kind, m.EffectiveOn = kind, on })})
 	}
-	quiet := instead(wellStaffed[:len(draft)+7], scopeRecorded, filing.ScopeRecorded{Track: domain.Testing, Scope: with(scope, func(s *filing.Scope) {
+	quiet := instead(wellStaffed[:len(sampling)+7], scopeRecorded, filing.ScopeRecorded{Track: domain.Testing, Scope: with(scope, func(s *filing.Scope) {
 		s.MonitoringCategories = []domain.MonitoringCategory{"M09", "M10", "M13"}
 	})})
 	certified := func(to domain.Date) events { return until(to, wellStaffed) }
 	unskilled := func(n int) events {
 		all := slices.Clone(wellStaffed)
 		for i := range n {
-			added := all[len(draft)+i].(filing.StaffAdded)
+			added := all[len(sampling)+i].(filing.StaffAdded)
 			added.Title, added.YearsInField = domain.TitleAssistant, "4.5"
-			all[len(draft)+i] = added
+			all[len(sampling)+i] = added
 		}
 		return all
 	}
 	staffOf := func(id uuid.UUID, field string) string { return "staff." + id.String() + "." + field }
-	analystID := wellStaffed[len(draft)].(filing.StaffAdded).StaffID
+	analystID := wellStaffed[len(sampling)].(filing.StaffAdded).StaffID
 	thing := "equipment." + spectrometer.String()
 	for name, c := range map[string]struct {
 		history     events
@@ -82,7 +96,7 @@ func TestReviewAdvises(t *testing.T) {
 		"R5: twenty people":                     {wellStaffed, "", "", ""},
 		"R5: nineteen":                          {wellStaffed[:len(wellStaffed)-1], "staff_few", "staff", "R5"},
 		"R5: of noise and oil vapor nine":       {quiet, "staff_few", "staff", "R5"},
-		"R5: and ten":                           {after(quiet, wellStaffed[len(draft)+7]), "", "", ""},
+		"R5: and ten":                           {after(quiet, wellStaffed[len(sampling)+7]), "", "", ""},
 		"R5: one in four is skilled":            {unskilled(15), "", "", ""},
 		"R5: fewer are":                         {unskilled(16), "title_share_low", "staff.titles", "R5"},
 		"R5: years of the technical lead":       {member(leadMember, func(m *filing.StaffMember) { m.YearsInField = "7.5" }), "lead_years_short", staffOf(lead, "years_in_field"), "R5"},
@@ -105,8 +119,8 @@ func TestReviewAdvises(t *testing.T) {
 		"R4: leased for less": {until("2026-12-30", instrument(func(e *filing.Equipment) {
 			e.Lease = filing.Lease{From: "2026-01-01", To: "2026-12-30", Lessor: "某公司"}
 		})), "lease_short", thing + ".lease.to", "R4"},
-		"R4: a place rented for another year":  {place(func(p *filing.Premises) { p.Rented, p.RentedTo = true, "2027-03-02" }), "", "", ""},
-		"R4: a place rented for less":          {place(func(p *filing.Premises) { p.Rented, p.RentedTo = true, "2027-03-01" }), "premises_lease_short", "premises." + mainPremises.String() + ".rented_to", "R4"},
+		"R4: a place rented for another year":  {until("2027-03-01", place(func(p *filing.Premises) { p.Rented, p.RentedTo = true, "2027-03-02" })), "", "", ""},
+		"R4: a place rented for less":          {until("2027-03-01", place(func(p *filing.Premises) { p.Rented, p.RentedTo = true, "2027-03-01" })), "premises_lease_short", "premises." + mainPremises.String() + ".rented_to", "R4"},
 		"10.5: audited a year ago":             {audited(domain.ManagementInternalAudit, "2025-03-02"), "", "", ""},
 		"10.5: audited earlier":                {audited(domain.ManagementInternalAudit, "2025-03-01"), "audit_old", "management.internal_audit", "O"},
 		"10.5: reviewed earlier":               {audited(domain.ManagementReview, "2025-03-01"), "audit_old", "management.management_review", "O"},
@@ -184,14 +198,14 @@ func TestRulesAreThoseOfTheSubmission(t *testing.T) {
 		history events
 		want    []string
 	}{
-		"a draft":               {draft, []string{"check.staff_few"}},
-		"handed in now":         {submitted, []string{"check.staff_few"}},
-		"under review":          {underReview, []string{"check.staff_few"}},
-		"published":             {published, []string{"check.staff_few"}},
+		"a draft":               {draft, []string{"check.staff_few", "check.device_count_low"}},
+		"handed in now":         {submitted, []string{"check.staff_few", "check.device_count_low"}},
+		"under review":          {underReview, []string{"check.staff_few", "check.device_count_low"}},
+		"published":             {published, []string{"check.staff_few", "check.device_count_low"}},
 		"handed in before":      {after(draft, old), nil},
 		"under review since":    {before, nil},
 		"published since":       {after(before, firstPassed), nil},
-		"returned, to be again": {after(before, firstReturned), []string{"check.staff_few"}},
+		"returned, to be again": {after(before, firstReturned), []string{"check.staff_few", "check.device_count_low"}},
 	} {
 		s := fold(c.history)
 		if got := codesOf(filing.Check(s, s.Cases[firstCase], today)); !slices.Equal(got, c.want) {
