@@ -3,6 +3,7 @@ package audit
 import (
 	"context"
 	"reflect"
+	"slices"
 
 	"example.org/ledger/domain"
 	"example.org/ledger/domain/filing"
@@ -210,7 +211,8 @@ func (a *audit) ofFiling(w *walk, s filing.State, fact filing.Event, e said) {
 	a.movedByTransfer(w, s, fact, e)
 	switch fact := fact.(type) {
 	case filing.PersonalDataUnmasked:
-		a.unmasked(s, fact, e)
+		sealed, err := s.PersonalData(fact.PersonalDataOf)
+		a.unmasked(showing{fact.Subject, fact.Fields, fact.Purpose, fact.Reason}, sealed, err, fact.Part.Fields(), e)
 	case filing.CaseSubmitted:
 		if fact.Letter != "" && !holds(s, fact.Letter) {
 			a.found(checkReferences, e.where, "no document of the filing is the commitment letter that it was handed in with")
@@ -228,26 +230,29 @@ func holds(s filing.State, hash string) bool {
 	return false
 }
 
+// showing is what an event says was shown of personal data.
+type showing struct {
+	subject uuid.UUID
+	fields  []domain.PersonalField
+	purpose domain.UnmaskPurpose
+	reason  string
+}
+
 // unmasked checks that there was such data to be shown, that it was that subject's,
 // and that it is said what for.
-func (a *audit) unmasked(s filing.State, shown filing.PersonalDataUnmasked, e said) {
-	sealed, err := s.PersonalData(shown.PersonalDataOf)
+func (a *audit) unmasked(shown showing, sealed domain.Sealed, err error, has []domain.PersonalField, e said) {
 	switch {
 	case err != nil:
 		a.found(checkReferences, e.where, "there was nothing of what it says was shown: %v", err)
-	case sealed.Subject != shown.Subject:
-		a.found(checkReferences, e.where, "what was shown is sealed under the subject %s, not %s", sealed.Subject, shown.Subject)
+	case sealed.Subject != shown.subject:
+		a.found(checkReferences, e.where, "what was shown is sealed under the subject %s, not %s", sealed.Subject, shown.subject)
 	}
-	if _, err := domain.ParseUnmaskPurpose(string(shown.Purpose)); err != nil || shown.Reason == "" {
+	if _, err := domain.ParseUnmaskPurpose(string(shown.purpose)); err != nil || shown.reason == "" {
 		a.found(checkReferences, e.where, "it does not say what the data were shown for")
 	}
-	of := map[domain.PersonalField]bool{}
-	for _, field := range shown.Part.Fields() {
-		of[field] = true
-	}
-	for _, field := range shown.Fields {
-		if !of[field] {
-			a.found(checkReferences, e.where, "%q is no field of %q", field, shown.Part)
+	for _, field := range shown.fields {
+		if !slices.Contains(has, field) {
+			a.found(checkReferences, e.where, "there is no field %q of what was shown", field)
 		}
 	}
 }

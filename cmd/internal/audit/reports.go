@@ -25,6 +25,10 @@ func (a *audit) ofReport(w *walk, before crossprovince.State, fact crossprovince
 			a.asked(w, before, fact.Added, e)
 		}
 		return
+	case crossprovince.PersonalDataUnmasked:
+		sealed, err := before.Contact(fact.Key)
+		a.unmasked(showing{fact.Subject, fact.Fields, fact.Purpose, fact.Reason}, sealed, err, crossprovince.ContactFields(), e)
+		return
 	case crossprovince.ServicesDropped:
 		ref.event, ref.revision, ref.cancels = fact.Event, fact.Revision, true
 	case crossprovince.Ended:
