@@ -274,7 +274,7 @@ var messages = map[string]string{
 	// An authority's configuration.
 	"authority.stale":                 "该项设置已被他人修改，请查看最新内容后再修改。",
 	"authority.required":              "此项必填，请补充。",
-	"authority.out_of_range":          "数值超出可设置的范围，请核对。",
+	"authority.out_of_range":          "数值或数量超出可设置的范围，请核对。",
 	"authority.repeated":              "同一项选择或填写了两次，请只保留一个。",
 	"authority.step":                  "请从列表中选择需要两人办理的事项。",
 	"authority.supplement_key":        "补充备案信息的标识应以小写英文字母开头，只含小写字母、数字和下划线，不超过 40 个字符。",

@@ -88,7 +88,7 @@ func printConfiguration(s *session, state authority.State) error {
 	line("短信通知", notified(in.Notices.Value), setBy(in.Notices))
 	var items []string
 	for _, item := range in.Supplements.Value.Items {
-		items = append(items, item.Label)
+		items = append(items, item.Label+"（"+item.Kind.Label()+map[bool]string{false: "，选填"}[item.Required]+"）")
 	}
 	line("补充备案信息", or(strings.Join(items, "、")), setBy(in.Supplements))
 	for _, year := range state.Calendar().Years() {

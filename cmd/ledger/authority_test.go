@@ -92,6 +92,9 @@ func testApply(t *testing.T, p place) {
 	if out, _ := p.ledger(t, "authority", "53", "--apply", some, "--reason", "本省工作需要", "--by", "yunnan-office"); strings.Count(out, ": recorded  ") != 4 {
 		t.Errorf("applied: %s", out)
 	}
+	if out, _ := p.ledger(t, "authority", "53"); !strings.Contains(out, "采样车辆（清单）") {
+		t.Errorf("what is asked of others: %s", out)
+	}
 	history, _ := p.ledger(t, "authority", "53", "--history")
 	for _, line := range []string{"yunnan-office  审查期限设为 12 个工作日（本省工作需要）", "（只通知公示）", "2027年放假安排", "省外机构主动报告时须补充：采样车辆"} {
 		if !strings.Contains(history, line) {
