@@ -96,13 +96,16 @@ func clear(t testing.TB, r eventstore.Recorded) string {
 }
 
 func withoutCiphertext(v any) {
-	m, ok := v.(map[string]any)
-	if !ok {
-		return
-	}
-	delete(m, "ciphertext")
-	for _, inner := range m {
-		withoutCiphertext(inner)
+	switch v := v.(type) {
+	case map[string]any:
+		delete(v, "ciphertext")
+		for _, inner := range v {
+			withoutCiphertext(inner)
+		}
+	case []any:
+		for _, inner := range v {
+			withoutCiphertext(inner)
+		}
 	}
 }
 
