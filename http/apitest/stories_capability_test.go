@@ -2,6 +2,7 @@ package apitest_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"example.org/ledger/domain"
@@ -124,5 +125,40 @@ func TestQ1_8_NameOnCertificate(t *testing.T) {
 	}
 	if d, ok := a.view(t).State.Documents[uuid.MustParse(license)]; !ok || d.CaseID != uuid.Nil {
 		t.Errorf("1.3: passed, the license is %+v", d)
+	}
+}
+
+// TestQ1_6_OneListForAll: what is pointed out is the same to the institution
+// before it submits and to the official afterwards, and does not hinder it; what
+// blocks is named in both the check and the refusal.
+func TestQ1_6_OneListForAll(t *testing.T) {
+	w := ledger(t)
+	a := w.draft(t)
+	const few, short = "check.device_count_low", "check.premises_lease_before_cma"
+	if a.advised(t, a.first, few, "") || a.advised(t, a.first, short, "") {
+		t.Error("R6: what is in order is pointed out")
+	}
+	a.handOver(t, plainly, []obj{
+		annexRow(a.place.id, "M01", "化学需氧量", "HJ 828-2017"), annexRow(a.place.id, "M02", "总悬浮颗粒物", "HJ 1263-2022"),
+	})
+	rented := but(but(premises(), "rented", true), "rented_to", "2028-06-30")
+	a.revise(t, "premises", &a.place, but(rented, "proof_id", a.files["premises_proof"]))
+	if !a.advised(t, a.first, few, "equipment.M02.01") || !a.advised(t, a.first, short, "premises."+a.place.id+".rented_to") {
+		t.Error("R6: too few samplers, R5: a lease that ends too soon are not pointed out")
+	}
+	check := a.request(http.MethodGet, a.at("/cases/%s/check", a.first), nil)
+	before := string(a.done(t, check).raw)
+	a.submit(t, a.first)
+	a.take(t, a.first)
+	check.token = a.reviewer
+	if got := string(a.done(t, check).raw); got != before {
+		t.Errorf("the official is shown %s, the institution was %s", got, before)
+	}
+	a.pass(t, a.first)
+
+	b := w.registered(t)
+	b.refused(t, b.ofCase(b.token, b.first, "submit", nil), http.StatusConflict, "check.section_missing", "cma")
+	if got := string(b.done(t, b.request(http.MethodGet, b.at("/cases/%s/check", b.first), nil)).raw); !strings.Contains(got, `"field":"cma"`) {
+		t.Errorf("Q4.2: that there is no certificate is not among %s", got)
 	}
 }
