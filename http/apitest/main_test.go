@@ -9,6 +9,8 @@ import (
 	"log"
 	"log/slog"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -77,6 +79,9 @@ func TestWhatAllLeft(t *testing.T) {
 	common.others.Wait()
 	t.Run("every command was repeated", func(t *testing.T) { everyCommandRepeated(t, w) })
 	t.Run("privacy", func(t *testing.T) { privacy(t, w) })
+	if os.Getenv("LEDGER_TEST_SOAK") == "1" { // it finds what is yet to be mended
+		t.Run("sound", func(t *testing.T) { sound(t, w) })
+	}
 }
 
 // The day on which the tests happen, for those who do not say another.
@@ -114,14 +119,16 @@ const institutions = 400
 
 // world is a ledger with everything that runs behind it.
 type world struct {
-	address string // of the database, for its superuser
-	store   *postgres.Store
-	filings *edge.Filings
-	models  projections.Runners
-	server  ledgerhttp.Server // but for the clock
-	gateway *noticestest.Gateway
-	logs    buffer
-	heard   hearsay
+	address   string // of the database, for its superuser
+	directory string // with the keys and the documents
+	store     *postgres.Store
+	filings   *edge.Filings
+	models    projections.Runners
+	reactions *reactions.Runner
+	server    ledgerhttp.Server // but for the clock
+	gateway   *noticestest.Gateway
+	logs      buffer
+	heard     hearsay
 
 	next  atomic.Int64 // institution
 	ticks atomic.Int64
@@ -132,7 +139,7 @@ type world struct {
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	w := &world{address: pgtest.Migrated(t), days: map[moment]*httptest.Server{}}
+	w := &world{address: pgtest.Migrated(t), directory: t.TempDir(), days: map[moment]*httptest.Server{}}
 	w.heard.repeated = map[string]int{}
 	w.heard.secrets = []string{contactName, "闻人越", "司徒宁", "夏侯青"} // sealed, too
 	db, err := postgres.Connect(t.Context(), w.address, postgres.Options{MaxConns: 32})
@@ -143,6 +150,9 @@ func newWorld(t *testing.T) *world {
 	w.store = postgres.New(db)
 	t.Cleanup(w.store.Close)
 	keys, err := sealing.GenerateKeys(rand.Reader)
+	if err == nil {
+		err = sealing.WriteKeys(filepath.Join(w.directory, "keys.json"), keys)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -153,7 +163,7 @@ func newWorld(t *testing.T) *world {
 	if err := vault.Check(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	files, err := documents.Open(t.TempDir())
+	files, err := documents.Open(filepath.Join(w.directory, "documents"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -196,23 +206,24 @@ func newWorld(t *testing.T) *world {
 		Wait: w.models.Wait, Health: w.health, Log: logger, App: "apitest",
 	}
 	t.Cleanup(w.close)
-	w.run(t, &reactions.Runner{
+	w.reactions = &reactions.Runner{
 		Store: w.store, DB: db, Clock: w.clock(0), Log: logger,
 		Reactions: slices.Concat([]reactions.Reaction{reactions.Replaced{Decider: decider, Vault: vault}, reactions.Erasure{Vault: vault}, reactions.FollowsFiling{Reports: reports, DB: db}},
 			reactions.Suggestions(suggestions, db), reactions.Transfers(transfers),
 			[]reactions.Reaction{notices.Tell{Desk: desk, Filings: w.filings, Authorities: authorities}}),
-	})
+	}
+	w.run(t)
 	return w
 }
 
 // run keeps the read models and reactions running until the test ends.
-func (w *world) run(t *testing.T, r *reactions.Runner) {
+func (w *world) run(t *testing.T) {
 	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
 	var running sync.WaitGroup
 	running.Go(func() { w.models.Run(ctx) })
 	running.Go(func() { w.server.Notices.Run(ctx) })
 	running.Go(func() {
-		if err := r.Run(ctx); err != nil && ctx.Err() == nil {
+		if err := w.reactions.Run(ctx); err != nil && ctx.Err() == nil {
 			t.Errorf("reactions: %v", err)
 		}
 	})
