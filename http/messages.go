@@ -125,7 +125,7 @@ var messages = map[string]string{
 	"filing.person_listed":           "该人员已在本机构人员列表中。",
 	"person_held_elsewhere":          "人员已存在于其他机构。如原机构未填报离职，请提交重复人员信息申请。",
 	"filing.subject_unknown":         "没有找到该个人信息。",
-	"filing.subject_holds_claim":     "该人员仍在职，不能删除其个人信息。",
+	"filing.subject_holds_claim":     "该人员仍在职，或人员信息异议正在办理恢复，不能删除或改正其个人信息。请在办结后再试。",
 	"filing.personal_data_unknown":   "此处没有填写过个人信息，请核对后重试。",
 	"unmask.reason_number":           "事由说明将长期保存，请勿填写身份证号、手机等号码。",
 	"filing.subject_erased":          "该人员的个人信息已删除，不能再查看或使用；仍需填报的，请重新录入。",

@@ -17,6 +17,8 @@ func TestEraseSubject(t *testing.T) {
 	run(t, cases{
 		{Name: "Q3.10: who holds no claim is erased", Given: leadGone, When: erase, Then: events{erased}, Claims: []domain.Claim{}},
 		{Name: "Q3.10: who holds the claim is not", Given: published, When: erase, Refused: []error{filing.ErrSubjectHolds}},
+		{Name: "2.6: nor whom a reversed transfer handed it back to, who is not in service again yet", Given: leadGone,
+			When: with(erase, func(c *filing.EraseSubject) { c.ClaimBack = true }), Refused: []error{filing.ErrSubjectHolds}},
 		{Name: "Q3.11: a number put right leaves the old subject to be erased",
 			Given: corrected, When: filing.EraseSubject{Subject: subject, Reason: filing.ErasedAsReplaced},
 			Then: events{filing.SubjectErased{Subject: subject, Reason: filing.ErasedAsReplaced}}},

@@ -37,8 +37,9 @@ func (e StaffRemoved) apply(s *State, at domain.Place) {
 // adopted a suggestion (Q3.10); no institution does so itself (Q3.5). With it
 // the person's subject is recorded as erased.
 type RemoveStaff struct {
-	StaffID uuid.UUID
-	Reason  string
+	StaffID   uuid.UUID
+	Reason    string
+	ClaimBack bool // a transfer that is being reversed handed the claim back to the row
 }
 
 func (c RemoveStaff) decide(s State) ([]Event, error) {
@@ -48,8 +49,10 @@ func (c RemoveStaff) decide(s State) ([]Event, error) {
 		return nil, ErrStaffUnknown
 	case c.Reason == "":
 		return nil, ErrRequired.At("reason")
+	case c.ClaimBack:
+		return nil, ErrSubjectHolds
 	}
-	events := []Event{StaffRemoved(c)}
+	events := []Event{StaffRemoved{StaffID: c.StaffID, Reason: c.Reason}}
 	if s.Subjects[row.Person.Subject] {
 		events = append(events, SubjectErased{Subject: row.Person.Subject, Reason: ErasedAsMistaken})
 	}

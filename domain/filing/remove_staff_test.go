@@ -20,6 +20,8 @@ func TestRemoveStaff(t *testing.T) {
 		{Name: "Q1.9: also after cancellation", Given: canceled, When: remove, Then: events{removed, erased}},
 		{Name: "Q3.10: who was erased before is not erased again",
 			Given: after(leadGone, filing.SubjectErased{Subject: leadMember.Person.Subject, Reason: filing.ErasedOnRequest}), When: remove, Then: events{removed}},
+		{Name: "2.6: not while a reversed transfer is to open the employment again", Given: leadGone,
+			When: with(remove, func(c *filing.RemoveStaff) { c.ClaimBack = true }), Refused: []error{filing.ErrSubjectHolds}},
 		{Name: "Q3.10: with a reason", Given: published, When: filing.RemoveStaff{StaffID: lead}, Refused: required("reason")},
 		{Name: "Q3.10: nobody twice", Given: after(published, removed, erased), When: remove, Refused: []error{filing.ErrStaffUnknown}},
 	})

@@ -224,6 +224,8 @@ type CorrectIDNumber struct {
 	Person  domain.Sealed
 	Facts   PersonFacts // SamePerson: the "new" number is the old one
 	Reason  string
+
+	ClaimBack bool // a transfer that is being reversed handed the claim back to the row
 }
 
 func (c CorrectIDNumber) decide(s State) ([]Event, error) {
@@ -239,6 +241,9 @@ func (c CorrectIDNumber) decide(s State) ([]Event, error) {
 	}
 	if c.Facts.SamePerson {
 		return nil, nil
+	}
+	if c.ClaimBack {
+		return nil, ErrSubjectHolds
 	}
 	var p problems
 	p.required(map[string]bool{"reason": c.Reason != "", "id_number": !c.Person.IsZero()})

@@ -168,6 +168,8 @@ func TestCorrectIDNumber(t *testing.T) {
 		{Name: "Q3.11: the authority's order does not wait for a review", Given: underReview, When: correct, Then: events{done}},
 		{Name: "Q3.11: the number it has is nothing",
 			Given: published, When: with(correct, func(c *filing.CorrectIDNumber) { c.Facts.SamePerson = true })},
+		{Name: "2.6: not while a reversed transfer is to open the employment again",
+			Given: leadGone, When: with(leftCorrect, func(c *filing.CorrectIDNumber) { c.ClaimBack = true }), Refused: []error{filing.ErrSubjectHolds}},
 		{Name: "Q3.11: a reason and the number are required",
 			Given: published, When: with(correct, func(c *filing.CorrectIDNumber) { c.Reason, c.Person = "", domain.Sealed{} }),
 			Refused: required("reason", "id_number")},

@@ -48,6 +48,7 @@ func (s State) holder(subject uuid.UUID) (uuid.UUID, StaffRow, bool) {
 type ReverseTransfer struct {
 	TransferID uuid.UUID
 	StaffID    uuid.UUID // the row that the transfer entered
+	Subject    uuid.UUID // of that row, when it was found to be of the same person
 	To         uuid.UUID // the former institution's filing
 	ToSubject  uuid.UUID // of its row
 	Reason     string
@@ -59,7 +60,7 @@ func (c ReverseTransfer) decide(s State) ([]Event, error) {
 	if !ok || row.CameBy != c.TransferID || c.TransferID == uuid.Nil {
 		return nil, ErrStaffUnknown
 	}
-	if !row.Employed() {
+	if !row.Employed() || row.Person.Subject != c.Subject {
 		return nil, ErrStaffNotInPost
 	}
 	var p problems
@@ -80,6 +81,7 @@ func (c ReverseTransfer) decide(s State) ([]Event, error) {
 type ReinstateStaff struct {
 	TransferID uuid.UUID
 	StaffID    uuid.UUID
+	Subject    uuid.UUID // of the row, that the claim came back to
 }
 
 func (c ReinstateStaff) decide(s State) ([]Event, error) {
@@ -91,7 +93,7 @@ func (c ReinstateStaff) decide(s State) ([]Event, error) {
 		return nil, ErrCanceled
 	case row.Employed() && row.CameBackBy == c.TransferID:
 		return nil, nil
-	case row.WentBy != c.TransferID || row.Employed():
+	case row.WentBy != c.TransferID || row.Employed() || row.Person.Subject != c.Subject:
 		return nil, ErrStaffNotInPost
 	case !s.Subjects[row.Person.Subject]:
 		return nil, ErrSubjectUnknown

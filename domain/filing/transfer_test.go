@@ -68,7 +68,7 @@ func TestAddStaffByTransfer(t *testing.T) {
 }
 
 func TestReverseTransfer(t *testing.T) {
-	reverse := filing.ReverseTransfer{TransferID: transfer, StaffID: lead, To: elsewhere, ToSubject: theirs, Reason: "仍在原机构任职", Today: today}
+	reverse := filing.ReverseTransfer{TransferID: transfer, StaffID: lead, Subject: leadMember.Person.Subject, To: elsewhere, ToSubject: theirs, Reason: "仍在原机构任职", Today: today}
 	annotate := filing.AnnotateTransfer{TransferID: transfer, StaffID: lead, Reason: "人员已再次离职"}
 	run(t, cases{
 		{Name: "2.6: upheld: the new employment ends and the claim goes back", Given: came, When: reverse, Then: events{reversed}, Claims: hands(leadMember)},
@@ -76,6 +76,8 @@ func TestReverseTransfer(t *testing.T) {
 			Refused: []error{filing.ErrStaffUnknown}},
 		{Name: "2.6: not of who came otherwise", Given: draft, When: reverse, Refused: []error{filing.ErrStaffUnknown}},
 		{Name: "2.6: only while the claim is held", Given: after(came, leadLeft), When: reverse, Refused: []error{filing.ErrStaffNotInPost}},
+		{Name: "2.6: nor once the row is of another person", Given: came, When: with(reverse, func(c *filing.ReverseTransfer) { c.Subject = idOf("x") }),
+			Refused: []error{filing.ErrStaffNotInPost}},
 		{Name: "2.6: with a reason", Given: came, When: with(reverse, func(c *filing.ReverseTransfer) { c.Reason = "" }), Refused: required("reason")},
 		{Name: "2.6: otherwise it is noted", Given: after(came, leadLeft), When: annotate,
 			Then: events{filing.TransferAnnotated{TransferID: transfer, StaffID: lead, Reason: "人员已再次离职"}}, Claims: []domain.Claim{}},
@@ -85,7 +87,7 @@ func TestReverseTransfer(t *testing.T) {
 }
 
 func TestReinstateStaff(t *testing.T) {
-	back := filing.ReinstateStaff{TransferID: transfer, StaffID: lead}
+	back := filing.ReinstateStaff{TransferID: transfer, StaffID: lead, Subject: leadMember.Person.Subject}
 	gone := after(published, wentByTransfer)
 	run(t, cases{
 		{Name: "2.6: the old employment goes on", Given: gone, When: back, Then: events{reinstated}, Claims: []domain.Claim{takes(leadMember)}},
@@ -93,6 +95,8 @@ func TestReinstateStaff(t *testing.T) {
 		{Name: "2.6: not of who left otherwise", Given: leadGone, When: back, Refused: []error{filing.ErrStaffNotInPost}},
 		{Name: "2.6: not of who was erased", Given: after(gone, filing.SubjectErased{Subject: leadMember.Person.Subject, Reason: filing.ErasedOnRequest}),
 			When: back, Refused: []error{filing.ErrSubjectUnknown}},
+		{Name: "2.6: nor whom the claim did not come back to", Given: gone, When: with(back, func(c *filing.ReinstateStaff) { c.Subject = idOf("x") }),
+			Refused: []error{filing.ErrStaffNotInPost}},
 		{Name: "2.6: nor in a canceled filing", Given: after(gone, wholeCanceled), When: back, Refused: []error{filing.ErrCanceled}},
 	})
 	if row := fold(after(gone, reinstated)).Staff[lead]; !row.Employed() || row.EndedOn != "" || row.CameBackBy != transfer {

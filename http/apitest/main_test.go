@@ -208,7 +208,7 @@ func newWorld(t *testing.T) *world {
 	t.Cleanup(w.close)
 	w.reactions = &reactions.Runner{
 		Store: w.store, DB: db, Clock: w.clock(0), Log: logger,
-		Reactions: slices.Concat([]reactions.Reaction{reactions.Replaced{Decider: decider, Vault: vault}, reactions.Erasure{Vault: vault}, reactions.FollowsFiling{Reports: reports, DB: db}},
+		Reactions: slices.Concat([]reactions.Reaction{reactions.Replaced{Decider: decider, Vault: vault}, reactions.Erasure{Vault: vault, Decider: decider}, reactions.FollowsFiling{Reports: reports, DB: db}},
 			reactions.Suggestions(suggestions, db), reactions.Transfers(transfers),
 			[]reactions.Reaction{notices.Tell{Desk: desk, Filings: w.filings, Authorities: authorities}}),
 	}

@@ -58,11 +58,20 @@ type Erasure struct {
 
 // EraseSubject records the erasure; the reaction to the event destroys the key.
 func (f *Filings) EraseSubject(ctx context.Context, r Request, id, subject uuid.UUID, in Erasure) (Done, error) {
-	return f.execute(ctx, r, id, uuid.Nil, func(filing.State) (filing.Command, error) {
+	return f.execute(ctx, r, id, uuid.Nil, func(s filing.State) (filing.Command, error) {
 		if in.Reason != "" && in.Reason != string(filing.ErasedOnRequest) {
 			return nil, filing.ErrNotAllowed.At("reason")
 		}
-		return filing.EraseSubject{Subject: subject, Reason: filing.ErasureReason(in.Reason)}, nil
+		c := filing.EraseSubject{Subject: subject, Reason: filing.ErasureReason(in.Reason)}
+		for row, of := range s.Staff {
+			if of.Person.Subject == subject && !c.ClaimBack {
+				var err error
+				if c.ClaimBack, err = f.claimBack(ctx, id, s, row); err != nil {
+					return nil, err
+				}
+			}
+		}
+		return c, nil
 	})
 }
 

@@ -98,7 +98,8 @@ func (s *Suggestions) onFiling(ctx context.Context, request func(step string) Re
 		case domain.SuggestCreditCode:
 			return filing.CorrectCreditCode{Seen: asked.OldCreditCode, CreditCode: asked.CreditCode, Reason: asked.Reason}, nil
 		case domain.SuggestRemovePerson:
-			return filing.RemoveStaff{StaffID: asked.StaffID, Reason: asked.Reason}, nil
+			back, err := s.Filings.claimBack(ctx, asked.Filing, state, asked.StaffID)
+			return filing.RemoveStaff{StaffID: asked.StaffID, Reason: asked.Reason, ClaimBack: back}, err
 		case domain.SuggestIDNumber:
 			return s.rightNumber(ctx, state, asked)
 		}
@@ -129,6 +130,9 @@ func (s *Suggestions) rightNumber(ctx context.Context, state filing.State, asked
 	}
 	known.IDNumber, known.BirthDate = number.Reveal(), string(number.BirthDate())
 	v := person{number: number, mobile: domain.RestoreMobile(known.Mobile), details: known}
+	if c.ClaimBack, err = s.Filings.claimBack(ctx, asked.Filing, state, asked.StaffID); err != nil {
+		return nil, err
+	}
 	c.Person, err = s.Filings.sealDetails(ctx, asked.IDNumber.Subject, v)
 	return c, err
 }

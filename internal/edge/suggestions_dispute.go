@@ -53,6 +53,7 @@ type reversal struct {
 
 	entered uuid.UUID // the row at the institution that took the person
 	subject uuid.UUID // of the row at the former one
+	theirs  uuid.UUID // of the row that was entered
 }
 
 // reverse ends the employment that a transfer had begun, hands the claim back, and
@@ -75,7 +76,7 @@ func (s *Suggestions) reverse(ctx context.Context, asked suggestion.State, today
 		}
 		// The former filing changed after the claim was handed back.
 		let := filing.LetGo{TransferID: asked.TransferID, Subject: r.subject, Code: refusedBy(err).Code}
-		if err := r.onFormer(ctx, "let-go", let); err != nil {
+		if err := r.letGo(ctx, let); err != nil {
 			return fmt.Errorf("let go of a claim: %w", err)
 		}
 	}
@@ -83,47 +84,46 @@ func (s *Suggestions) reverse(ctx context.Context, asked suggestion.State, today
 }
 
 func (r *reversal) reinstating() filing.ReinstateStaff {
-	return filing.ReinstateStaff{TransferID: r.asked.TransferID, StaffID: r.asked.StaffID}
+	return filing.ReinstateStaff{TransferID: r.asked.TransferID, StaffID: r.asked.StaffID, Subject: r.subject}
 }
 
 // handBack reports whether the former row has the claim back: now, or since this
 // was tried before.
 func (r *reversal) handBack(ctx context.Context) (bool, error) {
-	done, theirs := false, uuid.Nil
-	err := r.s.Filings.View(ctx, r.asked.Taker, func(s filing.State) error {
-		row := s.Staff[r.entered]
-		theirs = row.Person.Subject
-		done = row.CameBy == r.asked.TransferID && row.Status == filing.EmploymentTransferReversed
-		return nil
-	})
+	back, err := handedBack(ctx, r.s.Filings.Decider, r.asked.Taker, r.asked.TransferID)
 	if err != nil {
+		return false, err
+	}
+	if r.subject, r.theirs = back.to, back.from; back.to != uuid.Nil {
+		return true, nil
+	}
+	err = r.s.Filings.View(ctx, r.asked.Taker, func(s filing.State) error { r.theirs = s.Staff[r.entered].Person.Subject; return nil })
+	if err != nil || r.theirs == uuid.Nil { // removed
 		return false, err
 	}
 	err = r.s.Filings.View(ctx, r.asked.Filing, func(s filing.State) error {
 		r.subject = s.Staff[r.asked.StaffID].Person.Subject
-		if done {
-			return nil
-		}
 		_, err := filing.Decide(s, r.reinstating())
 		return err
 	})
-	if done || err != nil {
-		return done, unlessRefused(err)
+	if err != nil {
+		return false, unlessRefused(err)
 	}
-	if same, err := r.samePerson(ctx, theirs); err != nil || !same {
+	if same, err := r.samePerson(ctx); err != nil || !same {
 		return false, err
 	}
 	_, err = r.s.Filings.Decider.Execute(ctx, r.asked.Taker.String(), filing.ReverseTransfer{
-		TransferID: r.asked.TransferID, StaffID: r.entered, To: r.asked.Filing, ToSubject: r.subject, Reason: r.asked.Reason, Today: r.today,
+		TransferID: r.asked.TransferID, StaffID: r.entered, Subject: r.theirs, To: r.asked.Filing, ToSubject: r.subject,
+		Reason: r.asked.Reason, Today: r.today,
 	}, r.request("reverse"))
 	return err == nil, unlessRefused(err)
 }
 
 // samePerson reports whether both rows still are of one person: either number may
 // have been corrected since, and then the claim is another one's.
-func (r *reversal) samePerson(ctx context.Context, theirs uuid.UUID) (bool, error) {
+func (r *reversal) samePerson(ctx context.Context) (bool, error) {
 	var keys [2][]byte
-	for i, subject := range []uuid.UUID{r.subject, theirs} {
+	for i, subject := range []uuid.UUID{r.subject, r.theirs} {
 		var err error
 		keys[i], err = r.s.Filings.Vault.PersonKey(ctx, subject)
 		switch {
@@ -134,6 +134,22 @@ func (r *reversal) samePerson(ctx context.Context, theirs uuid.UUID) (bool, erro
 		}
 	}
 	return bytes.Equal(keys[0], keys[1]), nil
+}
+
+// letGo releases the claim that came back. Should the key of the former row be
+// gone, that of the row which handed it over is the same person's.
+func (r *reversal) letGo(ctx context.Context, let filing.LetGo) error {
+	d := r.s.Filings.Decider.On(r.s.Filings.Decider.Store)
+	d.PersonKeys = func(ctx context.Context, subjects []uuid.UUID) (map[uuid.UUID][]byte, error) {
+		keys, err := r.s.Filings.Vault.PersonKeys(ctx, subjects...)
+		if !errors.Is(err, sealing.ErrErased) {
+			return keys, err
+		}
+		key, err := r.s.Filings.Vault.PersonKey(ctx, r.theirs)
+		return map[uuid.UUID][]byte{r.subject: key}, err
+	}
+	_, err := d.Execute(ctx, r.asked.Filing.String(), let, r.request("let-go"))
+	return err
 }
 
 // annotate notes in both filings what was found. Noted before, it stays as it is.

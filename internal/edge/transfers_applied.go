@@ -265,7 +265,8 @@ func (m *moving) letGo(ctx context.Context, refusal error) error {
 	return refusal
 }
 
-// formerRow returns the row of the former filing that the transfer ended, if it did.
+// formerRow returns the row of the former filing that the transfer ended, if it
+// did: also one that was removed since.
 func (m *moving) formerRow(ctx context.Context) (former uuid.UUID, err error) {
 	err = m.t.Filings.View(ctx, m.state.Former, func(s filing.State) error {
 		for id, row := range s.Staff {
@@ -275,5 +276,8 @@ func (m *moving) formerRow(ctx context.Context) (former uuid.UUID, err error) {
 		}
 		return nil
 	})
-	return former, err
+	if err != nil || former != uuid.Nil {
+		return former, err
+	}
+	return endedBy(ctx, m.t.Filings.Decider, m.state.Former, m.id)
 }

@@ -31,7 +31,7 @@ func (d *disputed) settle(store eventstore.Store) error {
 	r := reactions.Runner{
 		Store: store, DB: d.w.db, Clock: func() time.Time { return morning.Add(time.Hour) }, Log: slog.New(slog.DiscardHandler),
 		Reactions: slices.Concat([]reactions.Reaction{
-			reactions.Replaced{Decider: e.Filings.Decider, Vault: d.w.vault}, reactions.Erasure{Vault: d.w.vault},
+			reactions.Replaced{Decider: e.Filings.Decider, Vault: d.w.vault}, reactions.Erasure{Vault: d.w.vault, Decider: e.Filings.Decider},
 		}, reactions.Suggestions(e, d.w.db), reactions.Transfers(d.w.transfers(store, d.filings()...))),
 	}
 	return r.CatchUp(d.t.Context())

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"example.org/ledger/domain"
-	"example.org/ledger/domain/crossprovince"
 	"example.org/ledger/domain/filing"
 	"example.org/ledger/eventstore"
 	"example.org/ledger/internal/edge"
@@ -79,27 +78,4 @@ func (r Replaced) React(ctx context.Context, f Fact, now time.Time) error {
 			Actor: domain.Actor{Kind: domain.ActorSystem, ID: r.Name()},
 		})
 	return err
-}
-
-// Erasure destroys the vault's key of an erased subject, and those of the
-// documents tied to it (Q3.10): of a filing's, or of a report's contact.
-type Erasure struct{ Vault *sealing.Vault }
-
-// Name implements [Reaction].
-func (Erasure) Name() string { return "destroy-key" }
-
-// Wants implements [Reaction].
-func (Erasure) Wants(t string) bool {
-	return t == filing.SubjectErased{}.EventType() || t == crossprovince.ContactErased{}.EventType()
-}
-
-// React destroys the key; a tombstone stays.
-func (r Erasure) React(ctx context.Context, f Fact, _ time.Time) error {
-	switch e := f.Event.(type) {
-	case filing.SubjectErased:
-		return r.Vault.Erase(ctx, e.Subject)
-	case crossprovince.ContactErased:
-		return r.Vault.Erase(ctx, e.Subject)
-	}
-	return fmt.Errorf("%s is not an erasure", f.Type)
 }

@@ -88,7 +88,7 @@ func (w *world) catchUp(ctx context.Context, store eventstore.Store) error {
 	r := reactions.Runner{
 		Store: store, DB: w.db, Clock: func() time.Time { return morning.Add(time.Hour) }, Log: slog.New(slog.DiscardHandler),
 		Reactions: append([]reactions.Reaction{
-			reactions.Replaced{Decider: e.Filings.Decider, Vault: w.vault}, reactions.Erasure{Vault: w.vault},
+			reactions.Replaced{Decider: e.Filings.Decider, Vault: w.vault}, reactions.Erasure{Vault: w.vault, Decider: e.Filings.Decider},
 		}, reactions.Suggestions(e, w.db)...),
 	}
 	return r.CatchUp(ctx)

@@ -52,7 +52,7 @@ func (m *moved) react(store eventstore.Store) error {
 	r := reactions.Runner{
 		Store: store, DB: m.w.db, Clock: func() time.Time { return morning.Add(time.Hour) }, Log: slog.New(slog.DiscardHandler),
 		Reactions: append([]reactions.Reaction{
-			reactions.Replaced{Decider: e.Filings.Decider, Vault: m.w.vault}, reactions.Erasure{Vault: m.w.vault},
+			reactions.Replaced{Decider: e.Filings.Decider, Vault: m.w.vault}, reactions.Erasure{Vault: m.w.vault, Decider: e.Filings.Decider},
 		}, reactions.Transfers(m.w.transfers(store, m.filings()...))...),
 	}
 	return r.CatchUp(m.t.Context())

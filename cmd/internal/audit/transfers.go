@@ -101,7 +101,8 @@ func (a *audit) movedByTransfer(w *walk, s filing.State, fact filing.Event, e sa
 	case filing.TransferLetGo:
 		id = fact.TransferID // of who was to come, or to come back
 		right = func(t transfer.State) bool {
-			return t.Filing == e.of && t.Person.Subject == fact.Subject || t.Former == e.of && s.Staff[t.FormerStaffID].Person.Subject == fact.Subject
+			old, listed := s.Staff[t.FormerStaffID] // or removed since
+			return t.Filing == e.of && t.Person.Subject == fact.Subject || t.Former == e.of && (!listed || old.Person.Subject == fact.Subject)
 		}
 	case filing.StaffTransferReversed:
 		id = fact.TransferID

@@ -142,7 +142,7 @@ func Open(ctx context.Context, c Config) (_ *Ledger, err error) {
 	l.Reactions = &reactions.Runner{
 		Store: l.Store, DB: l.DB, Clock: c.Clock, Log: c.Log,
 		Reactions: slices.Concat([]reactions.Reaction{
-			reactions.Replaced{Decider: decider, Vault: l.Vault}, reactions.Erasure{Vault: l.Vault},
+			reactions.Replaced{Decider: decider, Vault: l.Vault}, reactions.Erasure{Vault: l.Vault, Decider: decider},
 			reactions.FollowsFiling{Reports: l.Reports, DB: l.DB},
 		}, reactions.Suggestions(l.Suggestions, l.DB), reactions.Transfers(l.Transfers)),
 	}
