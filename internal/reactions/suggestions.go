@@ -56,8 +56,10 @@ func (r Unneeded) React(ctx context.Context, f Fact, _ time.Time) error {
 	return r.Suggestions.Filings.Vault.Erase(ctx, subject)
 }
 
-// Moot closes the open suggestions of a filing that was canceled (2.13). It notes
-// by itself which suggestions a filing has: read models may be behind.
+// Moot closes the open suggestions of a filing that was canceled (2.13), and those
+// that ask for the right number of somebody who was removed: with them goes the
+// key of the number (Q3.10). It notes by itself which suggestions a filing has:
+// read models may be behind.
 type Moot struct {
 	Suggestions *edge.Suggestions
 	DB          *pgxpool.Pool
@@ -70,13 +72,14 @@ func (Moot) Name() string { return "close-moot-suggestions" }
 func (Moot) Wants(t string) bool {
 	switch t {
 	case suggestion.Raised{}.EventType(), suggestion.NotCarriedOut{}.EventType(),
-		filing.Canceled{}.EventType(), filing.CanceledTrack{}.EventType(), filing.CanceledExOfficio{}.EventType():
+		filing.Canceled{}.EventType(), filing.CanceledTrack{}.EventType(), filing.CanceledExOfficio{}.EventType(),
+		filing.StaffRemoved{}.EventType():
 		return true
 	}
 	return false
 }
 
-// React closes what is open, if the filing is canceled now.
+// React closes what is open and has nothing to be about any more.
 func (r Moot) React(ctx context.Context, f Fact, now time.Time) error {
 	of, raised := f.Of, []uuid.UUID{f.Of}
 	if _, ok := f.Event.(suggestion.Event); ok {
@@ -93,21 +96,43 @@ func (r Moot) React(ctx context.Context, f Fact, now time.Time) error {
 			return err
 		}
 	}
-	canceled := false
-	err := r.Suggestions.Filings.View(ctx, of, func(s filing.State) error { canceled = s.Canceled(); return nil })
-	if err != nil || !canceled {
-		return err
-	}
 	for _, id := range raised {
-		_, err := r.Suggestions.CloseAsMoot(ctx, edge.Request{
+		moot, err := r.moot(ctx, of, id)
+		if err != nil {
+			return err
+		}
+		if !moot {
+			continue
+		}
+		_, err = r.Suggestions.CloseAsMoot(ctx, edge.Request{
 			Command: uuid.NewSHA1(f.ID, []byte(r.Name()+"/"+id.String())), Cause: f.ID, At: now,
 			Actor: domain.Actor{Kind: domain.ActorSystem, ID: r.Name()},
 		}, id)
-		if err != nil && !errors.Is(err, suggestion.ErrNotFound) {
+		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// moot reports whether there is nothing left that a suggestion of a filing could
+// be about.
+func (r Moot) moot(ctx context.Context, of, id uuid.UUID) (bool, error) {
+	var asked suggestion.State
+	err := r.Suggestions.View(ctx, id, func(s suggestion.State) error { asked = s; return nil })
+	if errors.Is(err, suggestion.ErrNotFound) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	moot := false
+	err = r.Suggestions.Filings.View(ctx, of, func(s filing.State) error {
+		_, listed := s.Staff[asked.StaffID]
+		moot = s.Canceled() || asked.Kind == domain.SuggestIDNumber && !listed
+		return nil
+	})
+	return moot, err
 }
 
 // of returns the suggestions of a filing, open or not.

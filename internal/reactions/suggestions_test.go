@@ -319,3 +319,47 @@ func (w *world) types(t *testing.T, stream string) []string {
 	}
 	return types
 }
+
+// TestNumberOfTheRemoved: once somebody is removed, nobody decides any more which
+// number would have been the right one, and its key goes, too (Q3.10), also of who
+// was asked about just then.
+func TestNumberOfTheRemoved(t *testing.T) {
+	w := newWorld(t)
+	ask := func(i institution, in edge.Suggestion) uuid.UUID {
+		t.Helper()
+		in.StaffID, in.Reason, in.Documents = i.staff, "录入有误", []uuid.UUID{i.evidence}
+		done, err := w.edge.Raise(t.Context(), w.request(), i.id, in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return done.Created
+	}
+	subject := func(id uuid.UUID) (subject uuid.UUID) {
+		t.Helper()
+		if err := w.edge.View(t.Context(), id, func(s suggestion.State) error { subject = s.IDNumber.Subject; return nil }); err != nil {
+			t.Fatal(err)
+		}
+		return subject
+	}
+	removed, stays := w.institution(t, w.idNumber()), w.institution(t, w.idNumber())
+	number := ask(removed, edge.Suggestion{Kind: "correct_id_number", IDNumber: w.idNumber()})
+	other := ask(stays, edge.Suggestion{Kind: "correct_id_number", IDNumber: w.idNumber()})
+	adopted(t, w, removed, ask(removed, edge.Suggestion{Kind: "remove_person"}))
+	for nth := 1; ; nth++ {
+		err := w.catchUp(t.Context(), &ending{Store: w.store, nth: nth, after: nth%2 == 0})
+		if err == nil {
+			break
+		}
+		if !errors.Is(err, errStopped) {
+			t.Fatal(err)
+		}
+	}
+	for id, want := range map[uuid.UUID][]string{number: {"suggestion.raised", "suggestion.closed_as_moot"}, other: {"suggestion.raised"}} {
+		if diff := cmp.Diff(want, w.types(t, "suggestion-"+id.String())); diff != "" {
+			t.Errorf("(-want +got):\n%s", diff)
+		}
+		if _, err := w.vault.PersonKey(t.Context(), subject(id)); errors.Is(err, sealing.ErrErased) != (id == number) {
+			t.Errorf("the key of the number: %v", err)
+		}
+	}
+}
