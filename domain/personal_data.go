@@ -1,6 +1,6 @@
 package domain
 
-// PersonalPart is a value of a filing that is sealed as one.
+// PersonalPart is a value of a filing, or about it, that is sealed as one.
 type PersonalPart string
 
 // The sealed parts of a filing.
@@ -9,6 +9,7 @@ const (
 	PersonalLegalRepresentative        PersonalPart = "legal_representative"         // beside the name, which is register data
 	PersonalLegalRepresentativeContact PersonalPart = "legal_representative_contact" // of the contacts
 	PersonalFilingContact              PersonalPart = "filing_contact"
+	PersonalSuggestedNumber            PersonalPart = "suggested_id_number" // of a suggestion about somebody on the staff
 )
 
 // PersonalField is a field of a sealed part that may be shown in the clear
@@ -60,6 +61,7 @@ var (
 		{PersonalLegalRepresentative, "法定代表人"},
 		{PersonalLegalRepresentativeContact, "法定代表人联系方式"},
 		{PersonalFilingContact, "备案联系人"},
+		{PersonalSuggestedNumber, "工作建议所附正确身份证号"},
 	}
 	personalFields = codeList[PersonalField]{
 		{PersonalName, "姓名"},
@@ -103,7 +105,7 @@ func (p PersonalPart) Fields() []PersonalField {
 			PersonalName, PersonalIDNumber, PersonalSex, PersonalBirthDate, PersonalMobile, PersonalSchool, PersonalMajor,
 			PersonalGraduatedOn, PersonalTitleName, PersonalTitleObtainedOn, PersonalContractSignedOn, PersonalContractFrom, PersonalContractTo,
 		}
-	case PersonalLegalRepresentative:
+	case PersonalLegalRepresentative, PersonalSuggestedNumber:
 		return []PersonalField{PersonalIDNumber}
 	case PersonalLegalRepresentativeContact:
 		return []PersonalField{PersonalMobile}

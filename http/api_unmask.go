@@ -32,6 +32,10 @@ func (s *Server) unmaskOperations(api huma.API) {
 		})
 	unmask(s, api, post("legal-representative-contact", "unmask-legal-representative-contact", "查看明文 of the legal representative's mobile number"), whole(domain.PersonalLegalRepresentativeContact))
 	unmask(s, api, post("filing-contact", "unmask-filing-contact", "查看明文 of the 备案联系人"), whole(domain.PersonalFilingContact))
+	unmaskWith(s, api, post("suggestions/{suggestion}", "unmask-suggestion", "查看明文 of the right ID number that a suggestion asks for"),
+		func(ctx context.Context, c call, _ *suggestionPath, asked edge.Unmasking) (edge.Done, edge.Unmasked, error) {
+			return s.Suggestions.Unmask(ctx, c.Request, c.filing, c.part, asked)
+		})
 }
 
 // whole is a part that a filing has one of.

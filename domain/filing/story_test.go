@@ -58,12 +58,17 @@ func (w *story) value(t *rapid.T, command reflect.Value, name string, typ reflec
 		return w.proposal(t, command)
 	case "Member":
 		return w.member(t, command)
-	case "Person":
+	case "Person", "Sealed":
 		return w.sealed(t)
+	case "ClaimBack":
+		return one(t, 10, name)
 	case "Of":
 		of := filing.PersonalDataOf{Part: rapid.SampledFrom(domain.PersonalParts()).Draw(t, "part")}
-		if of.Part == domain.PersonalStaff {
+		switch of.Part {
+		case domain.PersonalStaff:
 			of.StaffID = w.id(t, command, "StaffID")
+		case domain.PersonalSuggestedNumber:
+			of.SuggestionID = w.newID("suggestion")
 		}
 		return of
 	case "Document":
@@ -132,6 +137,9 @@ func (w *story) id(t *rapid.T, command reflect.Value, field string) uuid.UUID {
 		"PremisesID": sortedIDs(w.state.Premises), "ManagementID": sortedIDs(w.state.Management), "DocumentID": sortedIDs(w.state.Documents),
 		"CaseID": w.cases(), "Subject": sortedIDs(w.state.Subjects), "StagingID": w.stagings(), "Replaces": w.stagings(),
 	}[field]
+	if field == "Subject" && (kind == "ReverseTransfer" || kind == "ReinstateStaff") {
+		known = []uuid.UUID{w.state.Staff[idIn(command, "StaffID")].Person.Subject}
+	}
 	if kind == "LeaveStaff" && field == "DocumentID" {
 		known = w.proofsOf(idIn(command, "StaffID"))
 	}

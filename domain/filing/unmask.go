@@ -13,6 +13,8 @@ type PersonalDataOf struct {
 	Part    domain.PersonalPart `json:"part"`
 	StaffID uuid.UUID           `json:"staff_id,omitzero"` // staff: the row
 	CaseID  uuid.UUID           `json:"case_id,omitzero"`  // the legal representative: that of an amendment, not the one in force
+
+	SuggestionID uuid.UUID `json:"suggestion_id,omitzero"` // suggested_id_number: what asks for it
 }
 
 // PersonalDataUnmasked records that somebody was shown personal data in the
@@ -36,13 +38,24 @@ func (PersonalDataUnmasked) apply(*State, domain.Place) {}
 // to know; that the person can still be read is found here.
 type Unmask struct {
 	Of      PersonalDataOf
+	Sealed  domain.Sealed // suggested_id_number: what the suggestion has, which is a stream of its own
 	Fields  []domain.PersonalField
 	Purpose domain.UnmaskPurpose
 	Reason  string
 }
 
 func (c Unmask) decide(s State) ([]Event, error) {
-	sealed, err := s.PersonalData(c.Of)
+	sealed, err := c.Sealed, error(nil)
+	switch {
+	case c.Of.Part != domain.PersonalSuggestedNumber:
+		sealed, err = s.PersonalData(c.Of)
+	case sealed.Subject == uuid.Nil:
+		err = ErrPersonalData
+	default:
+		if readable, known := s.Subjects[sealed.Subject]; known && !readable {
+			err = ErrSubjectErased
+		}
+	}
 	if err != nil {
 		return nil, err
 	}

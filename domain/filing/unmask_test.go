@@ -28,7 +28,14 @@ func TestUnmask(t *testing.T) {
 	contact := at(of(domain.PersonalFilingContact), domain.PersonalName, domain.PersonalMobile, domain.PersonalEmail)
 	wanted := after(published, renameOpened, renameWanted)
 	erased := filing.SubjectErased{Subject: leadMember.Person.Subject, Reason: filing.ErasedOnRequest}
+	suggested := with(at(filing.PersonalDataOf{Part: domain.PersonalSuggestedNumber, SuggestionID: idOf("suggestion")}, domain.PersonalIDNumber),
+		func(c *filing.Unmask) { c.Sealed = sealed("right number", "the right number") })
 	run(t, cases{
+		{Name: "B10: the number that a suggestion asks for", Given: published, When: suggested, Then: looked(suggested, suggested.Sealed.Subject), Claims: []domain.Claim{}, Anew: true},
+		{Name: "B10: of a suggestion that asks for none", Given: published, When: with(suggested, func(c *filing.Unmask) { c.Sealed = domain.Sealed{} }),
+			Refused: []error{filing.ErrPersonalData}},
+		{Name: "B10: nor once the row has it and was erased",
+			Given: after(leadGone, erased), When: with(suggested, func(c *filing.Unmask) { c.Sealed = leadMember.Person }), Refused: []error{filing.ErrSubjectErased}},
 		{Name: "B10: who looks at a person is recorded, without a value", Given: published, When: look, Then: looked(look, leadMember.Person.Subject), Claims: []domain.Claim{}, Anew: true},
 		{Name: "B10: of who left, too", Given: leadGone, When: look, Then: looked(look, leadMember.Person.Subject), Anew: true},
 		{Name: "B10: and after a cancellation", Given: canceled, When: look, Then: looked(look, leadMember.Person.Subject), Anew: true},

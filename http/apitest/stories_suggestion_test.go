@@ -2,6 +2,7 @@ package apitest_test
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -19,6 +20,8 @@ func suggestionOperations(t *testing.T, d *applicant) map[string]operation {
 	t.Helper()
 	body := obj{"kind": "other", "title": "设备误录入", "reason": "录入有误", "documents": []any{d.upload(t, "kind=evidence")}}
 	path := map[string]string{"suggestion": d.suggest(t, body).id}
+	number := but(without(body, "title"), "kind", "correct_id_number")
+	number["staff_id"], number["id_number"] = d.sampler.id, d.heard.idNumber()
 	stale := func(who whose, body obj) operation {
 		return operation{whose: who, path: path, body: body, replace: true, stale: "suggestion.stale"}
 	}
@@ -32,6 +35,7 @@ func suggestionOperations(t *testing.T, d *applicant) map[string]operation {
 		"filing-suggestions":   {whose: readers},
 		"suggestion":           {whose: readers, path: path},
 		"suggestions":          {whose: officials},
+		"unmask-suggestion":    {whose: unmaskers, path: map[string]string{"suggestion": d.suggest(t, number).id}, body: looking("id_number")},
 	}
 }
 
@@ -256,6 +260,54 @@ func TestQ3_11_WrongIDNumberBySuggestion(t *testing.T) {
 	b.refused(t, b.adding(but(w.staffMember("尉迟真", "field_sampling"), "person.id_number", right)), http.StatusConflict, "person_held_elsewhere", "person.id_number")
 	b.addPerson(t, but(w.staffMember("尉迟真", "field_sampling"), "person.id_number", a.sampler.number()))
 	a.done(t, a.request(http.MethodGet, a.at("/documents/%s", evidence), nil))
+}
+
+// TestQ3_11_NumberUnmasked: the official compares the number that is asked for with the
+// evidence before deciding, which the institution is told (B10); nobody else is shown it, and
+// nobody once its key is gone.
+func TestQ3_11_NumberUnmasked(t *testing.T) {
+	w := ledger(t)
+	a, b := w.published(t), w.draft(t)
+	right := w.heard.idNumber()
+	body := obj{"kind": "correct_id_number", "staff_id": a.sampler.id, "id_number": right, "reason": "录入错误", "documents": []any{a.upload(t, "kind=evidence&staff_id="+a.sampler.id)}}
+	id := a.suggest(t, body).id
+	part := "suggestions/" + id
+	want := map[string]string{"id_number": right}
+	first := keyed(a.unmasking(reviewer, part, but(looking("id_number"), "purpose", "handle_suggestion")))
+	if got := w.unmasked(t, first); !maps.Equal(got, want) {
+		t.Errorf("the official is shown %v", got)
+	}
+	if got := valuesOf(t, w.spent(t, first)); !maps.Equal(got, want) {
+		t.Errorf("repeated it shows %v", got)
+	}
+	if got := w.unmasked(t, a.unmasking(a.token, part, but(looking("id_number"), "purpose", "own_records"))); !maps.Equal(got, want) {
+		t.Errorf("the institution is shown %v", got)
+	}
+	a.told(t, "查看工作建议所附正确身份证号的明文：身份证号，事由为办理工作建议", "查看工作建议所附正确身份证号的明文：身份证号，事由为机构核对本机构信息")
+	for _, path := range []string{a.at("/suggestions/%s", id), a.at("/suggestions"), a.at("/history"), a.at("")} {
+		if got := a.done(t, a.request(http.MethodGet, path, nil)); strings.Contains(string(got.raw), right) {
+			t.Errorf("%s shows the number", path)
+		}
+	}
+	for token, code := range map[string]string{auditor: "auth.role", otherProvince: "auth.other_authority", institutionToken(0): "auth.other_institution"} {
+		a.refused(t, a.unmasking(token, part, looking("id_number")), http.StatusForbidden, code, "")
+	}
+	a.refused(t, a.unmasking(reviewer, part, looking("mobile")), http.StatusUnprocessableEntity, "filing.not_allowed_here", "fields.0")
+	a.refused(t, a.unmasking(reviewer, part, without(looking("id_number"), "reason")), http.StatusUnprocessableEntity, "filing.required", "reason")
+	a.refused(t, a.unmasking(reviewer, part, but(looking("id_number"), "reason", "核对 "+right)), http.StatusUnprocessableEntity, "unmask.reason_number", "reason")
+	a.refused(t, a.unmasking(reviewer, "suggestions/"+uuid.NewString(), looking("id_number")), http.StatusNotFound, "suggestion.not_found", "")
+	b.refused(t, b.unmasking(reviewer, part, looking("id_number")), http.StatusNotFound, "suggestion.not_found", "") // of another filing
+	other := a.suggest(t, obj{"kind": "other", "title": "设备误录入", "reason": "录入有误", "documents": body["documents"]}).id
+	a.refused(t, a.unmasking(reviewer, "suggestions/"+other, looking("id_number")), http.StatusNotFound, "filing.personal_data_unknown", "")
+
+	a.done(t, a.answering(t, reviewer, id, "dismiss", obj{"reason": "与证件一致"}))
+	for limit := time.Now().Add(time.Minute); time.Now().Before(limit); time.Sleep(50 * time.Millisecond) { // the key goes soon afterwards
+		if w.send(t, a.unmasking(reviewer, part, looking("id_number"))).status == http.StatusConflict {
+			break
+		}
+	}
+	a.refused(t, a.unmasking(reviewer, part, looking("id_number")), http.StatusConflict, "filing.subject_erased", "")
+	a.refused(t, first, http.StatusConflict, "filing.subject_erased", "")
 }
 
 // TestQ7_2_WrongCreditCodeBySuggestion: the claim moves and the history shows both, or the

@@ -253,3 +253,20 @@ func (s *Suggestions) refusal(err error) error {
 	}
 	return s.Filings.refusal(uuid.Nil, err)
 }
+
+// Unmask shows who may see it the number that a suggestion asks for, to be compared
+// with the evidence, and records that in the filing, where its institution sees
+// who looked (B10).
+func (s *Suggestions) Unmask(ctx context.Context, r Request, of, id uuid.UUID, in Unmasking) (Done, Unmasked, error) {
+	var number domain.Sealed
+	err := s.View(ctx, id, func(state suggestion.State) error {
+		if number = state.IDNumber; state.Filing != of {
+			return suggestion.ErrNotFound
+		}
+		return nil
+	})
+	if err != nil {
+		return Done{Filing: of}, nil, err
+	}
+	return s.Filings.unmask(ctx, r, of, filing.PersonalDataOf{Part: domain.PersonalSuggestedNumber, SuggestionID: id}, number, in)
+}

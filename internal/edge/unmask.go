@@ -52,28 +52,40 @@ var sealedAs = map[domain.PersonalPart]string{
 	domain.PersonalLegalRepresentative:        fieldLegalRepresentative,
 	domain.PersonalLegalRepresentativeContact: fieldLegalRepresentativeContact,
 	domain.PersonalFilingContact:              fieldFilingContact,
+	domain.PersonalSuggestedNumber:            fieldRightNumber,
 }
 
 // Unmask records who looks at which personal data and what for, and then shows
 // it. A request that is repeated is answered again, as long as the person was
 // not erased, with what it was shown the first time; it is recorded once.
 func (f *Filings) Unmask(ctx context.Context, r Request, id uuid.UUID, of filing.PersonalDataOf, in Unmasking) (Done, Unmasked, error) {
+	return f.unmask(ctx, r, id, of, domain.Sealed{}, in)
+}
+
+// unmask is Unmask also of a value that stands in another stream than the
+// filing's.
+func (f *Filings) unmask(ctx context.Context, r Request, id uuid.UUID, of filing.PersonalDataOf, elsewhere domain.Sealed, in Unmasking) (Done, Unmasked, error) {
 	var plain []byte
 	var fields []domain.PersonalField
 	done, err := f.execute(ctx, r, id, uuid.Nil, func(s filing.State) (filing.Command, error) {
 		var p parser
 		c := filing.Unmask{
-			Of: of, Fields: list(&p, "fields", in.Fields, domain.ParsePersonalField),
+			Of: of, Sealed: elsewhere, Fields: list(&p, "fields", in.Fields, domain.ParsePersonalField),
 			Purpose: required(&p, "purpose", in.Purpose, domain.ParseUnmaskPurpose),
 			Reason:  required(&p, "reason", in.Reason, unmaskReason),
 		}
-		if err := p.err(); err != nil {
+		err := p.err()
+		if err != nil {
 			return nil, err
 		}
 		fields = c.Fields
-		sealed, err := s.PersonalData(of)
-		if err != nil {
-			return nil, err
+		sealed := elsewhere
+		if of.Part != domain.PersonalSuggestedNumber {
+			if sealed, err = s.PersonalData(of); err != nil {
+				return nil, err
+			}
+		} else if sealed.IsZero() {
+			return nil, filing.ErrPersonalData
 		}
 		plain, err = f.Vault.Unseal(ctx, sealedAs[of.Part], sealed)
 		return c, err
@@ -82,9 +94,12 @@ func (f *Filings) Unmask(ctx context.Context, r Request, id uuid.UUID, of filing
 		return done, nil, err
 	}
 	if done.Repeated || plain == nil {
-		if plain, fields, err = f.unmaskedBefore(ctx, id, of, done.Revision); err != nil {
+		if plain, fields, err = f.unmaskedBefore(ctx, id, of, elsewhere, done.Revision); err != nil {
 			return done, nil, f.refusal(id, err)
 		}
+	}
+	if of.Part == domain.PersonalSuggestedNumber { // sealed as it is
+		return done, Unmasked{domain.PersonalIDNumber: string(plain)}, nil
 	}
 	shown, err := unmasked(plain, fields)
 	return done, shown, err
@@ -118,13 +133,16 @@ func unmasked(plain []byte, fields []domain.PersonalField) (Unmasked, error) {
 
 // unmaskedBefore opens again what an earlier request of the same name was
 // shown: the value as it stood then.
-func (f *Filings) unmaskedBefore(ctx context.Context, id uuid.UUID, of filing.PersonalDataOf, at domain.Revision) ([]byte, []domain.PersonalField, error) {
+func (f *Filings) unmaskedBefore(ctx context.Context, id uuid.UUID, of filing.PersonalDataOf, elsewhere domain.Sealed, at domain.Revision) ([]byte, []domain.PersonalField, error) {
 	asked, sealed, err := f.asked(ctx, id, at)
 	switch {
 	case err != nil:
 		return nil, nil, err
 	case asked.PersonalDataOf != of:
 		return nil, nil, ErrOtherRequest
+	case of.Part == domain.PersonalSuggestedNumber: // it never changes
+		plain, err := f.Vault.Unseal(ctx, fieldRightNumber, elsewhere)
+		return plain, asked.Fields, err
 	}
 	err = f.View(ctx, id, func(s filing.State) error {
 		if !s.Subjects[sealed.Subject] {
@@ -154,7 +172,7 @@ func (f *Filings) asked(ctx context.Context, id uuid.UUID, at domain.Revision) (
 			}
 			if r.Revision == at {
 				var unmasked bool
-				if asked, unmasked = e.(filing.PersonalDataUnmasked); unmasked {
+				if asked, unmasked = e.(filing.PersonalDataUnmasked); unmasked && asked.Part != domain.PersonalSuggestedNumber {
 					sealed, err = state.PersonalData(asked.PersonalDataOf)
 				}
 				return asked, sealed, err

@@ -211,7 +211,7 @@ func (a *audit) ofFiling(w *walk, s filing.State, fact filing.Event, e said) {
 	a.movedByTransfer(w, s, fact, e)
 	switch fact := fact.(type) {
 	case filing.PersonalDataUnmasked:
-		sealed, err := s.PersonalData(fact.PersonalDataOf)
+		sealed, err := sealedOf(w, s, fact, e)
 		a.unmasked(showing{fact.Subject, fact.Fields, fact.Purpose, fact.Reason}, sealed, err, fact.Part.Fields(), e)
 	case filing.CaseSubmitted:
 		if fact.Letter != "" && !holds(s, fact.Letter) {
@@ -228,6 +228,18 @@ func holds(s filing.State, hash string) bool {
 		}
 	}
 	return false
+}
+
+// sealedOf returns what there was to be shown: a part of the filing, or the number
+// that a suggestion about it asks for.
+func sealedOf(w *walk, s filing.State, shown filing.PersonalDataUnmasked, e said) (domain.Sealed, error) {
+	if shown.Part == domain.PersonalSuggestedNumber {
+		asked := w.streams[eventstore.Stream("suggestion-"+shown.SuggestionID.String())]
+		if asked != nil && asked.suggested.Filing == e.of && !asked.suggested.IDNumber.IsZero() {
+			return asked.suggested.IDNumber, nil
+		}
+	}
+	return s.PersonalData(shown.PersonalDataOf)
 }
 
 // showing is what an event says was shown of personal data.
