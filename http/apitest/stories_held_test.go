@@ -111,3 +111,45 @@ func TestQ7_3_HeldByDrafts(t *testing.T) {
 		w.refused(t, request{method: http.MethodGet, path: "/api/staff/held-by-drafts?after=" + cursor, token: reviewer}, http.StatusUnprocessableEntity, "page.cursor", "")
 	}
 }
+
+// TestQ7_3_EveryPath: whichever way somebody would be entered, whom another institution
+// holds is refused with the way to a transfer, and nothing is recorded.
+func TestQ7_3_EveryPath(t *testing.T) {
+	w := ledger(t)
+	a, b := w.published(t), w.draft(t)
+	held := b.sampler
+	refuse := func(how string, r request) {
+		t.Helper()
+		before := a.head(t)
+		var way struct{ Title, Transfer string }
+		a.refused(t, r, http.StatusConflict, "person_held_elsewhere", "person.id_number").into(t, &way)
+		if way.Transfer != a.at("/transfers") || !strings.Contains(way.Title, "重复人员信息申请") {
+			t.Errorf("%s: the way is %+v", how, way)
+		}
+		if after := a.head(t); after != before {
+			t.Errorf("%s: the refusal recorded %d events", how, after-before)
+		}
+	}
+	refuse("in a published filing", a.adding(changed(held.body, today)))
+
+	moved := a.sampler
+	a.act(t, "staff", &moved.row, "move", obj{"moved_on": "2026-11-10"})
+	b.addPerson(t, moved.body)
+	back := but(moved.body, "hired_on", "2026-11-20")
+	refuse("back from a post that is not filed (2.9)", a.acting("staff", moved.row, "rehire", back))
+
+	a.rename(t, a.name+"集团")
+	refuse("while an amendment is open", a.adding(changed(held.body, today)))
+	a.second(t)
+	operates := but(without(held.body, "signing_scope"), "posts", obj{"operation": []any{"field_operation"}})
+	refuse("for a second track", a.adding(operates))
+	refuse("for both", a.adding(changed(but(held.body, "posts", obj{"testing": []any{"field_sampling"}, "operation": []any{"field_operation"}}), today)))
+
+	// Whoever is entered cannot become somebody else afterwards (Q3.11).
+	refused := a.revising("staff", a.quality.row, changed(but(a.quality.body, "person.id_number", held.number()), today))
+	a.refused(t, refused, http.StatusConflict, "filing.id_number_by_suggestion", "person.id_number")
+
+	// Let go there, each of the ways is open.
+	b.act(t, "staff", &held.row, "withdraw", nil)
+	a.addPerson(t, operates)
+}
