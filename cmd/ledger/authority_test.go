@@ -79,7 +79,7 @@ func testApply(t *testing.T, p place) {
 		"there is more after the settings":      `{} {}`,
 		"unexpected EOF":                        `{"review_limit": `,
 		"supplements.items.0.kind: ":            `{"supplements": {"items": [{"key": "vehicles", "label": "车辆", "kind": "table"}]}}`,
-		"supplements.items.0.columns.0.kind: ":  `{"supplements": {"items": [{"key": "vehicles", "label": "车辆", "kind": "list", "most_rows": 5, "columns": [{"key": "licence", "label": "行驶证", "kind": "document"}]}]}}`,
+		"supplements.items.0.columns.0.kind: ":  `{"supplements": {"items": [{"key": "vehicles", "label": "车辆", "kind": "list", "most_rows": 5, "columns": [{"key": "permit", "label": "行驶证", "kind": "document"}]}]}}`,
 		"review_limit.working_days of type int": `{"review_limit": {"working_days": "12"}}`,
 	} {
 		p.refused(t, says, "authority", "53", "--apply", file(content), "--reason", "本省工作需要")
