@@ -39,11 +39,10 @@ func (r filingRows) load(ctx context.Context, tx pgx.Tx, in map[uuid.UUID]*keptV
 		})
 	}
 	whole := r.queueRows(&b, in, events)
-	if b.Len() == 0 {
-		return nil
-	}
-	if err := tx.SendBatch(ctx, &b).Close(); err != nil {
-		return fmt.Errorf("load views of filings: %w", err)
+	if b.Len() > 0 {
+		if err := tx.SendBatch(ctx, &b).Close(); err != nil {
+			return fmt.Errorf("load views of filings: %w", err)
+		}
 	}
 	for _, f := range whole {
 		f.part = false
@@ -51,7 +50,7 @@ func (r filingRows) load(ctx context.Context, tx pgx.Tx, in map[uuid.UUID]*keptV
 	for _, f := range missing {
 		f.part = f.part && found[f.id]
 	}
-	return nil
+	return r.loadNamed(ctx, tx, in, events)
 }
 
 // queueRows asks for the rows that events need and that are not in memory. It
