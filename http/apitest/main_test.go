@@ -9,7 +9,6 @@ import (
 	"log"
 	"log/slog"
 	"net/http/httptest"
-	"os"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -79,9 +78,7 @@ func TestWhatAllLeft(t *testing.T) {
 	common.others.Wait()
 	t.Run("every command was repeated", func(t *testing.T) { everyCommandRepeated(t, w) })
 	t.Run("privacy", func(t *testing.T) { privacy(t, w) })
-	if os.Getenv("LEDGER_TEST_SOAK") == "1" { // it finds what is yet to be mended
-		t.Run("sound", func(t *testing.T) { sound(t, w) })
-	}
+	t.Run("sound", func(t *testing.T) { sound(t, w) })
 }
 
 // The day on which the tests happen, for those who do not say another.
