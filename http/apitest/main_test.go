@@ -126,6 +126,7 @@ type world struct {
 	gateway   *noticestest.Gateway
 	logs      buffer
 	heard     hearsay
+	invented
 
 	next  atomic.Int64 // institution
 	ticks atomic.Int64

@@ -35,6 +35,10 @@ func (w *world) markedN() (member obj, values map[domain.PersonalField]string) {
 	number := person["id_number"].(string)
 	values[domain.PersonalIDNumber], values[domain.PersonalMobile] = number, person["mobile"].(string)
 	values[domain.PersonalBirthDate] = number[6:10] + "-" + number[10:12] + "-" + number[12:14]
+	values[domain.PersonalSex] = "女"
+	if (number[16]-'0')%2 == 1 {
+		values[domain.PersonalSex] = "男"
+	}
 	return member, values
 }
 

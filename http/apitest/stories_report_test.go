@@ -35,6 +35,7 @@ func reportOperations(t *testing.T, w *world, d *applicant) map[string]operation
 	if err != nil {
 		t.Fatal(err)
 	}
+	w.invent("crossprovince-" + id.String())
 	path := map[string]string{"report": id.String()}
 	ofDocument := map[string]string{"report": id.String(), "row": uuid.NewString()}
 	stale := func(body obj) operation {
