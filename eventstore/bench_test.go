@@ -2,6 +2,7 @@ package eventstore_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -44,7 +45,7 @@ func BenchmarkCommandOnLongFiling(b *testing.B) {
 	}
 	attach := func() filing.Command {
 		return filing.AttachDocument{DocumentID: uuid.New(), Document: filing.Document{
-			Kind: domain.DocumentEvidence, SHA256: "0f", Size: 1, MediaType: "application/pdf",
+			Kind: domain.DocumentEvidence, SHA256: strings.Repeat("0f", 32), Size: 1, MediaType: "application/pdf",
 		}}
 	}
 	long, other := begin(), begin()
