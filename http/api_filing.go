@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"example.org/ledger/domain"
 	"example.org/ledger/internal/edge"
 	"example.org/ledger/projections"
 	"github.com/danielgtaylor/huma/v2"
@@ -27,7 +28,18 @@ type filingQuery struct {
 // filingAnswer is a filing's view.
 type filingAnswer struct {
 	ETag string `header:"ETag"`
-	Body projections.FilingView
+	Body filingBody
+}
+
+// filingBody is a view and what its numbers say, which nobody records.
+type filingBody struct {
+	projections.FilingView
+	CMAIssuer domain.CMAIssuer `json:"cma_issuer,omitempty" doc:"发证机关, by the number of the CMA certificate in force; see the code list cma_issuer"`
+}
+
+func newFilingBody(view projections.FilingView) filingBody {
+	issuer, _ := view.State.CMA.Value.Number.Issuer()
+	return filingBody{FilingView: view, CMAIssuer: issuer}
 }
 
 func (s *Server) getFiling(ctx context.Context, in *filingQuery) (*filingAnswer, error) {
@@ -35,7 +47,7 @@ func (s *Server) getFiling(ctx context.Context, in *filingQuery) (*filingAnswer,
 	if err != nil {
 		return nil, err
 	}
-	return &filingAnswer{ETag: etag(view.Revision), Body: view}, nil
+	return &filingAnswer{ETag: etag(view.Revision), Body: newFilingBody(view)}, nil
 }
 
 // filingView returns the view of a filing that the visitor may see whole.

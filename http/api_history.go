@@ -181,7 +181,7 @@ func (s *Server) getAsOf(ctx context.Context, in *asOfQuery) (*filingAnswer, err
 	if view.IsZero() {
 		return nil, errNothingYet
 	}
-	return &filingAnswer{Body: visitorOf(ctx).mayReadOf(view)}, nil
+	return &filingAnswer{Body: newFilingBody(visitorOf(ctx).mayReadOf(view))}, nil
 }
 
 type compareAnswer struct {

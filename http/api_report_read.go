@@ -207,7 +207,7 @@ func (s *Server) getReportedFiling(ctx context.Context, in *reportedFilingQuery)
 	if in.As == "now" {
 		view = timeline.Now()
 	}
-	return &filingAnswer{Body: view.ForServiceAuthority(state.Documents())}, nil
+	return &filingAnswer{Body: newFilingBody(view.ForServiceAuthority(state.Documents()))}, nil
 }
 
 type reportFormQuery struct {

@@ -28,7 +28,7 @@ func (s *Server) getEntryPage(c echo.Context) error {
 	f := *public.Filing
 	base := "/registry/" + f.ID.String()
 	e := pages.Entry{
-		Frame: s.frame(c, f.Identity.Name, toRegistry), Record: publicRecord(f), Authority: f.Authority.Name(),
+		Frame: s.frame(c, f.Identity.Name, toRegistry), Record: publicRecord(f, s.today()), Authority: f.Authority.Name(),
 		Base: base, JSON: "/api" + base, Standing: s.standing(public.UpdatedAt, public.Position),
 	}
 	e.Position = e.Standing.Position

@@ -57,6 +57,14 @@ func (m moment) inWords() string {
 	return dayInWords(m.date) + " 24:00"
 }
 
+// day is the day of a moment that the public may ask for.
+func (m moment) day() domain.Date {
+	if m.by == byInstant {
+		return domain.DateOf(m.instant, domain.Shanghai())
+	}
+	return m.date
+}
+
 // wrongMoment says in words what is wrong with a moment.
 func wrongMoment(err error) string {
 	for _, p := range domain.Problems(err) {
@@ -131,7 +139,7 @@ func showPublicThen(page *pages.AsOf, at chosen, then projections.PublicView) {
 	page.Standing = pages.Standing{Position: then.Position.String()}
 	switch then.Status {
 	case projections.PublicEffective:
-		r := publicRecord(*then.Filing)
+		r := publicRecord(*then.Filing, at.day())
 		// What stands in the head of the entry was part of what was published.
 		basics := &r.Sections[0].Groups[0]
 		basics.Rows = append([]pages.Row{

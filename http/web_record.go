@@ -3,6 +3,7 @@ package http
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,8 +15,8 @@ import (
 
 // publicRecord lays out what is published of a filing as the form does (Q6.1):
 // staff and equipment as counts. A test holds that nothing published is
-// missing but the rows that are counted.
-func publicRecord(f projections.PublicFiling) pages.Record {
+// missing but the rows that are counted. What ends is judged on a day.
+func publicRecord(f projections.PublicFiling, day domain.Date) pages.Record {
 	r := pages.Record{Name: f.Identity.Name, CreditCode: string(f.CreditCode)}
 	for _, t := range domain.Tracks() {
 		if track, ok := f.Tracks[t]; ok {
@@ -25,7 +26,7 @@ func publicRecord(f projections.PublicFiling) pages.Record {
 		}
 	}
 	r.Sections = []pages.Section{
-		publicBasics(f), publicScope(f), publicCapability(f), publicPremises(f), publicCommitment(f), publicDocuments(f), publicStaff(f.Staff), publicEquipment(f.Equipment),
+		publicBasics(f), publicScope(f), publicCapability(f, day), publicPremises(f), publicCommitment(f), publicDocuments(f), publicStaff(f.Staff), publicEquipment(f.Equipment),
 	}
 	return r
 }
@@ -135,11 +136,12 @@ func monitored(s filing.Scope) []string {
 
 // publicCapability is what the tracks are able to do (技术能力); of the annex, how
 // many rows it has in which category. The annex itself is among the documents.
-func publicCapability(f projections.PublicFiling) pages.Section {
+func publicCapability(f projections.PublicFiling, day domain.Date) pages.Section {
 	s := pages.Section{ID: "capability", Title: "技术能力"}
 	if m := f.CMA; m != nil {
 		s.Groups = append(s.Groups, pages.Group{Title: "资质认定", Rows: filled(
-			row("证书编号", string(m.Number)), row("有效期", string(m.From)+" 至 "+string(m.To)),
+			row("证书编号", string(m.Number)), row("证书状态", m.StatusOn(day).Label()),
+			row("发证机关（地区）", m.Issuer.Label()), row("有效期", string(m.From)+" 至 "+string(m.To)),
 			row("实验室认可证书编号", string(m.Accreditation.Number)), row("实验室认可有效期至", string(m.Accreditation.To)),
 		)})
 	}
@@ -219,10 +221,21 @@ func publicFiles(f projections.PublicFiling, title string, of func(domain.Docume
 		}
 		files = append(files, pages.File{
 			Title: cmp.Or(title, d.Kind.Label()), Href: fmt.Sprintf("/api/filings/%s/documents/%s", f.ID, d.ID),
-			Note: strings.Join(filledText(d.Title, mediaInWords(d.MediaType), sizeInWords(d.Size)), "，"),
+			Note: strings.Join(append(filledText(d.Title, mediaInWords(d.MediaType), sizeInWords(d.Size)), validity(d)...), "，"),
 		})
 	}
 	return files
+}
+
+// validity is what a document says of when it holds.
+func validity(d projections.PublicDocument) (all []string) {
+	if d.IssuedOn != "" {
+		all = append(all, "签发日期 "+string(d.IssuedOn))
+	}
+	if d.ValidTo != "" {
+		all = append(all, "有效期至 "+string(d.ValidTo))
+	}
+	return all
 }
 
 func filledText(all ...string) []string {
@@ -285,18 +298,24 @@ func countOf[C interface {
 func publicEquipment(all []projections.PublicEquipment) pages.Section {
 	categories := make(map[domain.MonitoringCategory]int)
 	ownership := make(map[domain.EquipmentOwnership]int)
+	confirmed := make(map[domain.ConfirmationResult]int)
+	functions := make(map[domain.AntiTamper]int)
 	for _, e := range all {
 		ownership[e.Ownership]++
+		confirmed[e.Confirmation]++
+		for _, f := range e.AntiTamper {
+			functions[f]++
+		}
 		for _, c := range e.Categories {
 			categories[c]++
 		}
 	}
 	s := pages.Section{ID: "equipment", Title: "设施设备", Note: fmt.Sprintf("在用设备 %d 台（套）", len(all))}
-	if len(all) > 0 {
-		s.Counts = []pages.Count{
-			countOf("按监测（运维）类别（一台可用于多类）", domain.MonitoringCategories(), categories),
-			countOf("按权属", domain.EquipmentOwnerships(), ownership),
-		}
-	}
+	s.Counts = slices.DeleteFunc([]pages.Count{
+		countOf("按监测（运维）类别（一台可用于多类）", domain.MonitoringCategories(), categories),
+		countOf("按权属", domain.EquipmentOwnerships(), ownership),
+		countOf("按确认结果（已填报的）", domain.ConfirmationResults(), confirmed),
+		countOf("按防篡改功能（一台可有多项）", domain.AntiTampers(), functions),
+	}, func(c pages.Count) bool { return len(c.Rows) == 0 })
 	return s
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"example.org/ledger/domain"
+	"example.org/ledger/domain/filing"
 )
 
 // flattening walks a struct by its JSON names. What it finds has a label, or a
@@ -85,10 +86,26 @@ func (f *flattening) walkStruct(path string, v, beside reflect.Value) {
 		}
 		return
 	}
+	m, qualification := v.Interface().(filing.CMA)
 	for _, field := range planOf(v.Type()).fields {
 		if _, skip := unshown[field.name]; !skip {
 			f.walk(path+"."+field.name, v.FieldByIndex(field.index), fieldOf(beside, field.index))
 		}
+		if qualification && field.name == "number" {
+			f.issuer(path+".issuer", m, beside)
+		}
+	}
+}
+
+// issuer adds who issued a certificate: nobody records it, for the number says it.
+func (f *flattening) issuer(path string, m filing.CMA, beside reflect.Value) {
+	issuer, ok := m.Number.Issuer()
+	var other domain.CMAIssuer
+	if beside.IsValid() {
+		other, _ = beside.Interface().(filing.CMA).Number.Issuer()
+	}
+	if ok && issuer != other {
+		f.add(Field{Path: path, Value: issuer.Label(), raw: string(issuer)})
 	}
 }
 

@@ -108,9 +108,20 @@ type PublicTrack struct {
 // PublicCMA is the qualification of testing and the accreditation beside it.
 type PublicCMA struct {
 	Number        domain.CMANumber    `json:"number"`
+	Issuer        domain.CMAIssuer    `json:"issuer,omitempty"` // 发证机关, by the number; empty if the list does not have it
+	Status        domain.CMAStatus    `json:"status"`           // as recorded; see StatusOn
 	From          domain.Date         `json:"from"`
 	To            domain.Date         `json:"to"`
 	Accreditation PublicAccreditation `json:"accreditation,omitzero"`
+}
+
+// StatusOn returns what the certificate is on a day: one that nothing was
+// recorded against and whose last day has passed is expired.
+func (m PublicCMA) StatusOn(day domain.Date) domain.CMAStatus {
+	if m.Status == domain.CMAValid && m.To < day {
+		return domain.CMAExpired
+	}
+	return m.Status
 }
 
 // PublicAnnex counts the rows of the annex to the CMA certificate (能力附表), as far
@@ -176,6 +187,9 @@ type PublicEquipment struct {
 	Accuracy     string                      `json:"accuracy,omitempty"`
 	Ownership    domain.EquipmentOwnership   `json:"ownership"`
 	Traceability PublicTraceability          `json:"traceability"`
+	Confirmation domain.ConfirmationResult   `json:"confirmation,omitempty"`
+	AntiTamper   []domain.AntiTamper         `json:"anti_tamper,omitempty"`
+	Parameters   []string                    `json:"parameters,omitempty"` // only of an instrument whose tracks and categories have all passed
 	PremisesID   uuid.UUID                   `json:"premises_id"`
 }
 
@@ -193,6 +207,8 @@ type PublicDocument struct {
 	SHA256    string              `json:"sha256"`
 	Size      int64               `json:"size"`
 	MediaType string              `json:"media_type"`
+	IssuedOn  domain.Date         `json:"issued_on,omitempty"`
+	ValidTo   domain.Date         `json:"valid_to,omitempty"` // the last day; empty for no end
 }
 
 // Public returns what the public may see of the filing at this revision, if it

@@ -83,7 +83,11 @@ func publicCMA(s filing.State, scopes map[domain.Track]filing.Scope) *PublicCMA 
 		return nil
 	}
 	v := s.CMA.Value
-	return &PublicCMA{Number: v.Number, From: v.From, To: v.To, Accreditation: PublicAccreditation{v.Accreditation.Number, v.Accreditation.To}}
+	issuer, _ := v.Number.Issuer()
+	return &PublicCMA{
+		Number: v.Number, Issuer: issuer, Status: cmp.Or(v.Status, domain.CMAValid), From: v.From, To: v.To,
+		Accreditation: PublicAccreditation{v.Accreditation.Number, v.Accreditation.To},
+	}
 }
 
 // publicAnnex is nothing while no row is in a category that was passed (Q4.2).
@@ -179,7 +183,8 @@ func publicStaff(s filing.State, scopes map[domain.Track]filing.Scope) PublicSta
 }
 
 // publicEquipment leaves out of a row what belongs to a draft track or to a
-// category that no review has passed yet, and the row if nothing remains.
+// category that no review has passed yet, and the row if nothing remains. Which
+// category a parameter is of, a row does not say: they wait for all of it.
 func publicEquipment(id uuid.UUID, row filing.EquipmentRow, scopes map[domain.Track]filing.Scope) (PublicEquipment, bool) {
 	if !row.InService() {
 		return PublicEquipment{}, false
@@ -188,6 +193,7 @@ func publicEquipment(id uuid.UUID, row filing.EquipmentRow, scopes map[domain.Tr
 		ID: id, AssetNumber: row.AssetNumber, Name: row.Name, Model: row.Model, Manufacturer: row.Manufacturer,
 		Range: row.Range, Accuracy: row.Accuracy, Ownership: row.Ownership,
 		Traceability: PublicTraceability{row.Traceability.Mode, row.Traceability.To}, PremisesID: row.PremisesID,
+		Confirmation: row.Confirmation, AntiTamper: row.AntiTamper,
 	}
 	for _, t := range row.Tracks {
 		if _, effective := scopes[t]; effective {
@@ -204,6 +210,9 @@ func publicEquipment(id uuid.UUID, row filing.EquipmentRow, scopes map[domain.Tr
 			e.Categories = append(e.Categories, c)
 		}
 	}
+	if len(e.Tracks) == len(row.Tracks) && len(e.Categories) == len(row.Categories) {
+		e.Parameters = row.Parameters
+	}
 	return e, len(e.Tracks) > 0 && len(e.Categories) > 0
 }
 
@@ -211,7 +220,10 @@ func publicEquipment(id uuid.UUID, row filing.EquipmentRow, scopes map[domain.Tr
 // earlier upload may have been returned for what it showed. A certificate of
 // testing is public while testing is.
 func publicDocument(id uuid.UUID, row filing.DocumentRow, letter filing.Commitment, scopes map[domain.Track]filing.Scope) (PublicDocument, bool) {
-	d := PublicDocument{ID: id, Kind: row.Kind, Title: row.Title, SHA256: row.SHA256, Size: row.Size, MediaType: row.MediaType}
+	d := PublicDocument{
+		ID: id, Kind: row.Kind, Title: row.Title, SHA256: row.SHA256, Size: row.Size, MediaType: row.MediaType,
+		IssuedOn: row.IssuedOn, ValidTo: row.ValidTo,
+	}
 	public := row.Kind.Public() && row.CaseID == uuid.Nil && row.StaffID == uuid.Nil && row.Subject == uuid.Nil
 	switch row.Kind {
 	case domain.DocumentCommitmentLetter:

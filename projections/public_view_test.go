@@ -30,7 +30,7 @@ func forbidden(t testing.TB, timeline *projections.Timeline) []string {
 	t.Helper()
 	words := []string{
 		"SEALED", "DRAFT", "PROPOSED", "REASON", "POINT", "CONTRACT", "PRIVATE", "AUTHORIZED", "FACTORY", "LESSOR", "ORGANIZATION", "CERTIFICATE-",
-		"2031-07-07", "2036-07-07", "2027-12-24", "2021-04-01", "2028-12-29", "a-1001", "o-32-07", "o-32-08", "p-9", "****", "MISTAKE",
+		"2031-07-07", "2036-07-07", "2027-12-24", "2021-04-01", "2028-12-29", "2015-06-02", "2035-05-31", "2021-05-01", "a-1001", "o-32-07", "o-32-08", "p-9", "****", "MISTAKE",
 	}
 	for _, e := range timeline.Events() {
 		var payload any
@@ -95,6 +95,7 @@ func TestPublicViewLeaksNothing(t *testing.T) {
 func TestPublicViewWaitsForTheReview(t *testing.T) {
 	waits := map[string]string{ // word → what passes it
 		renamed.Name: "filing.case_passed", "陆闻笛": "filing.case_passed", `"M03"`: "filing.case_passed", "土壤采样器": "filing.case_passed",
+		"土壤容重": "filing.case_passed", "土壤干物质": "filing.case_passed", `"悬浮物"`: "filing.case_passed", `"电子天平"`: "filing.equipment_added",
 		"HS-BJ-02": "filing.case_passed", "field_operation": "filing.case_passed", "source_gas": "filing.case_passed",
 		"新名称承诺书": "filing.case_passed", newLetter.String(): "filing.case_passed", "32Y202600001X": "filing.case_passed",
 	}
@@ -262,5 +263,23 @@ func TestOnlyPublicDocumentsAreFound(t *testing.T) {
 	}
 	if _, ok := s.at("canceled").Public().Document(letter); ok {
 		t.Error("the public finds a document of a canceled filing")
+	}
+}
+
+// A certificate that nothing was recorded against is over with its last day; what
+// was recorded stands.
+func TestStatusOnADay(t *testing.T) {
+	for _, c := range []struct {
+		status domain.CMAStatus
+		day    domain.Date
+		want   domain.CMAStatus
+	}{
+		{domain.CMAValid, "2031-01-31", domain.CMAValid}, {domain.CMAValid, "2031-02-01", domain.CMAExpired},
+		{domain.CMARevoked, "2031-02-01", domain.CMARevoked},
+	} {
+		m := projections.PublicCMA{Status: c.status, To: "2031-01-31"}
+		if got := m.StatusOn(c.day); got != c.want {
+			t.Errorf("%s is %s on %s, want %s", c.status, got, c.day, c.want)
+		}
 	}
 }

@@ -73,6 +73,8 @@ func (l *life) instrument(number string) filing.Equipment {
 	e := altered(phMeter, func(e *filing.Equipment) {
 		e.AssetNumber, e.Model, e.FactoryNumber = number, l.text("PHB"), l.text("FACTORY")
 		e.PremisesID = one(l, l.state.Premises)
+		e.Confirmation = rapid.SampledFrom(append(domain.ConfirmationResults(), "")).Draw(l.t, "confirmation")
+		e.AntiTamper, e.Parameters = domain.AntiTampers()[:rapid.IntRange(0, 2).Draw(l.t, "functions")], []string{l.text("参数")}
 		e.Lease.DocumentID, e.Traceability.DocumentID = uuid.Nil, uuid.Nil // nobody uploaded them
 	})
 	t := domain.Testing

@@ -40,8 +40,8 @@ func (s *filingStory) draft() {
 		filing.EquipmentAdded{EquipmentID: meter, Equipment: phMeter},
 		filing.EquipmentAdded{EquipmentID: spectrometer, Equipment: altered(phMeter, func(e *filing.Equipment) { e.AssetNumber, e.Name = "DRAFT-1", "DRAFT 光度计" })},
 		filing.EquipmentEntryWithdrawn{EquipmentID: spectrometer},
-		attached(certificateFile, domain.DocumentRegistrationCertificate, "营业执照"),
-		attached(cma, domain.DocumentCMACertificate, "资质认定证书 251012059998"),
+		dated(certificateFile, domain.DocumentRegistrationCertificate, "营业执照", "2015-06-02", "2035-05-31"),
+		dated(cma, domain.DocumentCMACertificate, "资质认定证书 251012059998", "2025-01-27", "2031-01-31"),
 		attached(oldLetter, domain.DocumentCommitmentLetter, "DRAFT 未盖章"),
 		filing.CommitmentRecorded{Commitment: altered(commitment, func(c *filing.Commitment) { c.DocumentID = oldLetter })},
 		filing.DocumentAttached{DocumentID: contract, Document: filing.Document{
@@ -141,12 +141,21 @@ func (s *filingStory) published() {
 		filing.EquipmentResumed{EquipmentID: meter, ResumedOn: "2026-01-05", Late: filing.Lateness{DueOn: "2025-12-04"}},
 		filing.EquipmentReturned{EquipmentID: meter, ReturnedOn: "2025-11-04", Late: filing.Lateness{DueOn: "2025-12-04"}},
 		filing.EquipmentReturnCorrected{EquipmentID: meter, Reason: "REASON 仍在租用"},
+		filing.EquipmentRevised{EquipmentID: meter, Equipment: altered(phMeter, func(e *filing.Equipment) {
+			e.Model, e.FactoryNumber, e.Confirmation = "PHB-5", "FACTORY-21-0452", domain.ConfirmedRestricted
+			e.AntiTamper = []domain.AntiTamper{domain.AntiTamperLog, domain.AntiTamperTime}
+		}), Alteration: moved},
 		filing.EquipmentAdded{EquipmentID: thing("sampler pump"), Equipment: altered(phMeter, func(e *filing.Equipment) {
 			e.AssetNumber, e.Name, e.Model, e.Categories = "CY-0018", "土壤采样器", "TR-1", []domain.MonitoringCategory{"M03"}
+			e.Parameters = []string{"土壤容重"}
+		}), Alteration: moved},
+		filing.EquipmentAdded{EquipmentID: thing("balance"), Equipment: altered(phMeter, func(e *filing.Equipment) {
+			e.AssetNumber, e.Name, e.Model, e.Categories = "CY-0019", "电子天平", "TP-2", []domain.MonitoringCategory{"M01", "M03"}
+			e.Parameters = []string{"悬浮物", "土壤干物质"}
 		}), Alteration: moved},
 		attached(thing("CMA annex"), domain.DocumentCMAAnnex, "附表"),
 		attached(thing("manual"), domain.DocumentManagementDocument, "PRIVATE 管理手册"),
-		filing.CMARecorded{CMA: qualification, Alteration: moved},
+		filing.CMARecorded{CMA: altered(qualification, func(c *filing.CMA) { c.Number, c.Status = "250012059997", domain.CMASuspended }), Alteration: moved},
 		filing.CMARecorded{CMA: altered(qualification, func(c *filing.CMA) {
 			c.Accreditation = filing.Accreditation{Number: "CNAS L1234", To: "2028-01-01", DocumentID: thing("CMA annex")}
 		}), Alteration: corrected},

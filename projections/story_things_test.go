@@ -126,6 +126,7 @@ var (
 		Ownership: domain.EquipmentLeased, Lease: filing.Lease{From: "2025-12-24", To: "2027-12-24", Lessor: "LESSOR 某租赁公司", DocumentID: thing("lease contract")},
 		Traceability: filing.Traceability{Mode: domain.TraceabilityCalibration, Organization: "ORGANIZATION 某计量院", Certificate: "CERTIFICATE-1", On: "2025-11-03", To: "2026-11-02", DocumentID: thing("traceability certificate")},
 		PremisesID:   mainPremises, Parameters: []string{"pH值", "HJ 1147-2020"},
+		Confirmation: domain.ConfirmedConforming, AntiTamper: []domain.AntiTamper{domain.AntiTamperLog},
 	}
 	spareUnit = filing.Equipment{
 		AssetNumber: "HS-BJ-02", Name: "烟气分析仪备机", Model: "HS-3000", Manufacturer: "青岛某仪器厂", FactoryNumber: "FACTORY-77",
@@ -171,6 +172,11 @@ func attached(id uuid.UUID, kind domain.DocumentKind, title string) filing.Docum
 	return filing.DocumentAttached{DocumentID: id, Document: filing.Document{
 		Kind: kind, Title: title, SHA256: "sha256 of " + id.String(), Size: 48213, MediaType: "application/pdf",
 	}}
+}
+
+// dated is attached with what the paper says of when it holds.
+func dated(id uuid.UUID, kind domain.DocumentKind, title string, issued, to domain.Date) filing.DocumentAttached {
+	return altered(attached(id, kind, title), func(e *filing.DocumentAttached) { e.IssuedOn, e.ValidTo = issued, to })
 }
 
 // measured is a row of an annex.
