@@ -30,6 +30,9 @@ func (d *daemon) health(ctx context.Context) ledgerhttp.Health {
 	if d.ledger.Clocks.Apart() {
 		missing(fmt.Sprintf("the clock and the database's differ by %v: nothing is recorded until they agree", d.ledger.Clocks.Off().Abs()))
 	}
+	if target, err := d.ledger.IsTarget(ctx); err == nil && target {
+		missing("this database is the target of a copy that has not ended: nothing is recorded, and nobody is told, until it has")
+	}
 	end, err := d.ledger.Store.End(ctx)
 	if err != nil {
 		missing("the log cannot be read")

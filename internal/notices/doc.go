@@ -5,8 +5,8 @@
 // Who is told is decided by a reaction, in the transaction that notes the fact it
 // acted on, so that a fact is told once whatever happens to checkpoints, read
 // models and stores. The numbers are those in force at the event. Facts of before
-// the ledger's [Begin], or brought in from another ledger ([Skip]), are nobody's
-// news. What is older than [Good] when somebody comes to tell it is kept as too
+// the ledger's [Begin], or brought in from another ledger ([Skip], and [Hold] for as
+// long as that goes on), are nobody's news. What is older than [Good] when somebody comes to tell it is kept as too
 // late, and sent only if an official wants it.
 //
 // What is sent is a job of a queue that any server of the ledger works on. A call

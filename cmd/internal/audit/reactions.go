@@ -57,9 +57,13 @@ func (a *audit) keep(ctx context.Context) error {
 		if err != nil && !errors.Is(err, pgx.ErrNoRows) {
 			return fmt.Errorf("checkpoint of the reactions: %w", err)
 		}
-		err = tx.QueryRow(ctx, `SELECT at FROM notice.since`).Scan(&a.kept.since)
+		var held bool
+		err = tx.QueryRow(ctx, `SELECT least(at, '9999-12-31'), at = 'infinity' FROM notice.since`).Scan(&a.kept.since, &held)
 		if err != nil && !errors.Is(err, pgx.ErrNoRows) {
 			return fmt.Errorf("since when notices are sent: %w", err)
+		}
+		if held {
+			a.report.Notes = append(a.report.Notes, "the database is the target of a copy that has not ended: a server of it records nothing and tells nobody")
 		}
 		if a.kept.done, err = rowsOf[done](ctx, tx, `SELECT reaction, event FROM react.done ORDER BY reaction, done_at, event`); err != nil {
 			return err

@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"slices"
+	"sync/atomic"
 
 	"example.org/ledger/domain"
 	"example.org/ledger/eventstore/postgres"
@@ -116,7 +117,7 @@ func Open(ctx context.Context, c Config) (_ *Ledger, err error) {
 		if err := l.Clocks.Look(ctx); err != nil {
 			return nil, err
 		}
-		l.Store = punctual{l.Store, l.Clocks}
+		l.Store = spared{punctual{l.Store, l.Clocks}, l.DB, new(atomic.Bool)}
 	}
 	if l.Documents, err = openDocuments(ctx, c); err != nil {
 		return nil, err

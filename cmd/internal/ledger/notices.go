@@ -2,12 +2,8 @@ package ledger
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"time"
 
 	"example.org/ledger/internal/notices"
-	"github.com/jackc/pgx/v5"
 )
 
 // SMS says where notices go. The zero value sends nothing and says so in the log.
@@ -56,46 +52,4 @@ func (l *Ledger) openNotices(ctx context.Context, c Config) error {
 	}
 	l.Reactions.Reactions = append(l.Reactions.Reactions, notices.Tell{Desk: l.Notices, Filings: l.Filings, Authorities: l.Authorities})
 	return nil
-}
-
-// SkipNotices has whoever follows the copy of a log not tell again what was told
-// where it came from: the ledger in another database, or this one, if it follows
-// the copy or is to, unless it is the ledger that the log came from.
-func (l *Ledger) SkipNotices(ctx context.Context, from, to Log, toFollow bool, until time.Time) error {
-	if other, ok := to.(database); ok && !l.isIn(other) {
-		return notices.Skip(ctx, other.pool, until)
-	}
-	ours, err := l.follows(ctx, from)
-	if err != nil || ours {
-		return err
-	}
-	if !toFollow {
-		if toFollow, err = l.follows(ctx, to); err != nil || !toFollow {
-			return err
-		}
-	}
-	return notices.Skip(ctx, l.DB, until)
-}
-
-// follows reports whether a log is the one that the ledger follows.
-func (l *Ledger) follows(ctx context.Context, log Log) (bool, error) {
-	if other, ok := log.(database); ok && !l.isIn(other) {
-		return false, nil // all logs in databases have one name
-	}
-	name, err := log.Identity(ctx)
-	if err != nil {
-		return false, err
-	}
-	var noted string
-	err = l.DB.QueryRow(ctx, `SELECT name FROM read.log`).Scan(&noted)
-	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
-		return false, fmt.Errorf("which log the database belongs to: %w", err)
-	}
-	return noted == name, nil
-}
-
-// isIn reports whether a database that was named by its address is the ledger's own.
-func (l *Ledger) isIn(d database) bool {
-	here, there := l.DB.Config().ConnConfig, d.pool.Config().ConnConfig
-	return here.Host == there.Host && here.Port == there.Port && here.Database == there.Database
 }

@@ -25,6 +25,7 @@ type Copy struct {
 type Copied struct {
 	Source, Target *Tally
 	End            eventstore.Position // of the source, as far as it was copied
+	Latest         time.Time           // instant at which any of it was recorded
 	Unclaimed      int                 // see [Writer]
 }
 
@@ -37,8 +38,14 @@ var ErrUnequal = errors.New("the two logs are not equal")
 func (c Copy) Run(ctx context.Context) (Copied, error) {
 	w := &Writer{To: c.To, Vault: c.Vault}
 	var end eventstore.Position
-	source, err := Bring(ctx, c.pieces(ctx, &end), w, func(p Piece) { c.Tell("events", p.Last, end) })
-	done := Copied{Source: source, End: end, Unclaimed: w.Unclaimed}
+	var latest time.Time
+	source, err := Bring(ctx, c.pieces(ctx, &end), w, func(p Piece) {
+		if p.At.After(latest) {
+			latest = p.At
+		}
+		c.Tell("events", p.Last, end)
+	})
+	done := Copied{Source: source, End: end, Latest: latest, Unclaimed: w.Unclaimed}
 	if err != nil {
 		return done, err
 	}

@@ -14,6 +14,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"time"
 
 	"example.org/ledger/eventstore"
 	"github.com/google/uuid"
@@ -24,6 +25,7 @@ type Piece struct {
 	Stream eventstore.Stream
 	Events []eventstore.Proposed
 	Last   eventstore.Position // of its last event in the source; zero if that is no store
+	At     time.Time           // when it was recorded; likewise
 }
 
 // Recorded yields the events of a store after a position, up to and including
@@ -71,7 +73,7 @@ func Pieces(ctx context.Context, store eventstore.Store, after, until eventstore
 				if len(open.Events) > 0 && !yield(open, nil) {
 					return
 				}
-				open, command = Piece{Stream: r.Stream}, m.Command
+				open, command = Piece{Stream: r.Stream, At: m.RecordedAt}, m.Command
 			}
 			open.Events, open.Last = append(open.Events, r.Proposed), r.Position
 		}

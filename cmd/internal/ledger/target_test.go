@@ -7,13 +7,16 @@ import (
 
 	"example.org/ledger/cmd/internal/ledger"
 	"example.org/ledger/cmd/internal/ledgertest"
+	"example.org/ledger/eventstore"
 	"example.org/ledger/eventstore/kurrentdb/standin"
 	"example.org/ledger/internal/pgtest"
+	"github.com/google/uuid"
 )
 
-// Whoever follows a copy does not tell again what the ledger tells that it came
-// from; the ledger that it came from goes on as it did.
-func TestSkipNotices(t *testing.T) {
+// Whoever follows a copy records nothing until it has ended, and does not tell again
+// what the ledger tells that it came from; the ledger that it came from goes on as it
+// did.
+func TestTarget(t *testing.T) {
 	url, otherURL := pgtest.Migrated(t), pgtest.Migrated(t)
 	l, other := ledgertest.Open(t, url, t.TempDir()), ledgertest.Open(t, otherURL, t.TempDir())
 	at := func(url string) ledger.Log {
@@ -39,6 +42,16 @@ func TestSkipNotices(t *testing.T) {
 		}
 		return at
 	}
+	targets := func() (here, there bool) {
+		t.Helper()
+		for l, is := range map[*ledger.Ledger]*bool{l: &here, other: &there} {
+			var err error
+			if *is, err = l.IsTarget(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return here, there
+	}
 	until := since(l)
 	for _, c := range []struct {
 		name        string
@@ -57,8 +70,24 @@ func TestSkipNotices(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			until = until.Add(time.Hour)
-			if err := l.SkipNotices(t.Context(), c.from, c.to, c.toFollow, until); err != nil {
+			target, err := l.Target(t.Context(), c.from, c.to, c.toFollow)
+			if err != nil {
 				t.Fatal(err)
+			}
+			event := eventstore.Proposed{ID: uuid.New(), Type: "test.brought", Metadata: []byte("{}"), Data: []byte("{}")}
+			if _, err := target.Append(t.Context(), eventstore.Append{
+				Stream: eventstore.Stream("test-" + uuid.NewString()), Expected: eventstore.Empty, Events: []eventstore.Proposed{event},
+			}); err != nil {
+				t.Fatal(err)
+			}
+			if here, there := targets(); here != c.here || there != c.there {
+				t.Errorf("held here: %t, there: %t", here, there)
+			}
+			if err := target.Release(t.Context(), until); err != nil {
+				t.Fatal(err)
+			}
+			if here, there := targets(); here || there {
+				t.Errorf("afterwards held here: %t, there: %t", here, there)
 			}
 			if here, there := since(l).Equal(until), since(other).Equal(until); here != c.here || there != c.there {
 				t.Errorf("skipped here: %t, there: %t", here, there)
