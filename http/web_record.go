@@ -141,7 +141,7 @@ func publicCapability(f projections.PublicFiling, day domain.Date) pages.Section
 	if m := f.CMA; m != nil {
 		s.Groups = append(s.Groups, pages.Group{Title: "资质认定", Rows: filled(
 			row("证书编号", string(m.Number)), row("证书状态", m.StatusOn(day).Label()),
-			row("发证机关（地区）", m.Issuer.Label()), row("有效期", string(m.From)+" 至 "+string(m.To)),
+			row("发证机关", m.Issuer.Label()), row("有效期", string(m.From)+" 至 "+string(m.To)),
 			row("实验室认可证书编号", string(m.Accreditation.Number)), row("实验室认可有效期至", string(m.Accreditation.To)),
 		)})
 	}

@@ -31,11 +31,11 @@ func TestPublicRecordShowsWhatIsMarkedPublic(t *testing.T) {
 		says   []string
 	}{
 		"while it holds": {f, "2031-01-31", []string{
-			"证书状态：有效", "发证机关（地区）：江苏", "签发日期 2025-01-27，有效期至 2031-01-31",
+			"证书状态：有效", "发证机关：江苏", "签发日期 2025-01-27，有效期至 2031-01-31",
 			"按确认结果（已填报的）：限用 1", "按防篡改功能（一台可有多项）：授时 1，操作日志 2",
 		}},
 		"once it is over": {f, "2031-02-01", []string{"证书状态：过期"}},
-		"suspended":       {suspended, "2031-02-01", []string{"证书状态：暂停", "发证机关（地区）：国家级"}},
+		"suspended":       {suspended, "2031-02-01", []string{"证书状态：暂停", "发证机关：国家级"}},
 	} {
 		shown := recordInText(publicRecord(c.filing, c.day))
 		for _, want := range c.says {

@@ -192,7 +192,7 @@ var fieldLabels = map[string]string{
 	"cma":                           "资质认定",
 	"cma.number":                    "资质认定证书编号",
 	"cma.institution":               "资质认定证书载明的机构名称",
-	"cma.issuer":                    "资质认定证书发证机关（地区）",
+	"cma.issuer":                    "资质认定证书发证机关",
 	"cma.status":                    "资质认定证书状态",
 	"cma.from":                      "资质认定证书有效期起",
 	"cma.to":                        "资质认定证书有效期至",

@@ -21,7 +21,7 @@ func publishedEntry(t *testing.T, w *world) {
 		"江苏澄屿检测集团有限公司", "91320500DEMQ000184", "江苏省生态环境厅", "公示", "叶知远", "苏州市澄湖路100号",
 		"水（含大气降水）和废水", "噪声", "综合监测类", "书面承诺", "下载书面承诺", "/api/filings/"+projectionstest.Chengyu.ID().String()+"/documents/",
 		"数据截至", "记录位置", "变更记录", "按时点查看", "在职人员 2 人", "在用设备 1 台（套）", "技术管理",
-		"证书状态", "发证机关（地区）", "江苏")
+		"证书状态", "发证机关", "江苏")
 	// Nothing of the amendment that is open, of staff, of leases, of instruments.
 	a.hides(t, "CY-0001", "在职</", "draft", "填报中", "承诺书", "备案全过程记录", "sealed", "a-1")
 }
