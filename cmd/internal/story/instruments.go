@@ -3,6 +3,7 @@ package story
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"example.org/ledger/domain"
 	"example.org/ledger/internal/edge"
@@ -138,8 +139,17 @@ func (p profile) instrument(key, assetNumber string, k instrument, premises uuid
 		Tracks:        []string{string(k.track())}, Uses: []string{string(k.use)}, Categories: categories,
 		Range: k.measures, Accuracy: k.accuracy, BoughtOn: string(bought), FirstUsedOn: string(bought.AddDays(20)),
 		Ownership: string(domain.EquipmentOwned), PremisesID: premises,
-		Traceability: k.traced(key, traced),
+		Traceability: k.traced(key, traced), Confirmation: string(domain.ConfirmedConforming), AntiTamper: k.keepsData(),
 	}
+}
+
+// keepsData is what instruments do against altered data of which it is asked
+// (生态环境监测机构评审补充要求, article 12).
+func (k instrument) keepsData() []string {
+	if strings.Contains(k.name, "声级计") || strings.Contains(k.name, "烟气") || strings.Contains(k.name, "烟尘") {
+		return []string{string(domain.AntiTamperLog), string(domain.AntiTamperPrinting)}
+	}
+	return nil
 }
 
 // traced is a verification or calibration on a day.
