@@ -70,9 +70,13 @@ func (s *Server) checkCase(ctx context.Context, in *caseQuery) (*checkAnswer, er
 	if !ok {
 		return nil, filing.ErrCaseUnknown
 	}
+	found, err := s.Filings.Check(ctx, view.ID, view.State, c, edge.Today(s.Clock()))
+	if err != nil {
+		return nil, err
+	}
 	out := new(checkAnswer)
 	out.Body.Submittable, out.Body.Findings, out.Body.Statement = true, []finding{}, domain.SubmissionStatement
-	for _, f := range filing.Check(view.State, c, edge.Today(s.Clock())) {
+	for _, f := range found {
 		out.Body.Submittable = out.Body.Submittable && f.Severity != filing.Blocks
 		out.Body.Findings = append(out.Body.Findings, finding{Finding: f, Detail: Message(f.Code)})
 	}

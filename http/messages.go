@@ -329,6 +329,7 @@ var messages = map[string]string{
 	"check.premises_lease_before_cma":       "场所租赁期限早于资质认定证书有效期届满（有效期超过三年的，租赁期限不足三年），请核实。",
 	"check.lease_before_cma":                "设备租借期限早于资质认定证书有效期届满，请核实。",
 	"check.device_count_low":                "能力附表含总悬浮颗粒物，无组织排放监测需同时布点采样，在用采样设备不足4台（套），请核对。",
+	"check.device_shared":                   "该设备（生产厂家、型号、出厂编号相同）同时出现在其他机构的备案中，请核对出厂编号；已转让、退租的，请由原使用机构更新设备状态。",
 	"check.equipment_nonconforming":         "在用设备的确认结果为不符合，请核实。",
 	"check.anti_tamper_missing":             "该类设备应具备防篡改功能，请填报。",
 	"check.change_late":                     "超过一个月更新。",

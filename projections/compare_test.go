@@ -294,7 +294,7 @@ func TestFindingsHaveLabels(t *testing.T) {
 		if level == filing.InstitutionLevel {
 			kind = filing.AmendmentCase
 		}
-		for _, f := range filing.Check(empty, filing.Case{Level: level, Kind: kind}, "2026-01-05") {
+		for _, f := range filing.Check(empty, filing.Case{Level: level, Kind: kind}, "2026-01-05", filing.Elsewhere{}) {
 			if projections.FieldLabel(f.Field) == f.Field {
 				t.Errorf("finding %s is about %q, which has no label", f.Code, f.Field)
 			}

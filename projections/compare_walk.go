@@ -121,7 +121,7 @@ func recorded(part reflect.Value) reflect.Value {
 // unshown are fields without a value for people: what a row is known by, where
 // it was recorded, which key opens it, and what only the rules remember.
 var unshown = map[string]struct{}{"id": {}, "at": {}, "subject": {}, "submission": {}, "past_tracks": {}, "opened": {}, "returned": {}, "change": {}, "proposal": {}, "sent_back": {},
-	"first_submitted_on": {}, "assumed": {}, "configuration": {}, "staging_id": {}, "parts": {}}
+	"first_submitted_on": {}, "assumed": {}, "configuration": {}, "staging_id": {}, "parts": {}, "elsewhere": {}}
 
 func (f *flattening) walkMap(path string, v, beside reflect.Value) {
 	at := func(key reflect.Value) reflect.Value {

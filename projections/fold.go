@@ -105,7 +105,8 @@ type foldedState struct {
 
 // encodeFolded returns what foldedDDL keeps of s. Personal data is not in it,
 // sealed though it is: no row depends on it, and what is not there need not be
-// erased. Nor are the rules of the review: no row depends on them either.
+// erased. Nor are the rules of the review and what it knew of other filings: no row
+// depends on them either.
 func encodeFolded(s filing.State) ([]byte, error) {
 	f := foldedState{
 		Registered: s.Registered, CreditCode: s.CreditCode, Authority: s.Authority, CanceledOn: s.CanceledOn, Line: s.Line,
@@ -114,7 +115,7 @@ func encodeFolded(s filing.State) ([]byte, error) {
 	f.Identity.Value.LegalRepresentative.Person = domain.Sealed{}
 	f.Cases = maps.Clone(s.Cases)
 	for id, c := range f.Cases {
-		c.Commitment, c.Rules = nil, 0
+		c.Commitment, c.Rules, c.Elsewhere = nil, 0, filing.Elsewhere{}
 		if c.CMA != nil {
 			c.CMA = &filing.Part[filing.CMA]{Value: filing.CMA{Number: c.CMA.Value.Number}}
 		}

@@ -136,7 +136,7 @@ func TestTheTopManagerWaitsWithTheLegalRepresentative(t *testing.T) {
 	} {
 		s := fold(c.history)
 		found := false
-		for _, f := range filing.Check(s, s.Cases[renamingCase], today) {
+		for _, f := range filing.Check(s, s.Cases[renamingCase], today, filing.Elsewhere{}) {
 			found = found || f.Code == c.code && f.Severity == filing.Advises
 		}
 		if !found {

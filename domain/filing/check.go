@@ -28,8 +28,10 @@ const (
 )
 
 // Check returns all findings about a case as it would be submitted on today,
-// in a fixed order, by the rules the case was handed in under (see [Rules]).
-func Check(s State, c Case, today domain.Date) []Finding {
+// in a fixed order, by the rules the case was handed in under (see [Rules]). Of a
+// case that is with the authority or has ended it goes by what was known from
+// other filings when it was submitted, and not by known.
+func Check(s State, c Case, today domain.Date, known Elsewhere) []Finding {
 	f := &findings{state: s, today: today}
 	t, ok := c.Level.Track()
 	switch {
@@ -64,6 +66,12 @@ func Check(s State, c Case, today domain.Date) []Finding {
 	}
 	if c.rules() >= countRules && t == domain.Testing && c.Kind != AmendmentCase {
 		f.counts()
+	}
+	if c.rules() >= sharedRules && ok && c.Kind != AmendmentCase {
+		if c.WithAuthority() || c.Ended() {
+			known = c.Elsewhere
+		}
+		f.shared(t, known)
 	}
 	return f.list
 }

@@ -39,7 +39,7 @@ func TestQ4_2_AnnexIsChecked(t *testing.T) {
 		"of radiation only, not of all": {of(radiation, in("M11", "M12", "M01")...), []filing.Finding{mixed}},
 	} {
 		s := fold(c.history)
-		got := slices.DeleteFunc(filing.Check(s, s.Cases[firstCase], today), func(f filing.Finding) bool { return f.Code == "check.staff_few" || f.Code == "check.device_count_low" })
+		got := slices.DeleteFunc(filing.Check(s, s.Cases[firstCase], today, filing.Elsewhere{}), func(f filing.Finding) bool { return f.Code == "check.staff_few" || f.Code == "check.device_count_low" })
 		if !slices.Equal(got, c.want) {
 			t.Errorf("Q4.2: %s: finds %+v, want %+v", name, got, c.want)
 		}
@@ -56,7 +56,7 @@ func TestQ4_2_AnnexIsChecked(t *testing.T) {
 func TestAnnexIsNotAskedOfEarlierSubmissions(t *testing.T) {
 	old := with(firstSubmitted, func(e *filing.CaseSubmitted) { e.Rules = 2 })
 	s := fold(after(without(bare, cmaRecorded), old, firstTaken))
-	if got := codesOf(filing.Check(s, s.Cases[firstCase], today)); !slices.Equal(got, []string{"check.staff_few", "check.section_missing"}) {
+	if got := codesOf(filing.Check(s, s.Cases[firstCase], today, filing.Elsewhere{})); !slices.Equal(got, []string{"check.staff_few", "check.section_missing"}) {
 		t.Errorf("rules 2 find %v", got)
 	}
 }

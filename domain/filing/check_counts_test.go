@@ -39,12 +39,12 @@ func TestCountsAreAdvised(t *testing.T) {
 		"R5: one that ends soon is advised on alone": {rented(wellStaffed, "2026-12-31"), []filing.Finding{{Code: "check.premises_lease_short", Severity: filing.Advises, Field: short.Field, Source: "R4"}}},
 	} {
 		s := fold(c.history)
-		if got := filing.Check(s, s.Cases[firstCase], today); !slices.Equal(got, c.want) {
+		if got := filing.Check(s, s.Cases[firstCase], today, filing.Elsewhere{}); !slices.Equal(got, c.want) {
 			t.Errorf("%s: finds %+v, want %+v", name, got, c.want)
 		}
 		decided := s.Cases[firstCase]
 		decided.Status, decided.Rules = filing.CasePassedStatus, 6
-		got := filing.Check(s, decided, today)
+		got := filing.Check(s, decided, today, filing.Elsewhere{})
 		if slices.Contains(got, few) || slices.Contains(got, short) {
 			t.Errorf("%s: decided by the sixth version it finds %+v", name, got)
 		}

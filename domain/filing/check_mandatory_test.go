@@ -63,7 +63,7 @@ var complete = map[string]struct {
 // blocking are the findings that keep a case from being handed in, without their
 // sources.
 func blocking(s filing.State, caseID uuid.UUID) (all []string) {
-	for _, f := range filing.Check(s, s.Cases[caseID], today) {
+	for _, f := range filing.Check(s, s.Cases[caseID], today, filing.Elsewhere{}) {
 		if f.Severity == filing.Blocks {
 			all = append(all, f.Code+" "+f.Field)
 		}
@@ -122,7 +122,7 @@ func TestQ1_6_NothingMandatoryCanBeLeftOut(t *testing.T) {
 	for name, whole := range complete {
 		t.Run(name, func(t *testing.T) {
 			s := fold(whole.history)
-			if got := filing.Check(s, s.Cases[whole.caseID], today); len(got) > 0 {
+			if got := filing.Check(s, s.Cases[whole.caseID], today, filing.Elsewhere{}); len(got) > 0 {
 				t.Fatalf("of the whole filing it finds %+v", got)
 			}
 			for i, e := range whole.history[whole.shared:] {

@@ -53,12 +53,12 @@ func TestRecordsAreFound(t *testing.T) {
 				want = append(want, c.want)
 			}
 			s := fold(c.history)
-			if d := cmp.Diff(want, filing.Check(s, s.Cases[firstCase], today)); d != "" {
+			if d := cmp.Diff(want, filing.Check(s, s.Cases[firstCase], today, filing.Elsewhere{})); d != "" {
 				t.Errorf("findings (-want +got):\n%s", d)
 			}
 			decided := s.Cases[firstCase]
 			decided.Status, decided.Rules = filing.CasePassedStatus, 2
-			if got := filing.Check(s, decided, today); len(got) > 0 {
+			if got := filing.Check(s, decided, today, filing.Elsewhere{}); len(got) > 0 {
 				t.Errorf("decided by the second version it finds %+v", got)
 			}
 		})
@@ -110,7 +110,7 @@ func TestNewNameOnTheCertificate(t *testing.T) {
 		"nor is one that does not apply": {after(papers, with(proposed, func(e *filing.CMARecorded) { e.Status = domain.CMARevoked })), "check.cma_status", true},
 	} {
 		s := fold(c.history)
-		if got := codesOf(filing.Check(s, s.Cases[renamingCase], today)); slices.Contains(got, c.code) != c.found {
+		if got := codesOf(filing.Check(s, s.Cases[renamingCase], today, filing.Elsewhere{})); slices.Contains(got, c.code) != c.found {
 			t.Errorf("1.3: %s: finds %v", what, got)
 		}
 	}

@@ -134,7 +134,7 @@ func TestReviewAdvises(t *testing.T) {
 				want = []filing.Finding{{Code: "check." + c.code, Severity: filing.Advises, Field: c.field, Source: c.source}}
 			}
 			s := fold(c.history)
-			got := filing.Check(s, s.Cases[firstCase], today)
+			got := filing.Check(s, s.Cases[firstCase], today, filing.Elsewhere{})
 			if d := cmp.Diff(want, got); d != "" {
 				t.Errorf("findings (-want +got):\n%s", d)
 			}
@@ -151,7 +151,7 @@ func TestNewcomersDoNotCount(t *testing.T) {
 	} {
 		last := wellStaffed[len(wellStaffed)-1].(filing.StaffAdded)
 		s := fold(instead(wellStaffed, last, filing.StaffAdded{StaffID: last.StaffID, StaffMember: with(last.StaffMember, func(m *filing.StaffMember) { m.HiredOn = hired })}))
-		if got := codesOf(filing.Check(s, s.Cases[firstCase], today)); !slices.Equal(got, want) {
+		if got := codesOf(filing.Check(s, s.Cases[firstCase], today, filing.Elsewhere{})); !slices.Equal(got, want) {
 			t.Errorf("R6: hired on %s: finds %v, want %v", hired, got, want)
 		}
 	}
@@ -172,7 +172,7 @@ func TestOperationIsAdvised(t *testing.T) {
 		s := fold(events{registered,
 			filing.CaseOpened{CaseID: firstCase, Level: filing.TrackLevel(domain.Operation), Kind: filing.FirstCase},
 			filing.ScopeRecorded{Track: domain.Operation, Scope: filing.Scope{InstitutionCategories: []domain.InstitutionCategory{institution}, MonitoringCategories: categories}}})
-		return slices.DeleteFunc(filing.Check(s, s.Cases[firstCase], today), func(f filing.Finding) bool { return f.Field != field })
+		return slices.DeleteFunc(filing.Check(s, s.Cases[firstCase], today, filing.Elsewhere{}), func(f filing.Finding) bool { return f.Field != field })
 	}
 	inconsistent := []filing.Finding{{Code: "check.operation_category_inconsistent", Severity: filing.Advises, Field: field, Source: "O"}}
 	for name, c := range map[string]struct{ got, want []filing.Finding }{
@@ -208,7 +208,7 @@ func TestRulesAreThoseOfTheSubmission(t *testing.T) {
 		"returned, to be again": {after(before, firstReturned), []string{"check.staff_few", "check.device_count_low"}},
 	} {
 		s := fold(c.history)
-		if got := codesOf(filing.Check(s, s.Cases[firstCase], today)); !slices.Equal(got, c.want) {
+		if got := codesOf(filing.Check(s, s.Cases[firstCase], today, filing.Elsewhere{})); !slices.Equal(got, c.want) {
 			t.Errorf("%s: finds %v, want %v", name, got, c.want)
 		}
 	}
@@ -234,11 +234,11 @@ func TestLateChangeIsAdvised(t *testing.T) {
 	history[last] = with(history[last].(filing.CaseSubmitted), func(e *filing.CaseSubmitted) { e.Late = filing.Lateness{DueOn: "2026-02-28"} })
 	s := fold(history)
 	want := filing.Finding{Code: "check.change_late", Severity: filing.Advises, Field: "alteration.occurred_on", Source: "Q1.8"}
-	if got := filing.Check(s, s.Cases[renamingCase], today); !slices.Contains(got, want) {
+	if got := filing.Check(s, s.Cases[renamingCase], today, filing.Elsewhere{}); !slices.Contains(got, want) {
 		t.Errorf("Q1.8: finds %+v", got)
 	}
 	s = fold(renamingSubmitted)
-	if got := codesOf(filing.Check(s, s.Cases[renamingCase], today)); slices.Contains(got, want.Code) {
+	if got := codesOf(filing.Check(s, s.Cases[renamingCase], today, filing.Elsewhere{})); slices.Contains(got, want.Code) {
 		t.Errorf("Q1.8: one that was in time has the findings %v", got)
 	}
 }

@@ -63,7 +63,7 @@ func TestNothingIsAskedOfEarlierSubmissions(t *testing.T) {
 	s := fold(after(lacking, old, firstTaken))
 	missing := filing.Finding{Code: "check.section_missing", Severity: filing.Advises, Field: "annex", Source: "Q4.2"}
 	uncertified := with(missing, func(f *filing.Finding) { f.Field = "cma" })
-	got := filing.Check(s, s.Cases[firstCase], today)
+	got := filing.Check(s, s.Cases[firstCase], today, filing.Elsewhere{})
 	if !slices.Contains(got, missing) || !slices.Contains(got, uncertified) || slices.ContainsFunc(got, func(f filing.Finding) bool { return f.Severity == filing.Blocks }) {
 		t.Errorf("rules 4 find %+v", got)
 	}

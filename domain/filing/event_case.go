@@ -56,6 +56,7 @@ type CaseSubmitted struct {
 	Answers     []PointAnswer `json:"answers,omitempty"` // to the points of the last return, as far as they are in words
 	Late        Lateness      `json:"late,omitzero"`     // of what an amendment proposes, by the day of the first submission
 	Rules       int           `json:"rules,omitempty"`   // the version of the rules it was found submittable by
+	Elsewhere   Elsewhere     `json:"elsewhere,omitzero"`
 }
 
 // EventType is the stored name.
@@ -65,7 +66,7 @@ func (e CaseSubmitted) apply(s *State, at domain.Place) {
 	s.editCase(e.CaseID, func(c *Case) {
 		c.Status, c.Round, c.At = CaseSubmittedStatus, e.Round, at
 		c.Submission, c.SubmittedOn, c.Content, c.Letter = at.ID, e.SubmittedOn, e.Content, e.Letter
-		c.Change, c.Late, c.Answers, c.Rules = uuid.Nil, e.Late, e.Answers, e.Rules
+		c.Change, c.Late, c.Answers, c.Rules, c.Elsewhere = uuid.Nil, e.Late, e.Answers, e.Rules, e.Elsewhere
 		if c.FirstSubmittedOn == "" {
 			c.FirstSubmittedOn = e.SubmittedOn
 		}

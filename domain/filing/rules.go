@@ -16,15 +16,16 @@ package filing
 //	functions against altered data                  anti_tamper_missing
 //	a late change                                   change_late
 //	fewer instruments than sampling needs           device_count_low
+//	an instrument in another filing, too            device_shared
 //
-// That an instrument is in another filing, too, is known from other filings alone:
-// the list of instruments says it. A client's ownership is looked at by people.
+// The last is known from other filings alone: see [Elsewhere]. A client's ownership
+// is looked at by people.
 
 // Rules is the version of the rules of the formal review that [Check] applies to
 // what is to be handed in. A case that was handed in keeps the version it was
 // handed in under, so that what was decided can be found again by the rules
 // that decided it.
-const Rules = 7
+const Rules = 8
 
 // The versions of the rules. One is raised whenever a finding is added or its
 // severity changes; what a version says is never altered once it has decided a
@@ -37,6 +38,7 @@ const (
 	wholeRules  = 5 // and that nothing is left out of the sections: an annex, the proof of a place, what the system of management needs
 	ableRules   = 6 // nor of what the capability rests on: a CMA certificate, the fields of operation
 	countRules  = 7 // and whether instruments are enough, and places held long enough, for what the certificate says
+	sharedRules = 8 // and what other filings have, too
 )
 
 // rules is the version that a case is looked at by: that of its submission while

@@ -24,7 +24,9 @@ type Case struct {
 	FirstSubmittedOn domain.Date `json:"first_submitted_on,omitempty"` // by which lateness goes: a return makes nothing late
 	Late             Lateness    `json:"late,omitzero"`
 
-	Rules    int           `json:"rules,omitempty"` // the version of the rules it was handed in under; 0 for the first
+	Rules     int       `json:"rules,omitempty"`    // the version of the rules it was handed in under; 0 for the first
+	Elsewhere Elsewhere `json:"elsewhere,omitzero"` // what was known from other filings then
+
 	Letter   string        `json:"letter,omitempty"`
 	Change   uuid.UUID     `json:"change,omitzero"` // the last event from outside that changed the content since
 	Reviewer string        `json:"reviewer,omitempty"`

@@ -95,6 +95,7 @@ var choicesOf = map[reflect.Type][]any{
 	reflect.TypeFor[filing.ExOfficio]():           {exOfficio, with(exOfficio, func(x *filing.ExOfficio) { x.Track = domain.Testing }), filing.ExOfficio{}},
 	reflect.TypeFor[[]filing.PointAnswer]():       {[]filing.PointAnswer(nil), answersInWords},
 	reflect.TypeFor[filing.WorkingDays]():         {filing.WorkingDays{}},
+	reflect.TypeFor[filing.Elsewhere]():           {filing.Elsewhere{}, filing.Elsewhere{Devices: []uuid.UUID{spectrometer}}},
 	reflect.TypeFor[[]filing.FormPart]():          {[]filing.FormPart{}, []filing.FormPart{{Name: "premises", Edit: filing.AddPremises{}}}},
 	reflect.TypeFor[filing.CaseLevel]():           {filing.InstitutionLevel, filing.TrackLevel(domain.Testing), filing.TrackLevel(domain.Operation)},
 	reflect.TypeFor[domain.Track]():               {domain.Testing, domain.Testing, domain.Testing, domain.Operation},

@@ -13,6 +13,8 @@ type SubmitCase struct {
 	Answers []PointAnswer // to the points of the last return
 	Today   domain.Date
 	Days    WorkingDays
+
+	Elsewhere Elsewhere // about what State.AskedElsewhere names
 }
 
 func (c SubmitCase) decide(s State) ([]Event, error) {
@@ -29,7 +31,7 @@ func (c SubmitCase) decide(s State) ([]Event, error) {
 	var p problems
 	p.addIf(c.Today == "", ErrRequired, "submitted_on")
 	p.answers(s, open, c.Answers)
-	for _, f := range Check(s, open, c.Today) {
+	for _, f := range Check(s, open, c.Today, c.Elsewhere) {
 		if f.Severity == Blocks {
 			p = append(p, &domain.Error{Kind: domain.Conflict, Code: f.Code, Field: f.Field})
 		}
@@ -44,6 +46,7 @@ func (c SubmitCase) decide(s State) ([]Event, error) {
 	return []Event{CaseSubmitted{
 		CaseID: c.CaseID, Round: open.Round + 1, Content: s.contentHash(open),
 		Letter: s.Documents[letter].SHA256, SubmittedOn: c.Today, Answers: c.Answers, Late: c.late(open), Rules: Rules,
+		Elsewhere: c.Elsewhere.about(s, open),
 	}}, nil
 }
 

@@ -185,14 +185,14 @@ func TestCheckAdvises(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := fold(c.history)
-			got := filing.Check(s, s.Cases[firstCase], today)
+			got := filing.Check(s, s.Cases[firstCase], today, filing.Elsewhere{})
 			if !slices.Contains(got, c.want) {
 				t.Errorf("finds %+v, want %+v among it", got, c.want)
 			}
 		})
 	}
 	s := fold(wellStaffed)
-	if got := filing.Check(s, s.Cases[firstCase], today); len(got) > 0 {
+	if got := filing.Check(s, s.Cases[firstCase], today, filing.Elsewhere{}); len(got) > 0 {
 		t.Errorf("a draft without fault has the findings %+v", got)
 	}
 }

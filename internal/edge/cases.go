@@ -10,8 +10,9 @@ import (
 
 // SubmitCase hands a case in.
 func (f *Filings) SubmitCase(ctx context.Context, r Request, id, caseID uuid.UUID) (Done, error) {
-	return f.execute(ctx, r, id, uuid.Nil, func(filing.State) (filing.Command, error) {
-		return filing.SubmitCase{CaseID: caseID, Today: Today(r.At)}, nil
+	return f.execute(ctx, r, id, uuid.Nil, func(s filing.State) (filing.Command, error) {
+		known, err := f.elsewhere(ctx, id, s, s.Cases[caseID])
+		return filing.SubmitCase{CaseID: caseID, Today: Today(r.At), Elsewhere: known}, err
 	})
 }
 
@@ -38,7 +39,12 @@ func (f *Filings) ResubmitCase(ctx context.Context, r Request, id, caseID uuid.U
 			text := required(&p, fmt.Sprintf("answers.%d.text", i), a.Text, lines(500))
 			c.Answers = append(c.Answers, filing.PointAnswer{PointID: a.Point, Text: text})
 		}
-		return c, p.err()
+		if err := p.err(); err != nil {
+			return nil, err
+		}
+		var err error
+		c.Elsewhere, err = f.elsewhere(ctx, id, s, s.Cases[caseID])
+		return c, err
 	})
 }
 

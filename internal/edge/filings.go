@@ -31,6 +31,10 @@ type Filings struct {
 	// NextSerial proposes the serial of the next filing number: one more than
 	// the highest published. The log's claim decides; see [Filings.PassCase].
 	NextSerial func(ctx context.Context, a domain.Authority, t domain.Track, year int) (int, error)
+
+	// Shared tells which of these instruments of a filing are in service in another
+	// institution in force, too. Nil for none.
+	Shared func(ctx context.Context, of uuid.UUID, instruments map[uuid.UUID]filing.Equipment) ([]uuid.UUID, error)
 }
 
 // NewDecider returns the runner of filings on a store, with the vault's person
