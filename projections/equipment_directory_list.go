@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -133,6 +135,39 @@ func (m EquipmentDirectory) List(ctx context.Context, q EquipmentQuery) (Equipme
 // Counts counts what q narrows to but for the status, by status.
 func (m EquipmentDirectory) Counts(ctx context.Context, q EquipmentQuery) ([]StatusCount, error) {
 	return countByStatus(ctx, m.DB, m, "equipment", q.conditions(false))
+}
+
+// Elsewhere returns those of a filing's instruments that are in service in another
+// institution in force, too (device_shared). What the filing has it is told: its
+// own rows may be late. Whoever files anew after a cancellation does so in the same
+// filing, and a canceled one is not in force.
+func (m EquipmentDirectory) Elsewhere(ctx context.Context, of uuid.UUID, instruments map[uuid.UUID]filing.Equipment) ([]uuid.UUID, error) {
+	byDevice := make(map[uuid.UUID][]uuid.UUID, len(instruments))
+	for id, e := range instruments {
+		device := deviceOf(e)
+		byDevice[device] = append(byDevice[device], id)
+	}
+	var shared []uuid.UUID
+	err := read(ctx, m.DB, m, func(tx pgx.Tx) error {
+		shared = nil
+		rows, err := tx.Query(ctx, `
+			SELECT d.device FROM unnest($1::uuid[]) d (device), LATERAL (
+				SELECT FROM equipment e WHERE e.device = d.device AND e.status = 'in_service' AND e.effective AND e.filing <> $2 LIMIT 1) o`,
+			uuids(slices.Collect(maps.Keys(byDevice))), of)
+		if err != nil {
+			return err
+		}
+		var device uuid.UUID
+		_, err = pgx.ForEachRow(rows, []any{&device}, func() error {
+			shared = append(shared, byDevice[device]...)
+			return nil
+		})
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("equipment of other filings: %w", err)
+	}
+	return shared, nil
 }
 
 // SharedDevice is an instrument of a filing that is in service in another

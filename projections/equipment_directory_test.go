@@ -3,6 +3,7 @@ package projections_test
 import (
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -168,14 +169,27 @@ func TestSharedDevice(t *testing.T) {
 		t.Helper()
 		l.settle(t)
 		shared, err := m.Shared(t.Context(), of)
+		if err != nil {
+			t.Fatal(err)
+		}
 		marked := 0
 		for _, one := range instruments(t, m, projections.EquipmentQuery{Filing: of}) {
 			if one.Shared {
 				marked++
 			}
 		}
-		if told == uuid.Nil && (len(shared) != 0 || marked != 0) || told != uuid.Nil && (len(shared) != 1 || shared[0].FilingID != told || marked != 1) || err != nil {
-			t.Errorf("%s: %+v, %d marked, %v", when, shared, marked, err)
+		if told == uuid.Nil && (len(shared) != 0 || marked != 0) || told != uuid.Nil && (len(shared) != 1 || shared[0].FilingID != told || marked != 1) {
+			t.Errorf("%s: %+v, %d marked", when, shared, marked)
+		}
+		own := map[uuid.UUID]filing.Equipment{}
+		for id, row := range l.State(of).Equipment {
+			if row.InService() {
+				own[id] = row.Equipment
+			}
+		}
+		known, err := m.Elsewhere(t.Context(), of, own)
+		if err != nil || len(known) != len(shared) || len(known) == 1 && known[0] != shared[0].EquipmentID {
+			t.Errorf("%s: asked about what it has, others have %v, want %+v, %v", when, known, shared, err)
 		}
 	}
 	check("a draft has what is in force elsewhere", b.ID(), a.ID())
@@ -184,9 +198,18 @@ func TestSharedDevice(t *testing.T) {
 	l.Take(t, b.ID(), b.FirstCase(), projectionstest.Reviewer)
 	l.Pass(t, b.ID(), b.FirstCase(), projectionstest.Reviewer, filing.Number(b.Authority, b.Track, 2026, 2))
 	check("in force, it tells", a.ID(), b.ID())
+	check("and is told", b.ID(), a.ID())
+	unseen := map[uuid.UUID]filing.Equipment{thing("entered just now"): same}
+	if known, err := m.Elsewhere(t.Context(), thing("a filing"), unseen); err != nil || !slices.Equal(known, []uuid.UUID{thing("entered just now")}) {
+		t.Errorf("of what the read model has not seen yet others have %v, %v", known, err)
+	}
 	l.Record(t, b.ID(), filing.EquipmentRetired{EquipmentID: id, RetiredOn: "2026-01-05", Reason: "报废"})
 	check("given up", a.ID(), uuid.Nil)
 	check("given up by itself", b.ID(), uuid.Nil)
+	l.Record(t, b.ID(), filing.EquipmentRetirementCorrected{EquipmentID: id, Reason: "误报"})
+	check("taken back", a.ID(), b.ID())
+	l.Record(t, b.ID(), filing.Canceled{Tracks: []domain.Track{b.Track}, Reason: "停止相关业务", CanceledOn: "2026-01-05"})
+	check("canceled, it is in force no more", a.ID(), uuid.Nil)
 }
 
 // TestEquipmentPlans holds that no page and no count of a filing reads all of the
@@ -236,6 +259,13 @@ func TestEquipmentPlans(t *testing.T) {
 		}
 	}
 	if _, err := m.Shared(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	many := map[uuid.UUID]filing.Equipment{} // as a large institution has
+	for n := range 1940 {
+		many[uuid.New()] = filing.Equipment{Manufacturer: "示范仪器有限公司", Model: "T6", FactoryNumber: strconv.Itoa(n)}
+	}
+	if _, err := m.Elsewhere(t.Context(), id, many); err != nil {
 		t.Fatal(err)
 	}
 	for _, s := range asked.take() {

@@ -179,7 +179,7 @@ func newWorld(t *testing.T) *world {
 		NextSerial: func(ctx context.Context, a domain.Authority, track domain.Track, year int) (int, error) {
 			last, err := queue.MaxSerial(ctx, a, track, year)
 			return last + 1, err
-		}}
+		}, Shared: equipment.Elsewhere}
 	views := &projections.Filings{DB: db}
 	w.models = projections.NewRunners(db, w.store, logger, registry, queue, views, deadlines, statistics, suggested, reported, expiries, equipment, staff, moves, capability)
 	suggestions, reports := edge.NewSuggestions(w.filings, authorities), edge.NewReports(w.filings, authorities)

@@ -169,6 +169,60 @@ func TestQ5_1_SharedDevice(t *testing.T) {
 	}
 }
 
+// TestQ5_1_SharedDeviceIsPointedOut: that an instrument is in another filing, too,
+// is one of the findings: the same to the institution before it hands in, in what
+// the submission recorded and to the official; and no more once the other gave it
+// up and the case is handed in anew. The other institution is not named.
+func TestQ5_1_SharedDeviceIsPointedOut(t *testing.T) {
+	w := ledger(t)
+	a := w.published(t)
+	first := a.add(t, "equipment", changed(but(instrument("YT-0101", a.place.id), "factory_number", "TWICE-"+a.code), today))
+	b := w.draft(t)
+	const code = "check.device_shared"
+	own := instrument("YT-0202", b.place.id)
+	second := b.add(t, "equipment", but(own, "factory_number", "ONCE-"+b.code))
+	field := "equipment." + second.id + ".factory_number"
+	if b.advised(t, b.first, code, field) {
+		t.Error("what nobody else has is pointed out")
+	}
+	b.revise(t, "equipment", &second, but(own, "factory_number", "twice-"+strings.ToLower(a.code)))
+	if !b.advised(t, b.first, code, field) {
+		t.Error("10.4: what another institution has, too, is not pointed out")
+	}
+	check := b.request(http.MethodGet, b.at("/cases/%s/check", b.first), nil)
+	read := func(token string) string {
+		t.Helper()
+		check.token = token
+		return string(b.done(t, check).raw)
+	}
+	before := read(b.token)
+	if strings.Contains(before, a.id) || strings.Contains(before, a.name) || strings.Contains(before, a.code) || strings.Contains(before, first.id) {
+		t.Errorf("10.4: the other institution is told: %s", before)
+	}
+	b.submit(t, b.first)
+	if got := b.view(t).State.Cases[uuid.MustParse(b.first)].Elsewhere.Devices; !slices.Contains(got, uuid.MustParse(second.id)) {
+		t.Errorf("10.4: the submission recorded %v", got)
+	}
+	b.take(t, b.first)
+	a.act(t, "equipment", &first, "retire", obj{"retired_on": today, "reason": "转让"})
+	if got := read(b.reviewer); got != before {
+		t.Errorf("10.4: the official is shown %s, the institution was %s", got, before)
+	}
+	b.giveBack(t, b.first, point(field, "inconsistent", "请核对出厂编号"))
+	if b.advised(t, b.first, code, field) {
+		t.Error("10.4: the other gave it up, and it is pointed out still")
+	}
+	again := b.request(http.MethodPost, b.at("/cases/%s/resubmit", b.first), obj{"answers": []obj{
+		{"point": b.view(t).State.Cases[uuid.MustParse(b.first)].Points[0].PointID, "text": "对方已停用"},
+	}})
+	b.done(t, again)
+	b.take(t, b.first)
+	if got := read(b.reviewer); strings.Contains(got, field) {
+		t.Errorf("10.4: handed in anew it is pointed out still: %s", got)
+	}
+	b.pass(t, b.first)
+}
+
 // staffSeen is a list of people as it is shown.
 type staffSeen struct {
 	Counts []struct {

@@ -135,7 +135,7 @@ func Open(ctx context.Context, c Config) (_ *Ledger, err error) {
 	l.Models = []projections.Model{l.Registry, l.Queue, l.Views, l.Deadlines, l.Statistics, l.Suggested, l.Reported, l.Expiries, l.Equipment, l.Staff, l.Moves, l.Capability}
 	l.Authorities = edge.NewAuthorities(l.Store, App())
 	l.Filings = &edge.Filings{
-		Decider: decider, Vault: l.Vault, Documents: l.Documents, Authorities: l.Authorities, NextSerial: l.nextSerial,
+		Decider: decider, Vault: l.Vault, Documents: l.Documents, Authorities: l.Authorities, NextSerial: l.nextSerial, Shared: l.Equipment.Elsewhere,
 	}
 	l.Suggestions = edge.NewSuggestions(l.Filings, l.Authorities)
 	l.Reports = edge.NewReports(l.Filings, l.Authorities)

@@ -18,7 +18,7 @@ import (
 // fields are set once; then Tell may be called. Authorities are configured in
 // the store that the filings are in.
 type Teller struct {
-	Filings *edge.Filings // its NextSerial is not asked: the story knows its numbers without read models
+	Filings *edge.Filings // its NextSerial and Shared are not asked: the story is told without read models
 
 	// React acts on everything recorded so far, on the given clock.
 	React func(ctx context.Context, now clock.Clock) error
@@ -127,6 +127,7 @@ func (t *Teller) carryOut(ctx context.Context, s Step, decider *edge.Decider) (e
 	filings := *t.Filings
 	filings.Decider = decider
 	filings.NextSerial = func(context.Context, domain.Authority, domain.Track, int) (int, error) { return s.serial, nil }
+	filings.Shared = nil
 	if s.ask != nil {
 		return s.ask(ctx, beside{
 			suggestions: edge.NewSuggestions(&filings, authorities), reports: edge.NewReports(&filings, authorities),
