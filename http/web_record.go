@@ -198,7 +198,8 @@ func publicPremises(f projections.PublicFiling) pages.Section {
 func publicCommitment(f projections.PublicFiling) pages.Section {
 	l := f.Commitment
 	s := pages.Section{ID: "commitment", Title: "书面承诺", Groups: []pages.Group{{Rows: filled(
-		row("签署人", l.Signer), row("签署人身份", l.SignerRole.Label()), row("签署日期", string(l.SignedOn)), row("承诺文本版本", l.TemplateVersion),
+		row("签署人", l.Signer), row("签署人身份", l.SignerRole.Label()), row("签署日期", string(l.SignedOn)),
+		row("公章", map[bool]string{true: "已加盖"}[l.SealPresent]), row("承诺文本版本", l.TemplateVersion),
 		wide(row("所载机构名称", l.Institution)),
 	)}}}
 	s.Files = publicFiles(f, s.Title, func(k domain.DocumentKind) bool { return k == domain.DocumentCommitmentLetter })

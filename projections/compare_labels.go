@@ -67,6 +67,7 @@ var fieldLabels = map[string]string{
 	"commitment.signer":           "承诺书签署人",
 	"commitment.signer_role":      "签署人身份",
 	"commitment.signed_on":        "签署日期",
+	"commitment.seal_present":     "已加盖公章",
 	"commitment.document_id":      "承诺书文件",
 
 	"tracks":                       "备案业务范围",

@@ -150,7 +150,7 @@ var (
 	}
 	commitment = filing.Commitment{
 		TemplateVersion: "2026-1", Institution: identity.Name, Signer: "叶知远",
-		SignerRole: domain.SignerLegalRepresentative, SignedOn: "2026-01-05", DocumentID: letter,
+		SignerRole: domain.SignerLegalRepresentative, SignedOn: "2026-01-05", SealPresent: true, DocumentID: letter,
 	}
 	points = []filing.ReturnPoint{{PointID: thing("point"), Field: "commitment", Reason: filing.ReasonCommitment, Text: "POINT 承诺书未盖章"}}
 

@@ -73,6 +73,9 @@ func Check(s State, c Case, today domain.Date, known Elsewhere) []Finding {
 		}
 		f.shared(t, known)
 	}
+	if c.rules() >= letterRules {
+		f.letters(c)
+	}
 	return f.list
 }
 

@@ -66,11 +66,12 @@ var (
 	ErrRepeated          = &domain.Error{Kind: domain.Invalid, Code: "filing.repeated"} // the same value twice in one list
 	ErrDocument          = &domain.Error{Kind: domain.Invalid, Code: "filing.document_unknown"}
 	ErrDocumentHash      = &domain.Error{Kind: domain.Invalid, Code: "document.hash"}
-	ErrLetterUsed        = &domain.Error{Kind: domain.Invalid, Code: "filing.letter_used"}    // a letter signed anew is uploaded anew
-	ErrSigner            = &domain.Error{Kind: domain.Invalid, Code: "filing.letter_signer"}  // a delegate is the authorized top manager
-	ErrNumber            = &domain.Error{Kind: domain.Invalid, Code: "filing.number"}         // not one of this authority, track and year
-	ErrIDTaken           = &domain.Error{Kind: domain.Conflict, Code: "filing.id_taken"}      // the ID names something already
-	ErrSubjectTaken      = &domain.Error{Kind: domain.Conflict, Code: "filing.subject_taken"} // the subject is somebody's, or was
+	ErrLetterUsed        = &domain.Error{Kind: domain.Invalid, Code: "filing.letter_used"}     // a letter signed anew is uploaded anew
+	ErrLetterUnsealed    = &domain.Error{Kind: domain.Invalid, Code: "filing.letter_unsealed"} // a letter without seal does not take effect
+	ErrSigner            = &domain.Error{Kind: domain.Invalid, Code: "filing.letter_signer"}   // a delegate is the authorized top manager
+	ErrNumber            = &domain.Error{Kind: domain.Invalid, Code: "filing.number"}          // not one of this authority, track and year
+	ErrIDTaken           = &domain.Error{Kind: domain.Conflict, Code: "filing.id_taken"}       // the ID names something already
+	ErrSubjectTaken      = &domain.Error{Kind: domain.Conflict, Code: "filing.subject_taken"}  // the subject is somebody's, or was
 
 	ErrCaseUnknown = &domain.Error{Kind: domain.NotFound, Code: "filing.case_unknown"}
 	ErrCaseState   = &domain.Error{Kind: domain.Conflict, Code: "filing.case_state"}

@@ -59,10 +59,10 @@ func validHash(s string) bool {
 //
 // The letter says for which name it was signed, by whom and when, and is a file
 // uploaded for it. In a draft and with a case it may come before the names do:
-// they are compared when the case is handed in (see [Check]). Once published,
-// the letter in force is in the names in force, and one that is given again was
-// signed anew (重新签订), so it is uploaded anew, too (重新上传): no paper stands
-// for two letters.
+// they are compared when the case is handed in (see [Check]), and so may a letter
+// that is not sealed yet. Once published, the letter in force is sealed and in the
+// names in force, and one that is given again was signed anew (重新签订), so it is
+// uploaded anew, too (重新上传): no paper stands for two letters.
 type RecordCommitment struct {
 	CaseID     uuid.UUID
 	Seen       domain.Revision // of the letter in force or, with a case, of the one it proposes
@@ -138,6 +138,7 @@ func (c RecordCommitment) check(s State) error {
 		// A letter in other names would publish them before their case passes (Q7.8).
 		p.addIf(l.Institution != s.Identity.Value.Name, ErrNotAllowed, "institution")
 		p.addIf(!l.signedBy(s.Identity.Value.LegalRepresentative), ErrNotAllowed, "signer")
+		p.addIf(!l.SealPresent, ErrLetterUnsealed, "seal_present")
 		p.addIf(l.DocumentID != uuid.Nil && l.DocumentID == s.Commitment.Value.DocumentID, ErrLetterUsed, "document_id")
 	}
 	return p.err()

@@ -73,6 +73,7 @@ func TestRecordCommitment(t *testing.T) {
 	again := with(record, func(c *filing.RecordCommitment) { c.Seen = at(published, commitmentRecorded) })
 	uploadedAnew := after(published, attached(newLetter, domain.DocumentCommitmentLetter))
 	signedAnew := with(commitment, func(c *filing.Commitment) { c.SignedOn, c.DocumentID = today, newLetter })
+	unsealed := with(commitment, func(c *filing.Commitment) { c.SealPresent = false })
 	withCase := filing.RecordCommitment{CaseID: renamingCase, Seen: domain.Empty, Commitment: newCommitment, Today: today}
 	prepared := after(renaming, proofAttached, newLetterHere)
 	onceMore := with(withCase, func(c *filing.RecordCommitment) {
@@ -95,6 +96,14 @@ func TestRecordCommitment(t *testing.T) {
 		{Name: "Q2.5: and is uploaded anew: no paper stands for two letters",
 			Given: published, When: with(again, func(c *filing.RecordCommitment) { c.Commitment.SignedOn = today }),
 			Refused: []error{filing.ErrLetterUsed.At("document_id")}},
+		{Name: "domain-facts 10.6: and sealed, for it is public at once",
+			Given: uploadedAnew, When: with(again, func(c *filing.RecordCommitment) {
+				c.Commitment = with(signedAnew, func(c *filing.Commitment) { c.SealPresent = false })
+			}),
+			Refused: []error{filing.ErrLetterUnsealed.At("seal_present")}},
+		{Name: "domain-facts 10.6: in a draft it may come before the seal does",
+			Given: lettered, When: with(record, func(c *filing.RecordCommitment) { c.Commitment.SealPresent = false }),
+			Then: events{filing.CommitmentRecorded{Commitment: unsealed}}},
 		{Name: "Q2.5: in a draft what was typed of the letter is put right",
 			Given: draft, When: with(again, func(c *filing.RecordCommitment) {
 				c.Seen, c.Commitment.SignedOn = at(draft, commitmentRecorded), "2026-01-18"

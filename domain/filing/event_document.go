@@ -13,6 +13,7 @@ type Commitment struct {
 	Signer          string                      `json:"signer"`      // the name that signed
 	SignerRole      domain.CommitmentSignerRole `json:"signer_role"`
 	SignedOn        domain.Date                 `json:"signed_on"`
+	SealPresent     bool                        `json:"seal_present"` // the institution says that it is sealed (盖章); the paper is looked at by people
 	DocumentID      uuid.UUID                   `json:"document_id"`
 }
 

@@ -153,7 +153,7 @@ var (
 	}
 	commitment = filing.Commitment{
 		TemplateVersion: "2026-1", Institution: identity.Name, Signer: "叶知远",
-		SignerRole: domain.SignerLegalRepresentative, SignedOn: earlier, DocumentID: letter,
+		SignerRole: domain.SignerLegalRepresentative, SignedOn: earlier, SealPresent: true, DocumentID: letter,
 	}
 )
 

@@ -39,6 +39,7 @@ const (
 	ableRules   = 6 // nor of what the capability rests on: a CMA certificate, the fields of operation
 	countRules  = 7 // and whether instruments are enough, and places held long enough, for what the certificate says
 	sharedRules = 8 // and what other filings have, too
+	letterRules = 8 // and whether the commitment letter may be handed in as it is: it is sealed
 )
 
 // rules is the version that a case is looked at by: that of its submission while

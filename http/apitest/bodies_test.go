@@ -105,7 +105,7 @@ func exOfficio(document string) obj {
 func commitment(institution, signer, document string) obj {
 	return obj{
 		"template_version": "2026-1", "institution": institution, "signer": signer, "signer_role": "legal_representative",
-		"signed_on": "2026-10-20", "document_id": document,
+		"signed_on": "2026-10-20", "seal_present": true, "document_id": document,
 	}
 }
 

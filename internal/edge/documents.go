@@ -18,6 +18,7 @@ type Commitment struct {
 	Signer          string    `json:"signer" maxLength:"50" doc:"the name that signed"`
 	SignerRole      string    `json:"signer_role" enum:"legal_representative,authorized_delegate"`
 	SignedOn        string    `json:"signed_on"`
+	SealPresent     bool      `json:"seal_present" doc:"whether the letter carries the institution's seal; one without cannot be handed in"`
 	DocumentID      uuid.UUID `json:"document_id" doc:"the commitment_letter uploaded before"`
 }
 
@@ -38,6 +39,7 @@ func (f *Filings) commitment(r Request, caseID uuid.UUID, seen domain.Revision, 
 		Signer:          required(&p, "signer", in.Signer, domain.ParsePersonName).Reveal(),
 		SignerRole:      required(&p, "signer_role", in.SignerRole, domain.ParseCommitmentSignerRole),
 		SignedOn:        required(&p, "signed_on", in.SignedOn, domain.ParseDate),
+		SealPresent:     in.SealPresent,
 		DocumentID:      in.DocumentID,
 	}}
 	return c, p.err()

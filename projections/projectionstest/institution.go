@@ -161,7 +161,7 @@ func (i Institution) attach(caseID uuid.UUID, kind domain.DocumentKind) filing.C
 func (i Institution) commit(caseID uuid.UUID, to filing.Identity, today domain.Date) filing.Command {
 	return filing.RecordCommitment{CaseID: caseID, Seen: domain.Empty, Today: today, Commitment: filing.Commitment{
 		TemplateVersion: "2026-1", Institution: to.Name, Signer: to.LegalRepresentative.Name,
-		SignerRole: domain.SignerLegalRepresentative, SignedOn: today, DocumentID: i.document(caseID, domain.DocumentCommitmentLetter),
+		SignerRole: domain.SignerLegalRepresentative, SignedOn: today, SealPresent: true, DocumentID: i.document(caseID, domain.DocumentCommitmentLetter),
 	}}
 }
 

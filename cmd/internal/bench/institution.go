@@ -175,7 +175,7 @@ func (i *institution) papers(today domain.Date, to filing.Identity) []filing.Com
 	}
 	return append(all, filing.RecordCommitment{Seen: domain.Empty, Today: today, Commitment: filing.Commitment{
 		TemplateVersion: "2026-1", Institution: to.Name, Signer: to.LegalRepresentative.Name,
-		SignerRole: domain.SignerLegalRepresentative, SignedOn: today, DocumentID: i.id(string(domain.DocumentCommitmentLetter)),
+		SignerRole: domain.SignerLegalRepresentative, SignedOn: today, SealPresent: true, DocumentID: i.id(string(domain.DocumentCommitmentLetter)),
 	}})
 }
 

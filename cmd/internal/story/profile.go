@@ -182,7 +182,7 @@ func (p profile) mainPremises() edge.Premises {
 func (p profile) commitment(document string, signedOn domain.Date) edge.Commitment {
 	return edge.Commitment{
 		TemplateVersion: letterTemplate, Institution: p.name, Signer: p.representative.name,
-		SignerRole: string(domain.SignerLegalRepresentative), SignedOn: string(signedOn),
+		SignerRole: string(domain.SignerLegalRepresentative), SignedOn: string(signedOn), SealPresent: true,
 		DocumentID: createdBy(document, "document"),
 	}
 }

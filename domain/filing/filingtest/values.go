@@ -133,7 +133,7 @@ func documentOf(kind domain.DocumentKind) filing.Document {
 func letterOf(name string, document uuid.UUID) filing.Commitment {
 	return filing.Commitment{
 		TemplateVersion: "2026-1", Institution: name, Signer: legalRepresentative, SignerRole: domain.SignerLegalRepresentative,
-		SignedOn: today, DocumentID: document,
+		SignedOn: today, SealPresent: true, DocumentID: document,
 	}
 }
 
