@@ -36,6 +36,18 @@ func ParseStandardNumber(s string) (StandardNumber, error) {
 	return StandardNumber(m[1] + " " + m[2] + "-" + m[3]), nil
 }
 
+// SoughtStandardNumber returns the number that s is, in one spelling, with its
+// year or without, as people look for one; ok is false if it is the number of no
+// known series.
+func SoughtStandardNumber(s string) (number string, ok bool) {
+	if n, err := ParseStandardNumber(s); err == nil {
+		return string(n), true
+	}
+	const anyYear = "-2000"
+	n, err := ParseStandardNumber(s + anyYear)
+	return n.WithoutYear(), err == nil
+}
+
 // WithoutYear returns the number that all editions share: searches compare it,
 // for annexes and questions name different editions of one method.
 func (n StandardNumber) WithoutYear() string {

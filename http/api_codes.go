@@ -45,6 +45,7 @@ func (s *Server) getCodeLists(_ context.Context, in *codeListsQuery) (*cached[co
 
 type codeListQuery struct {
 	List string `path:"list" maxLength:"100" doc:"the list's identifier"`
+	Q    string `query:"q" maxLength:"100" doc:"only entries in whose code or words it is; a standard's number (method_standard, operation_norm) is found as typed, with its year or without"`
 	Conditional
 }
 
@@ -52,6 +53,9 @@ func (s *Server) getCodeList(_ context.Context, in *codeListQuery) (*cached[code
 	l, ok := codelist.Find(in.List)
 	if !ok {
 		return nil, errNoCodeList
+	}
+	if in.Q != "" {
+		l.Entries = l.Matching(in.Q)
 	}
 	return newCached(in.Conditional, l)
 }

@@ -146,12 +146,8 @@ func (m Filings) AnnexRows(ctx context.Context, q AnnexQuery) (AnnexPage, error)
 // annexStandard is a standard number as annexes spell it, if it is one, with its
 // year or without.
 func annexStandard(s string) string {
-	if n, err := domain.ParseStandardNumber(s); err == nil {
-		return string(n)
-	}
-	const anyYear = "-2000"
-	if n, err := domain.ParseStandardNumber(s + anyYear); err == nil {
-		return n.WithoutYear()
+	if n, ok := domain.SoughtStandardNumber(s); ok {
+		return n
 	}
 	return s
 }

@@ -47,18 +47,6 @@ func prefixed(prefix string, terms []string) []string {
 	return all
 }
 
-// standardNumber returns the number that s is in the spelling of annexes, with
-// its year or without; ok is false if it is the number of no known series.
-func standardNumber(s string) (number string, ok bool) {
-	const anyYear = "-2000"
-	n, err := domain.ParseStandardNumber(s)
-	if err == nil {
-		return string(n), true
-	}
-	n, err = domain.ParseStandardNumber(s + anyYear)
-	return n.WithoutYear(), err == nil
-}
-
 func methodOf(r filing.AnnexRow) capabilityMethod {
 	return capabilityMethod{r.Category, r.Parameter, r.StandardNo}
 }

@@ -128,7 +128,7 @@ func (q CapabilityQuery) methods() (_ asking, ok bool) {
 	if q.Exact && parameter != "" {
 		terms = []string{exactTerm + parameter}
 	}
-	number, numbered := standardNumber(q.Standard)
+	number, numbered := domain.SoughtStandardNumber(q.Standard)
 	if numbered {
 		terms = append(terms, standardTerm+number)
 	} else {

@@ -7,4 +7,7 @@
 // domain or filing, and the catalog is made from those types. Nor is it for what
 // an authority configures or what changes with the log: a list changes with the
 // program, and a code that was ever stored stays.
+//
+// The lists of standards close nothing: they are what is suggested where the number
+// of a standard is asked for.
 package codelist

@@ -32,6 +32,8 @@ type Entry struct {
 	Tracks    []domain.Track            `json:"tracks,omitempty" doc:"the institution types it is for; both, if absent"`
 	Category  domain.MonitoringCategory `json:"category,omitempty" doc:"the monitoring category it belongs to"`
 	Number    string                    `json:"number,omitempty" doc:"its number in the source, such as A01"`
+	Parameter string                    `json:"parameter,omitempty" doc:"of a standard: what is measured by it"`
+	Method    string                    `json:"method,omitempty" doc:"of a standard: what its method is called"`
 	Set       int                       `json:"set,omitempty" doc:"of several sets one is enough"`
 	Synonyms  []string                  `json:"synonyms,omitempty" doc:"names declared equal"`
 	MaxBytes  int64                     `json:"max_bytes,omitempty" doc:"how large a file of the kind may be"`
@@ -59,7 +61,7 @@ func Find(name string) (List, bool) {
 }
 
 // catalog is made once: a list is data.
-var catalog = slices.Concat(institution(), staff(), capability(), equipment(), management(), course(), scopeCheck())
+var catalog = slices.Concat(institution(), staff(), capability(), standards(), equipment(), management(), course(), scopeCheck())
 
 // code is what every list is made of.
 type code interface {

@@ -49,6 +49,15 @@ func TestCodeLists(t *testing.T) {
 	if a := w.done(t, get("/api/codes/education")); !strings.Contains(string(a.raw), `"code":"11","label":"博士研究生毕业"`) || !strings.Contains(string(a.raw), `"level":"doctor"`) {
 		t.Errorf("GB/T 4658: %s", a.raw)
 	}
+	for q, want := range map[string]string{"HJ828": "HJ 828-2017", "GB%2FT%2011893%E2%80%941989": "GB/T 11893-1989", "%E6%B0%A8%E6%B0%AE": "HJ 535-2009"} {
+		var l struct {
+			Entries []struct{ Code, Parameter string }
+		}
+		w.done(t, get("/api/codes/method_standard?q="+q)).into(t, &l)
+		if len(l.Entries) != 1 || l.Entries[0].Code != want || l.Entries[0].Parameter == "" {
+			t.Errorf("the standards suggested for %s: %+v", q, l.Entries)
+		}
+	}
 	for _, name := range []string{"no_such_list", "Post", "post%20", strings.Repeat("x", 90), "%00"} {
 		w.refused(t, get("/api/codes/"+name), http.StatusNotFound, "code_list.not_found", "")
 	}

@@ -36,7 +36,7 @@ type AnnexRow struct {
 	Object       string    `json:"object" maxLength:"120" doc:"检测对象"`
 	ItemNo       string    `json:"item_no" maxLength:"40" doc:"序号, for instance 1.7"`
 	Parameter    string    `json:"parameter" maxLength:"120" doc:"检测项目（参数）"`
-	StandardNo   string    `json:"standard_no" maxLength:"120" doc:"标准编号（含年号）; of a method that is no standard, what the annex calls it"`
+	StandardNo   string    `json:"standard_no" maxLength:"120" doc:"标准编号（含年号）; of a method that is no standard, what the annex calls it; /api/codes/method_standard?q= suggests some"`
 	StandardName string    `json:"standard_name" maxLength:"200"`
 	MethodKind   string    `json:"method_kind" enum:"standard,non_standard"`
 	LimitRange   string    `json:"limit_range,omitempty" maxLength:"200" doc:"限制范围; needed of non_standard"`
