@@ -26,7 +26,7 @@ type Expiries struct{ DB *pgxpool.Pool } // DB is for queries alone
 func (Expiries) Name() string { return "expiries" }
 
 // Version implements [Model].
-func (Expiries) Version() int { return 3 }
+func (Expiries) Version() int { return 4 }
 
 // DDL implements [Model].
 func (Expiries) DDL() string { return listedDDL + configurationDDL + expiriesDDL }

@@ -100,7 +100,7 @@ func expiriesOf(s filing.State, notes expiryNotes) []expiryOf {
 		add(expiryOf{ExpiryCapability, fmt.Sprintf("%03d", i), field.ValidTo, name, field.Certificate, operation})
 	}
 	for id, place := range s.Premises {
-		add(expiryOf{kind: ExpiryPremisesLease, thing: id.String(), on: place.Value.RentedTo, name: place.Value.Name, tracks: both})
+		add(expiryOf{kind: ExpiryPremisesLease, thing: id.String(), on: place.Value.LeasedTo, name: place.Value.Name, tracks: both})
 	}
 	for post, since := range notes.vacant {
 		add(expiryOf{kind: ExpiryVacantKeyPost, thing: string(post), on: since, name: post.Label(), tracks: testing})
@@ -136,7 +136,7 @@ type expiryHead struct {
 
 type expiryPremises struct {
 	Name     string      `json:"name"`
-	RentedTo domain.Date `json:"rented_to,omitempty"`
+	LeasedTo domain.Date `json:"leased_to,omitempty"`
 }
 
 type expiryPerson struct {
@@ -162,7 +162,7 @@ func (expiryRows) encode(f *listed[expiryNotes]) ([]byte, error) {
 		}
 	}
 	for id, p := range s.Premises {
-		h.Premises[id] = filing.Part[expiryPremises]{Value: expiryPremises{p.Value.Name, p.Value.RentedTo}, At: p.At}
+		h.Premises[id] = filing.Part[expiryPremises]{Value: expiryPremises{p.Value.Name, p.Value.LeasedTo}, At: p.At}
 	}
 	for id, row := range s.Staff {
 		h.Staff[id] = expiryPerson{row.Posts, row.Status}
@@ -187,7 +187,7 @@ func (expiryRows) decode(f *listed[expiryNotes], head []byte) (err error) {
 		s.Cases[id] = c
 	}
 	for id, p := range h.Premises {
-		put(&s.Premises, id, filing.Part[filing.Premises]{Value: filing.Premises{Name: p.Value.Name, RentedTo: p.Value.RentedTo}, At: p.At})
+		put(&s.Premises, id, filing.Part[filing.Premises]{Value: filing.Premises{Name: p.Value.Name, LeasedTo: p.Value.LeasedTo}, At: p.At})
 	}
 	for id, p := range h.Staff {
 		put(&s.Staff, id, filing.StaffRow{StaffMember: filing.StaffMember{Posts: p.Posts}, Status: p.Status})

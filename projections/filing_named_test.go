@@ -30,7 +30,7 @@ func TestHistoryNamesDocuments(t *testing.T) {
 		b := basics
 		b.Parent = filing.Parent{CreditCode: "91320500DEMQ00099X", Name: "某集团", DocumentID: of(domain.DocumentParentAuthorization, n)}
 		instrument := altered(phMeter, func(e *filing.Equipment) { e.Traceability.DocumentID = of(domain.DocumentEquipmentEvidence, n) })
-		place := filing.Premises{Kind: domain.PremisesMain, Name: "实验楼", ProofID: of(domain.DocumentPremisesProof, n)}
+		place := filing.Premises{Kind: domain.PremisesMain, Name: "实验楼", Tenure: domain.PremisesOwned, ProofID: of(domain.DocumentPremisesProof, n)}
 		document := filing.Management{Kind: domain.ManagementQualityManual, Title: "质量手册", DocumentID: of(domain.DocumentManagementDocument, n)}
 		s.record(filing.BasicsRecorded{Basics: b})
 		if n == 0 {

@@ -30,7 +30,7 @@ func forbidden(t testing.TB, timeline *projections.Timeline) []string {
 	t.Helper()
 	words := []string{
 		"SEALED", "DRAFT", "PROPOSED", "REASON", "POINT", "CONTRACT", "PRIVATE", "AUTHORIZED", "FACTORY", "LESSOR", "ORGANIZATION", "CERTIFICATE-",
-		"2031-07-07", "2036-07-07", "2027-12-24", "2021-04-01", "2028-12-29", "2015-06-02", "2035-05-31", "2021-05-01", "a-1001", "o-32-07", "o-32-08", "p-9", "****", "MISTAKE",
+		"2031-07-07", "2036-07-07", "2021-07-08", "tenure", "leased_from", "leased_to", "场所权属", "2027-12-24", "2021-04-01", "2028-12-29", "2015-06-02", "2035-05-31", "2021-05-01", "a-1001", "o-32-07", "o-32-08", "p-9", "****", "MISTAKE",
 	}
 	for _, e := range timeline.Events() {
 		var payload any

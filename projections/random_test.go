@@ -131,8 +131,9 @@ func (l *life) topManager() {
 func (l *life) premises() {
 	id := one(l, l.state.Premises)
 	v := altered(laboratory, func(p *filing.Premises) {
-		if p.Address, p.Rented = l.text("淞沪路"), l.flip("rented"); p.Rented {
-			p.RentedTo = "2031-07-07"
+		p.Address, p.Tenure = l.text("淞沪路"), rapid.SampledFrom(domain.PremisesTenures()).Draw(l.t, "tenure")
+		if p.Tenure == domain.PremisesLeased {
+			p.LeasedFrom, p.LeasedTo = "2021-07-08", "2031-07-07"
 		}
 	})
 	switch {

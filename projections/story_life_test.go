@@ -113,7 +113,7 @@ func (s *filingStory) published() {
 		}}, Alteration: moved},
 		filing.PremisesAdded{PremisesID: branch, Premises: laboratory, Alteration: moved},
 		filing.PremisesRevised{PremisesID: branch, Premises: altered(laboratory, func(p *filing.Premises) { p.Area = "320" }), Alteration: corrected},
-		filing.PremisesRevised{PremisesID: mainPremises, Premises: altered(hall, func(p *filing.Premises) { p.RentedTo = "2036-07-07" }), Alteration: moved},
+		filing.PremisesRevised{PremisesID: mainPremises, Premises: altered(hall, func(p *filing.Premises) { p.LeasedTo = "2036-07-07" }), Alteration: moved},
 		filing.StaffRevised{StaffID: sampler, StaffMember: altered(samplerMember, func(m *filing.StaffMember) {
 			m.Person, m.Education = sealedAs("梁未晞", 2), domain.EducationMaster
 		}), Alteration: moved},

@@ -97,10 +97,10 @@ var (
 	topManager = filing.TopManager{Name: "叶知远", IsLegalRepresentative: true}
 	hall       = filing.Premises{
 		Kind: domain.PremisesMain, Name: "实验楼", Address: "苏州市澄湖路1号", County: "320599", Area: "1200.5",
-		Rented: true, RentedTo: "2031-07-07", Activities: "样品分析", Longitude: "120.585316", Latitude: "31.298886",
+		Tenure: domain.PremisesLeased, LeasedFrom: "2021-07-08", LeasedTo: "2031-07-07", Activities: "样品分析", Longitude: "120.585316", Latitude: "31.298886",
 	}
 	laboratory = filing.Premises{
-		Kind: domain.PremisesBranchLaboratory, Name: "昆山实验室", Address: "昆山市淞沪路2号", County: "320583", Area: "300",
+		Kind: domain.PremisesBranchLaboratory, Name: "昆山实验室", Address: "昆山市淞沪路2号", County: "320583", Area: "300", Tenure: domain.PremisesBorrowed,
 	}
 	leadMember = filing.StaffMember{
 		Person: sealedAs("沈予安", 1), SigningScope: "水和废水",

@@ -40,12 +40,12 @@ func (f *findings) counts() {
 	to := min(f.state.CMA.Value.To, f.today.AddMonthsClipped(longestLease))
 	for _, id := range idsOf(f.state.Premises) {
 		place := f.state.Premises[id].Value
-		short := place.Rented && !f.endsWithinYear(place.RentedTo) && place.RentedTo < to // a shorter one is advised on already
-		f.advise(short, "check.premises_lease_before_cma", "premises."+id.String()+".rented_to", sourceRequirements)
+		short := place.LeasedTo != "" && !f.leasedShort(place) && place.LeasedTo < to // a shorter one is advised on already
+		f.advise(short, "check.premises_lease_before_cma", "premises."+id.String()+".leased_to", sourceRequirements)
 	}
 }
 
-// longestLease is for how many months a place has to be rented at most, however
+// longestLease is for how many months a place has to be held at most, however
 // long the certificate holds.
 const longestLease = 3 * 12
 

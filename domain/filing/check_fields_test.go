@@ -120,7 +120,7 @@ var mayBeLeftOut = map[string]string{
 	"filing.contacts_recorded":    "office_phone website postcode",
 	"filing.top_manager_recorded": "authorization.scope authorization.valid_from authorization.valid_to authorization.document_id",
 	"filing.document_attached":    "title subject staff_id issued_on valid_to",
-	"filing.premises_added":       "rented rented_to activities longitude latitude",
+	"filing.premises_added":       "leased_from leased_to activities longitude latitude",
 	"filing.staff_added":          "degree major_group certificates",
 	"filing.equipment_added": "range accuracy bought_on first_used_on lease.from lease.to lease.lessor lease.document_id traceability.organization " +
 		"traceability.certificate traceability.document_id confirmation anti_tamper parameters",

@@ -119,8 +119,14 @@ func TestReviewAdvises(t *testing.T) {
 		"R4: leased for less": {until("2026-12-30", instrument(func(e *filing.Equipment) {
 			e.Lease = filing.Lease{From: "2026-01-01", To: "2026-12-30", Lessor: "某公司"}
 		})), "lease_short", thing + ".lease.to", "R4"},
-		"R4: a place rented for another year":  {until("2027-03-01", place(func(p *filing.Premises) { p.Rented, p.RentedTo = true, "2027-03-02" })), "", "", ""},
-		"R4: a place rented for less":          {until("2027-03-01", place(func(p *filing.Premises) { p.Rented, p.RentedTo = true, "2027-03-01" })), "premises_lease_short", "premises." + mainPremises.String() + ".rented_to", "R4"},
+		"10.1: a place leased for a year from its beginning": {until("2026-12-30", place(func(p *filing.Premises) {
+			p.Tenure, p.LeasedFrom, p.LeasedTo = domain.PremisesLeased, "2026-01-01", "2026-12-31"
+		})), "", "", ""},
+		"10.1: a place leased for less": {until("2026-12-30", place(func(p *filing.Premises) {
+			p.Tenure, p.LeasedFrom, p.LeasedTo = domain.PremisesLeased, "2026-01-01", "2026-12-30"
+		})), "premises_lease_short", "premises." + mainPremises.String() + ".leased_to", "R4"},
+		"10.1: a place lent for another year":  {until("2027-03-01", place(func(p *filing.Premises) { p.Tenure, p.LeasedTo = domain.PremisesBorrowed, "2027-03-02" })), "", "", ""},
+		"10.1: a place lent for less":          {until("2027-03-01", place(func(p *filing.Premises) { p.Tenure, p.LeasedTo = domain.PremisesBorrowed, "2027-03-01" })), "premises_lease_short", "premises." + mainPremises.String() + ".leased_to", "R4"},
 		"10.5: audited a year ago":             {audited(domain.ManagementInternalAudit, "2025-03-02"), "", "", ""},
 		"10.5: audited earlier":                {audited(domain.ManagementInternalAudit, "2025-03-01"), "audit_old", "management.internal_audit", "O"},
 		"10.5: reviewed earlier":               {audited(domain.ManagementReview, "2025-03-01"), "audit_old", "management.management_review", "O"},

@@ -16,8 +16,7 @@ func (f *findings) things(t domain.Track) {
 		}
 	}
 	for _, id := range idsOf(f.state.Premises) {
-		place := f.state.Premises[id].Value
-		f.advise(place.Rented && f.endsWithinYear(place.RentedTo), "check.premises_lease_short", "premises."+id.String()+".rented_to", sourceAccreditation)
+		f.advise(f.leasedShort(f.state.Premises[id].Value), "check.premises_lease_short", "premises."+id.String()+".leased_to", sourceAccreditation)
 	}
 	f.audits()
 }
@@ -40,10 +39,17 @@ func (f *findings) cma() {
 	f.advise(to >= f.today && to != "" && to < f.today.AddMonthsClipped(3), "check.cma_expiring", "cma.to", "R2")
 }
 
-// endsWithinYear reports whether a lease, the beginning of which is not known,
-// is over before a year has passed.
-func (f *findings) endsWithinYear(on domain.Date) bool {
-	return on != "" && on < f.today.AddMonthsClipped(12)
+// leasedShort reports whether a place is leased or borrowed for less than a year,
+// counted from the beginning (domain-facts 10.1) or, if that is not known, from
+// today; or is no more.
+func (f *findings) leasedShort(p Premises) bool {
+	switch {
+	case p.LeasedTo == "":
+		return false
+	case p.LeasedFrom == "":
+		return p.LeasedTo < f.today.AddMonthsClipped(12)
+	}
+	return p.LeasedTo < f.today || p.LeasedTo.AddDays(1) < p.LeasedFrom.AddMonthsClipped(12)
 }
 
 // audits: the last internal audit and the last management review are not older

@@ -191,15 +191,20 @@ func (e TopManagerRecorded) apply(s *State, at domain.Place) {
 // Premises (工作场所) is one place of work; an institution may have any number
 // of branch laboratories and offices (Q2.6).
 type Premises struct {
-	Kind       domain.PremisesKind `json:"kind"`
-	Name       string              `json:"name"`
-	Address    string              `json:"address"`
-	County     domain.CountyCode   `json:"county"`
-	Area       domain.Decimal      `json:"area"`                 // square meters
-	Rented     bool                `json:"rented"`               // never public
-	RentedTo   domain.Date         `json:"rented_to,omitempty"`  // never public
-	Activities string              `json:"activities,omitempty"` // what is done there
-	ProofID    uuid.UUID           `json:"proof_id,omitzero"`    // the document (A03); never public
+	Kind    domain.PremisesKind `json:"kind"`
+	Name    string              `json:"name"`
+	Address string              `json:"address"`
+	County  domain.CountyCode   `json:"county"`
+	Area    domain.Decimal      `json:"area"` // square meters
+
+	// By what right it is used (场所权属) and, leased or borrowed, from when to when;
+	// never public.
+	Tenure     domain.PremisesTenure `json:"tenure"`
+	LeasedFrom domain.Date           `json:"leased_from,omitempty"`
+	LeasedTo   domain.Date           `json:"leased_to,omitempty"`
+
+	Activities string    `json:"activities,omitempty"` // what is done there
+	ProofID    uuid.UUID `json:"proof_id,omitzero"`    // the document (A03); never public
 
 	// Where it lies (经纬度), degrees of CGCS2000 with up to six decimal places;
 	// both or neither.

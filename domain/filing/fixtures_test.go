@@ -114,7 +114,7 @@ var (
 	topManager = filing.TopManager{Name: "叶知远", IsLegalRepresentative: true}
 	premises   = filing.Premises{
 		Kind: domain.PremisesMain, Name: "实验楼", Address: "苏州市澄湖路1号", County: "320599", Area: "1200.5",
-		ProofID: deed,
+		Tenure: domain.PremisesOwned, ProofID: deed,
 	}
 	leadMember = filing.StaffMember{
 		Person: sealed("沈予安", "the lead"), SigningScope: "水和废水",

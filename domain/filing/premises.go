@@ -65,9 +65,9 @@ func (v Premises) check(s State, id uuid.UUID, a Alteration, today domain.Date) 
 	var p problems
 	p.required(map[string]bool{
 		"kind": v.Kind != "", "name": v.Name != "", "address": v.Address != "",
-		"county": v.County != "", "area": v.Area != "", "rented_to": !v.Rented || v.RentedTo != "",
+		"county": v.County != "", "area": v.Area != "", "tenure": v.Tenure != "",
 	})
-	p.addIf(!v.Rented && v.RentedTo != "", ErrNotAllowed, "rented_to")
+	v.checkLease(&p)
 	for other, row := range s.Premises {
 		p.addIf(other != id && v.Kind == domain.PremisesMain && row.Value.Kind == v.Kind, ErrNotAllowed, "kind") // one main place
 	}
@@ -79,4 +79,14 @@ func (v Premises) check(s State, id uuid.UUID, a Alteration, today domain.Date) 
 	}
 	p.alteration(s, a, today)
 	return p
+}
+
+// checkLease: a place is leased from a day to a day, one that is lent (借用) may be
+// without either, and one's own is neither.
+func (v Premises) checkLease(p *problems) {
+	leased := v.Tenure == domain.PremisesLeased
+	p.required(map[string]bool{"leased_from": !leased || v.LeasedFrom != "", "leased_to": !leased || v.LeasedTo != ""})
+	p.addIf(v.Tenure == domain.PremisesOwned && v.LeasedFrom != "", ErrNotAllowed, "leased_from")
+	p.addIf(v.Tenure == domain.PremisesOwned && v.LeasedTo != "", ErrNotAllowed, "leased_to")
+	p.addIf(v.LeasedFrom != "" && v.LeasedTo != "" && v.LeasedTo <= v.LeasedFrom, ErrDateOrder, "leased_to")
 }

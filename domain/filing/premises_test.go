@@ -11,8 +11,10 @@ func TestPremises(t *testing.T) {
 	office := idOf("branch office")
 	branch := filing.Premises{
 		Kind: domain.PremisesBranchOffice, Name: "无锡分办公场所", Address: "无锡市太湖路8号", County: "320299",
-		Area: "80", Rented: true, RentedTo: "2027-12-31", Activities: "收样",
+		Area: "80", Tenure: domain.PremisesLeased, LeasedFrom: "2026-01-01", LeasedTo: "2027-12-31", Activities: "收样",
 	}
+	lent := with(branch, func(p *filing.Premises) { p.Tenure, p.LeasedFrom, p.LeasedTo = domain.PremisesBorrowed, "", "" })
+	lentTo := with(lent, func(p *filing.Premises) { p.LeasedTo = "2027-12-31" })
 	branchAdded := filing.PremisesAdded{PremisesID: office, Premises: branch}
 	add := filing.AddPremises{PremisesID: office, Premises: branch, Today: today}
 	wrong := func(edit func(*filing.Premises)) filing.AddPremises {
@@ -34,10 +36,19 @@ func TestPremises(t *testing.T) {
 		{Name: "Q2.6: there is one main place",
 			Given: draft, When: wrong(func(p *filing.Premises) { p.Kind = domain.PremisesMain }), Refused: []error{filing.ErrNotAllowed.At("kind")}},
 		{Name: "Q2.6: everything missing is named at once",
-			Given: draft, When: filing.AddPremises{PremisesID: office, Premises: filing.Premises{Rented: true}, Today: today},
-			Refused: required("kind", "name", "address", "county", "area", "rented_to")},
-		{Name: "Q2.6: a place of one's own is not rented to any day",
-			Given: draft, When: wrong(func(p *filing.Premises) { p.Rented = false }), Refused: []error{filing.ErrNotAllowed.At("rented_to")}},
+			Given: draft, When: filing.AddPremises{PremisesID: office, Today: today},
+			Refused: required("kind", "name", "address", "county", "area", "tenure")},
+		{Name: "Q2.6: a place is leased from a day to a day",
+			Given: draft, When: wrong(func(p *filing.Premises) { p.LeasedFrom, p.LeasedTo = "", "" }), Refused: required("leased_from", "leased_to")},
+		{Name: "Q2.6: for one day at least",
+			Given: draft, When: wrong(func(p *filing.Premises) { p.LeasedTo = p.LeasedFrom }), Refused: []error{filing.ErrDateOrder.At("leased_to")}},
+		{Name: "Q2.6: a place of one's own is not leased from or to any day",
+			Given: draft, When: wrong(func(p *filing.Premises) { p.Tenure = domain.PremisesOwned }),
+			Refused: []error{filing.ErrNotAllowed.At("leased_from"), filing.ErrNotAllowed.At("leased_to")}},
+		{Name: "Q2.6: a place is lent until nobody knows when",
+			Given: draft, When: filing.AddPremises{PremisesID: office, Premises: lent, Today: today}, Then: events{filing.PremisesAdded{PremisesID: office, Premises: lent}}},
+		{Name: "Q2.6: or until a day",
+			Given: draft, When: filing.AddPremises{PremisesID: office, Premises: lentTo, Today: today}, Then: events{filing.PremisesAdded{PremisesID: office, Premises: lentTo}}},
 		{Name: "Q6.3: no row is recorded over another",
 			Given: draft, When: with(add, func(c *filing.AddPremises) { c.PremisesID = mainPremises }),
 			Refused: []error{filing.ErrIDTaken.At("premises_id")}},

@@ -39,7 +39,7 @@ func topManager() obj { return obj{"name": representative, "is_legal_representat
 func premises() obj {
 	return obj{
 		"kind": "main", "name": "总部实验室", "address": "江苏省示范市云汀区检测路 1 号", "county": "329999",
-		"area": "1200.50", "rented": false, "activities": "样品管理、实验室分析",
+		"area": "1200.50", "tenure": "owned", "activities": "样品管理、实验室分析",
 	}
 }
 

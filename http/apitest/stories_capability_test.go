@@ -141,9 +141,9 @@ func TestQ1_6_OneListForAll(t *testing.T) {
 	a.handOver(t, plainly, []obj{
 		annexRow(a.place.id, "M01", "化学需氧量", "HJ 828-2017"), annexRow(a.place.id, "M02", "总悬浮颗粒物", "HJ 1263-2022"),
 	})
-	rented := but(but(premises(), "rented", true), "rented_to", "2028-06-30")
-	a.revise(t, "premises", &a.place, but(rented, "proof_id", a.files["premises_proof"]))
-	if !a.advised(t, a.first, few, "equipment.M02.01") || !a.advised(t, a.first, short, "premises."+a.place.id+".rented_to") {
+	leased := but(but(but(premises(), "tenure", "leased"), "leased_from", "2025-07-01"), "leased_to", "2028-06-30")
+	a.revise(t, "premises", &a.place, but(leased, "proof_id", a.files["premises_proof"]))
+	if !a.advised(t, a.first, few, "equipment.M02.01") || !a.advised(t, a.first, short, "premises."+a.place.id+".leased_to") {
 		t.Error("R6: too few samplers, R5: a lease that ends too soon are not pointed out")
 	}
 	check := a.request(http.MethodGet, a.at("/cases/%s/check", a.first), nil)

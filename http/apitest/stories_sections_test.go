@@ -106,12 +106,15 @@ func TestQ2_6_SeveralPlaces(t *testing.T) {
 	a := w.published(t)
 	branch := changed(but(but(premises(), "kind", "branch_laboratory"), "name", "苏北实验室"), "2026-11-10")
 	a.refused(t, a.request(http.MethodPost, a.at("/premises"), changed(premises(), "2026-11-10")), http.StatusUnprocessableEntity, "filing.not_allowed_here", "kind")
-	a.refused(t, a.request(http.MethodPost, a.at("/premises"), but(branch, "rented", true)), http.StatusUnprocessableEntity, "filing.required", "rented_to")
-	a.refused(t, a.request(http.MethodPost, a.at("/premises"), but(branch, "rented_to", "2027-01-01")), http.StatusUnprocessableEntity, "filing.not_allowed_here", "rented_to")
+	a.refused(t, a.request(http.MethodPost, a.at("/premises"), but(but(branch, "tenure", "leased"), "leased_from", "2026-01-01")), http.StatusUnprocessableEntity, "filing.required", "leased_to")
+	a.refused(t, a.request(http.MethodPost, a.at("/premises"), but(but(branch, "tenure", "leased"), "leased_to", "2026-12-31")), http.StatusUnprocessableEntity, "filing.required", "leased_from")
+	a.refused(t, a.request(http.MethodPost, a.at("/premises"), but(branch, "tenure", "")), http.StatusUnprocessableEntity, "filing.required", "tenure")
+	a.refused(t, a.request(http.MethodPost, a.at("/premises"), but(branch, "leased_to", "2027-01-01")), http.StatusUnprocessableEntity, "filing.not_allowed_here", "leased_to")
 	lab := a.add(t, "premises", branch)
 	a.add(t, "premises", but(but(branch, "kind", "branch_office"), "name", "苏南办公点"))
+	a.add(t, "premises", but(but(but(branch, "kind", "branch_office"), "name", "借用的办公点"), "tenure", "borrowed")) // until nobody knows when
 	a.revise(t, "premises", &lab, but(branch, "area", "88"))
-	if got := a.public(t).Filing.Premises; len(got) != 3 {
+	if got := a.public(t).Filing.Premises; len(got) != 4 {
 		t.Errorf("the public reads %+v", got)
 	}
 	unknown := row{uuid.NewString(), lab.tag}

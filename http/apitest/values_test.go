@@ -127,7 +127,7 @@ func TestValues(t *testing.T) {
 		{places, branch, "area", strings.Repeat("9", 40), "decimal.too_large"},
 		{places, branch, "county", "32999", "county_code.format"},
 		{places, branch, "address", long(200), "text.too_long"},
-		{places, branch, "rented", "yes", "body.type"},
+		{places, branch, "tenure", "rented", "premises_tenure.unknown"},
 		{places, branch, "activities", "采样，联系人 139 0000 1111", "text.personal_number"},
 
 		{section("cma"), qualification, "number", "25101205999", "cma_number.format"},
@@ -196,7 +196,7 @@ func TestValues(t *testing.T) {
 		{of("retire-equipment", a.instrument), retired, "retired_on", "2026-02-30", "date.day"},
 		{of("retire-equipment", a.instrument), retired, "retired_on", tomorrow, "filing.date_in_future"},
 		{of("retire-equipment", a.instrument), retired, "reason", "", "filing.required"},
-		{of("revise-premises", a.place), premises(), "rented_to", "2025-02-29", "date.day"},
+		{of("revise-premises", a.place), premises(), "leased_to", "2025-02-29", "date.day"}, {of("revise-premises", a.place), premises(), "leased_from", "2025-02-29", "date.day"},
 		{of("revise-premises", a.place), premises(), "county", "32999x", "county_code.format"},
 		{of("erase-subject", contact), erasure, "reason", "because", "filing.not_allowed_here"},
 		{of("cancel", row{}), ending, "reason", long(500), "text.too_long"},

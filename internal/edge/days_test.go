@@ -41,7 +41,7 @@ func TestLatenessGoesByTheAuthoritysHolidays(t *testing.T) {
 	} {
 		t.Run(what, func(t *testing.T) {
 			in := edge.Premises{
-				Kind: "branch_office", Name: what, Address: "澄湖路2号", County: "320599", Area: "100",
+				Kind: "branch_office", Name: what, Address: "澄湖路2号", County: "320599", Area: "100", Tenure: "owned",
 				Alteration: &edge.Alteration{Kind: "changed", OccurredOn: "2026-03-11"},
 			}
 			if _, err := filings.AddPremises(t.Context(), request(what, c.day), c.filing, in); err != nil {

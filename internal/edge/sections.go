@@ -250,8 +250,9 @@ type Premises struct {
 	Address    string      `json:"address" maxLength:"200"`
 	County     string      `json:"county" maxLength:"6"`
 	Area       string      `json:"area" maxLength:"20" doc:"square meters, a decimal string"`
-	Rented     bool        `json:"rented"`
-	RentedTo   string      `json:"rented_to,omitempty"`
+	Tenure     string      `json:"tenure" doc:"场所权属, see the code list premises_tenure"`
+	LeasedFrom string      `json:"leased_from,omitempty" doc:"租借起始日期; leased: required, borrowed: optional"`
+	LeasedTo   string      `json:"leased_to,omitempty" doc:"租借结束日期, the last day; likewise"`
 	Activities string      `json:"activities,omitempty" maxLength:"200"`
 	Longitude  string      `json:"longitude,omitempty" maxLength:"11" doc:"经度, decimal degrees (CGCS2000), up to six decimal places; with the latitude" example:"120.585316"`
 	Latitude   string      `json:"latitude,omitempty" maxLength:"11" doc:"纬度" example:"31.298886"`
@@ -266,8 +267,9 @@ func (in Premises) parse(p *parser) filing.Premises {
 		Address:    required(p, "address", in.Address, text(lineText)),
 		County:     required(p, "county", in.County, domain.ParseCountyCode),
 		Area:       required(p, "area", in.Area, money),
-		Rented:     in.Rented,
-		RentedTo:   optional(p, "rented_to", in.RentedTo, domain.ParseDate),
+		Tenure:     required(p, "tenure", in.Tenure, domain.ParsePremisesTenure),
+		LeasedFrom: optional(p, "leased_from", in.LeasedFrom, domain.ParseDate),
+		LeasedTo:   optional(p, "leased_to", in.LeasedTo, domain.ParseDate),
 		Activities: optional(p, "activities", in.Activities, text(lineText)),
 		Longitude:  optional(p, "longitude", in.Longitude, degrees),
 		Latitude:   optional(p, "latitude", in.Latitude, degrees),

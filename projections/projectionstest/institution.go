@@ -99,7 +99,7 @@ func (i Institution) people(today domain.Date) []filing.Command {
 	return []filing.Command{
 		filing.AddPremises{PremisesID: premises, Today: today, Premises: filing.Premises{
 			Kind: domain.PremisesMain, Name: "实验楼", Address: i.Address, County: domain.CountyCode(i.CreditCode[2:6] + "99"), Area: "1200.5",
-			ProofID: i.document(uuid.Nil, domain.DocumentPremisesProof),
+			Tenure: domain.PremisesOwned, ProofID: i.document(uuid.Nil, domain.DocumentPremisesProof),
 		}},
 		i.person(today, "technical lead", domain.PostTechnicalManagement),
 		i.person(today, "quality lead", domain.PostQualityManagement),

@@ -124,7 +124,7 @@ func (i *institution) draft(today domain.Date) []filing.Command {
 		}},
 		i.attach(domain.DocumentPremisesProof),
 		filing.AddPremises{PremisesID: premises, Today: today, Premises: filing.Premises{
-			Kind: domain.PremisesMain, Name: "实验楼", Address: i.address, County: i.county, Area: "1200.5",
+			Kind: domain.PremisesMain, Name: "实验楼", Address: i.address, County: i.county, Area: "1200.5", Tenure: domain.PremisesOwned,
 			ProofID: i.id(string(domain.DocumentPremisesProof)),
 		}},
 		i.person(today, "technical lead", domain.PostTechnicalManagement),

@@ -97,5 +97,5 @@ func contacts(n int, filing, key, seen string) request {
 func laboratory(n int, filing, key string) request {
 	return request{method: http.MethodPost, path: "/api/filings/" + filing + "/premises", token: tokenOf(n), key: key,
 		body: fmt.Sprintf(`{"kind":"branch_laboratory","name":"实验室","address":"江苏省示范市云汀区检测路 %s 号",
-			"county":"329999","area":"100.00","rented":false,"activities":"分析"}`, key)}
+			"county":"329999","area":"100.00","tenure":"owned","activities":"分析"}`, key)}
 }

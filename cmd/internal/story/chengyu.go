@@ -71,7 +71,7 @@ func chengyuDraft(t *tale, manager edge.TopManager) {
 func chengyuBranch(area string) edge.Premises {
 	return edge.Premises{
 		Kind: string(domain.PremisesBranchLaboratory), Name: "望澄分场所", Address: "江苏省澄州市望澄大道206号3幢",
-		County: "329999", Area: area, Rented: true, RentedTo: "2029-06-30", Activities: "土壤样品制备、噪声监测仪器存放",
+		County: "329999", Area: area, Tenure: string(domain.PremisesLeased), LeasedFrom: "2024-07-01", LeasedTo: "2029-06-30", Activities: "土壤样品制备、噪声监测仪器存放",
 	}
 }
 

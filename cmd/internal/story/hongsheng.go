@@ -31,7 +31,8 @@ func hongsheng() *tale {
 	for i, name := range []string{"松江分办公场所", "宝山分办公场所"} {
 		t.addPremises(numbered("premises", i+2), edge.Premises{
 			Kind: string(domain.PremisesBranchOffice), Name: name, Address: "上海市泓笙区" + streets[8+i] + "66号", County: "319999",
-			Area: "180", Rented: true, RentedTo: "2028-06-30", Activities: "运维人员驻点、备件存放",
+			Area: "180", Tenure: string(domain.PremisesLeased), LeasedFrom: "2025-07-01", LeasedTo: "2028-06-30",
+			Activities: "运维人员驻点、备件存放",
 		})
 	}
 	hongshengSpare(t)

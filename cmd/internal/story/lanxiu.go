@@ -49,7 +49,9 @@ func lanxiuDraft(t *tale) {
 	} {
 		in := edge.Premises{
 			Kind: string(branch.kind), Name: branch.name, Address: fmt.Sprintf("广东省岚岫市%s%d号", streets[5+i], 30+7*i),
-			County: "449999", Area: fmt.Sprint(220 + 90*i), Rented: true, RentedTo: "2028-12-31", Activities: "现场监测仪器存放、样品交接",
+			County: "449999", Area: fmt.Sprint(220 + 90*i),
+			Tenure: string(domain.PremisesLeased), LeasedFrom: "2024-01-01", LeasedTo: "2028-12-31",
+			Activities: "现场监测仪器存放、样品交接",
 		}
 		if branch.kind == domain.PremisesBranchOffice {
 			in.Activities = "业务接洽、报告送达"

@@ -175,7 +175,7 @@ func (p profile) contacts() edge.Contacts {
 func (p profile) mainPremises() edge.Premises {
 	return edge.Premises{
 		Kind: string(domain.PremisesMain), Name: "实验楼", Address: p.address(), County: p.county(),
-		Area: fmt.Sprint(600 + 20*spread(p.key, "area", 70)), Activities: "样品接收与保存、前处理、实验室分析、报告编制",
+		Tenure: string(domain.PremisesOwned), Area: fmt.Sprint(600 + 20*spread(p.key, "area", 70)), Activities: "样品接收与保存、前处理、实验室分析、报告编制",
 	}
 }
 

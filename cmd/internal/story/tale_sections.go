@@ -87,7 +87,7 @@ func (t *tale) topManager(what string, in edge.TopManager) {
 // addPremises adds a place of work with the document that proves it.
 func (t *tale) addPremises(what string, in edge.Premises) {
 	title := "场所不动产权证书"
-	if in.Rented {
+	if in.Tenure == string(domain.PremisesLeased) {
 		title = "场所租赁合同"
 	}
 	id := t.filing()

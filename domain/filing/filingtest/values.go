@@ -47,7 +47,7 @@ func (w *turn) reachedBy(choice int) filing.Contacts {
 func (w *turn) mainPremises() uuid.UUID { return w.fixed("main premises") }
 
 func (w *turn) placeOfWork(proof uuid.UUID) filing.Premises {
-	return filing.Premises{Kind: domain.PremisesMain, Name: "实验楼", Address: "澄湖路1号", County: "320599", Area: "1200", ProofID: proof}
+	return filing.Premises{Kind: domain.PremisesMain, Name: "实验楼", Address: "澄湖路1号", County: "320599", Area: "1200", Tenure: domain.PremisesOwned, ProofID: proof}
 }
 
 // rulesOf is the document of the management system that a track cannot do
