@@ -335,5 +335,13 @@ var messages = map[string]string{
 	"check.device_shared":                   "该设备（生产厂家、型号、出厂编号相同）同时出现在其他机构的备案中，请核对出厂编号；已转让、退租的，请由原使用机构更新设备状态。",
 	"check.equipment_nonconforming":         "在用设备的确认结果为不符合，请核实。",
 	"check.anti_tamper_missing":             "该类设备应具备防篡改功能，请填报。",
+	"check.change_proof_missing":            "变更机构类别或监测（运维）类别的，请随本次变更上传变更证明。",
+	"check.letter_by_delegate":              "备案承诺书由授权代理人签署，应由法定代表人签署；请重新签订，或核实授权委托书。",
+	"check.authorization_not_yet":           "授权委托书尚未生效，请核对授权期限。",
+	"check.cma_issuer_unknown":              "资质认定证书编号第三、四位不是已知的发证机关代码（00 至 31），请对照证书核对。",
+	"check.accreditation_expired":           "实验室认可证书已过有效期，请更新，或删去该项。",
+	"check.operation_certificate_expired":   "运维服务能力证书已过有效期，请更新；没有有效证书的，证书编号请填“无”。",
+	"check.management_advised":              "管理能力中尚未填写该项（防范和惩治弄虚作假制度、信息管理系统、档案管理制度、内部审核、管理评审、年度质量控制计划），请补充。",
+	"check.retention_short":                 "监测机构的原始记录和报告保存期限不少于 6 年，请核对档案保存年限。",
 	"check.change_late":                     "超过一个月更新。",
 }

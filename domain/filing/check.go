@@ -67,11 +67,11 @@ func Check(s State, c Case, today domain.Date, known Elsewhere) []Finding {
 	if c.rules() >= countRules && t == domain.Testing && c.Kind != AmendmentCase {
 		f.counts()
 	}
-	if c.rules() >= sharedRules && ok && c.Kind != AmendmentCase {
+	if c.rules() >= furtherRules {
 		if c.WithAuthority() || c.Ended() {
 			known = c.Elsewhere
 		}
-		f.shared(t, known)
+		f.further(c, known)
 	}
 	if c.rules() >= letterRules {
 		f.letters(c)

@@ -38,7 +38,7 @@ func TestQ4_2_AnnexIsChecked(t *testing.T) {
 		"radiation only":                {of(radiation, in("M11", "M12")...), nil},
 		"of radiation only, not of all": {of(radiation, in("M11", "M12", "M01")...), []filing.Finding{mixed}},
 	} {
-		s := fold(c.history)
+		s := fold(after(c.history, system...))
 		got := slices.DeleteFunc(filing.Check(s, s.Cases[firstCase], today, filing.Elsewhere{}), func(f filing.Finding) bool { return f.Code == "check.staff_few" || f.Code == "check.device_count_low" })
 		if !slices.Equal(got, c.want) {
 			t.Errorf("Q4.2: %s: finds %+v, want %+v", name, got, c.want)

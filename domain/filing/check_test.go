@@ -13,7 +13,7 @@ import (
 
 // wellStaffed is the draft with as many people as testing is asked for.
 var (
-	sampling    = after(draft, samplers(4)...)
+	sampling    = after(after(draft, samplers(4)...), system...)
 	wellStaffed = after(sampling, colleagues(18)...)
 )
 
@@ -26,6 +26,25 @@ func samplers(n int) (all events) {
 		})})
 	}
 	return all
+}
+
+// system is what the system of management of testing has beside what it cannot do
+// without.
+var system = func() (all events) {
+	for _, kind := range []domain.ManagementDocument{
+		domain.ManagementAntiFalsification, domain.ManagementInformationSystem, domain.ManagementArchive,
+		domain.ManagementInternalAudit, domain.ManagementReview, domain.ManagementQualityControlPlan,
+	} {
+		all = append(all, manages(kind, "2025-09-01"))
+	}
+	return all
+}()
+
+// manages is a document of the management system, or an audit or review, of a day.
+func manages(kind domain.ManagementDocument, on domain.Date) filing.ManagementAdded {
+	return filing.ManagementAdded{ManagementID: idOf("system " + string(kind)), Management: with(dataQuality, func(m *filing.Management) {
+		m.Kind, m.Title, m.EffectiveOn = kind, kind.Label(), on
+	})}
 }
 
 // until is a history in which the certificate ends on a day.
@@ -70,7 +89,7 @@ func TestReviewAdvises(t *testing.T) {
 		return instead(wellStaffed, basicsRecorded, filing.BasicsRecorded{Basics: with(basics, edit)})
 	}
 	audited := func(kind domain.ManagementDocument, on domain.Date) events {
-		return after(wellStaffed, filing.ManagementAdded{ManagementID: idOf("audit"), Management: with(manual, func(m *filing.Management) { m.Kind, m.EffectiveOn = kind, on })})
+		return instead(wellStaffed, manages(kind, "2025-09-01"), manages(kind, on))
 	}
 	quiet := instead(wellStaffed[:len(sampling)+7], scopeRecorded, filing.ScopeRecorded{Track: domain.Testing, Scope: with(scope, func(s *filing.Scope) {
 		s.MonitoringCategories = []domain.MonitoringCategory{"M09", "M10", "M13"}
@@ -200,18 +219,19 @@ func TestOperationIsAdvised(t *testing.T) {
 func TestRulesAreThoseOfTheSubmission(t *testing.T) {
 	old := with(firstSubmitted, func(e *filing.CaseSubmitted) { e.Rules = 0 })
 	before := after(draft, old, firstTaken)
+	present := append([]string{"check.staff_few", "check.device_count_low"}, slices.Repeat([]string{"check.management_advised"}, len(system))...)
 	for name, c := range map[string]struct {
 		history events
 		want    []string
 	}{
-		"a draft":               {draft, []string{"check.staff_few", "check.device_count_low"}},
-		"handed in now":         {submitted, []string{"check.staff_few", "check.device_count_low"}},
-		"under review":          {underReview, []string{"check.staff_few", "check.device_count_low"}},
-		"published":             {published, []string{"check.staff_few", "check.device_count_low"}},
+		"a draft":               {draft, present},
+		"handed in now":         {submitted, present},
+		"under review":          {underReview, present},
+		"published":             {published, present},
 		"handed in before":      {after(draft, old), nil},
 		"under review since":    {before, nil},
 		"published since":       {after(before, firstPassed), nil},
-		"returned, to be again": {after(before, firstReturned), []string{"check.staff_few", "check.device_count_low"}},
+		"returned, to be again": {after(before, firstReturned), present},
 	} {
 		s := fold(c.history)
 		if got := codesOf(filing.Check(s, s.Cases[firstCase], today, filing.Elsewhere{})); !slices.Equal(got, c.want) {

@@ -31,15 +31,15 @@ const Rules = 8
 // severity changes; what a version says is never altered once it has decided a
 // case.
 const (
-	firstRules  = 1 // what is complete and consistent
-	reviewRules = 2 // and what the authorities advise on, 国市监检测规〔2025〕4号 among it
-	recordRules = 3 // and what further facts say: the name on a CMA certificate, its status, majors, functions of instruments
-	annexRules  = 4 // and what the annex to the CMA certificate has rows for
-	wholeRules  = 5 // and that nothing is left out of the sections: an annex, the proof of a place, what the system of management needs
-	ableRules   = 6 // nor of what the capability rests on: a CMA certificate, the fields of operation
-	countRules  = 7 // and whether instruments are enough, and places held long enough, for what the certificate says
-	sharedRules = 8 // and what other filings have, too
-	letterRules = 8 // and whether the commitment letter may be handed in as it is: it is sealed
+	firstRules   = 1 // what is complete and consistent
+	reviewRules  = 2 // and what the authorities advise on, 国市监检测规〔2025〕4号 among it
+	recordRules  = 3 // and what further facts say: the name on a CMA certificate, its status, majors, functions of instruments
+	annexRules   = 4 // and what the annex to the CMA certificate has rows for
+	wholeRules   = 5 // and that nothing is left out of the sections: an annex, the proof of a place, what the system of management needs
+	ableRules    = 6 // nor of what the capability rests on: a CMA certificate, the fields of operation
+	countRules   = 7 // and whether instruments are enough, and places held long enough, for what the certificate says
+	furtherRules = 8 // and what other filings have, too, what a system of management should have, and what holds no more or not yet
+	letterRules  = 8 // likewise: whether the commitment letter may be handed in as it is, sealed
 )
 
 // rules is the version that a case is looked at by: that of its submission while

@@ -124,3 +124,49 @@ func TestQ2_4_LetterOfTheOneBefore(t *testing.T) {
 		t.Error("the letter before is gone")
 	}
 }
+
+// TestQ7_8_ScopeIsProven: another scope is reviewed with a certificate of change
+// (A13); without one that is pointed out to the institution and to the official,
+// and hinders nobody.
+func TestQ7_8_ScopeIsProven(t *testing.T) {
+	w := ledger(t)
+	a := w.published(t)
+	narrower := a.put(t, "tracks/testing/scope", changed(scope("general", "M01"), "2026-11-05")).Created
+	const code, field = "check.change_proof_missing", "documents.change_proof"
+	a.submit(t, narrower)
+	a.take(t, narrower)
+	official := *a
+	official.token = a.reviewer
+	if !a.advised(t, narrower, code, field) || !official.advised(t, narrower, code, field) {
+		t.Error("A13: nobody is told that nothing proves the change")
+	}
+	a.giveBack(t, narrower, point(field, "missing", "请补充变更证明"))
+	a.upload(t, "kind=change_proof&case_id="+narrower)
+	if a.advised(t, narrower, code, "") {
+		t.Error("A13: proven, it is still said not to be")
+	}
+	a.submit(t, narrower)
+}
+
+// TestQ1_6_SystemOfManagement: what a system of management should have beside what it
+// cannot do without is pointed out by name, and so is what is kept for too short
+// a time (domain-decisions 1.26).
+func TestQ1_6_SystemOfManagement(t *testing.T) {
+	w := ledger(t)
+	a := w.draft(t)
+	const code, field = "check.management_advised", "management.archive_system"
+	if !a.advised(t, a.first, code, field) || !a.advised(t, a.first, code, "management.information_system") {
+		t.Error("1.26: nobody is told what the system lacks")
+	}
+	archive := but(management("archive_system", a.upload(t, "kind=management_document")), "retention_years", 5)
+	a.refused(t, a.request(http.MethodPost, a.at("/management"), but(archive, "retention_years", 101)), http.StatusUnprocessableEntity, "filing.out_of_range", "retention_years")
+	row := a.add(t, "management", archive)
+	if a.advised(t, a.first, code, field) || !a.advised(t, a.first, "check.retention_short", "management."+row.id+".retention_years") {
+		t.Error("R3: nobody is told that records are kept for too short a time")
+	}
+	a.revise(t, "management", &row, but(archive, "retention_years", 6))
+	if a.advised(t, a.first, "check.retention_short", "") {
+		t.Error("R3: six years are said to be too short")
+	}
+	a.submit(t, a.first)
+}
