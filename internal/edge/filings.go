@@ -35,6 +35,10 @@ type Filings struct {
 	// Shared tells which of these instruments of a filing are in service in another
 	// institution in force, too. Nil for none.
 	Shared func(ctx context.Context, of uuid.UUID, instruments map[uuid.UUID]filing.Equipment) ([]uuid.UUID, error)
+
+	// ClaimTable lists who holds what, for a claim that has to be released when
+	// nobody has its key any more. It reads all there are.
+	ClaimTable func(ctx context.Context) (eventstore.ClaimTable, error)
 }
 
 // NewDecider returns the runner of filings on a store, with the vault's person

@@ -10,6 +10,7 @@ import (
 	"example.org/ledger/domain/filing"
 	"example.org/ledger/domain/suggestion"
 	"example.org/ledger/domain/transfer"
+	"example.org/ledger/eventstore"
 	"example.org/ledger/internal/sealing"
 	"github.com/google/uuid"
 )
@@ -137,19 +138,44 @@ func (r *reversal) samePerson(ctx context.Context) (bool, error) {
 }
 
 // letGo releases the claim that came back. Should the key of the former row be
-// gone, that of the row which handed it over is the same person's.
+// gone, that of the row which handed it over is the same person's; and should both
+// be, as when a log is brought in whose erasures are carried out first, the log
+// itself says what the row holds. If that is nothing, there is nothing to let go of.
 func (r *reversal) letGo(ctx context.Context, let filing.LetGo) error {
 	d := r.s.Filings.Decider.On(r.s.Filings.Decider.Store)
-	d.PersonKeys = func(ctx context.Context, subjects []uuid.UUID) (map[uuid.UUID][]byte, error) {
-		keys, err := r.s.Filings.Vault.PersonKeys(ctx, subjects...)
-		if !errors.Is(err, sealing.ErrErased) {
-			return keys, err
+	d.PersonKeys = func(ctx context.Context, _ []uuid.UUID) (map[uuid.UUID][]byte, error) {
+		key, err := r.s.Filings.Vault.PersonKey(ctx, r.subject)
+		if errors.Is(err, sealing.ErrErased) {
+			key, err = r.s.Filings.Vault.PersonKey(ctx, r.theirs)
 		}
-		key, err := r.s.Filings.Vault.PersonKey(ctx, r.theirs)
+		if errors.Is(err, sealing.ErrErased) {
+			key, err = r.claimed(ctx)
+		}
 		return map[uuid.UUID][]byte{r.subject: key}, err
 	}
 	_, err := d.Execute(ctx, r.asked.Filing.String(), let, r.request("let-go"))
+	if errors.Is(err, errHoldsNothing) {
+		return nil
+	}
 	return err
+}
+
+// errHoldsNothing says that the log knows of no claim of a row.
+var errHoldsNothing = errors.New("the row holds no claim")
+
+// claimed is the key that the log says the former row holds.
+func (r *reversal) claimed(ctx context.Context) ([]byte, error) {
+	table, err := r.s.Filings.ClaimTable(ctx)
+	if err != nil {
+		return nil, err
+	}
+	former := eventstore.Holder{Stream: r.s.Filings.Decider.Stream(r.asked.Filing.String()), Subject: r.subject}
+	for _, row := range table.Rows {
+		if row.Kind == domain.ClaimPerson && row.Holder == former {
+			return row.Key, nil
+		}
+	}
+	return nil, errHoldsNothing
 }
 
 // annotate notes in both filings what was found. Noted before, it stays as it is.

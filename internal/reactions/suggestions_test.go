@@ -78,7 +78,9 @@ func newWorld(t *testing.T) *world {
 
 // on is the edge on a store.
 func (w *world) on(store eventstore.Store, files documents.Store) *edge.Suggestions {
-	filings := &edge.Filings{Decider: edge.NewDecider(store, w.vault, "test"), Vault: w.vault, Documents: files}
+	filings := &edge.Filings{
+		Decider: edge.NewDecider(store, w.vault, "test"), Vault: w.vault, Documents: files, ClaimTable: w.store.(*postgres.Store).Claims,
+	}
 	return edge.NewSuggestions(filings, edge.NewAuthorities(store, "test"))
 }
 

@@ -136,6 +136,7 @@ func Open(ctx context.Context, c Config) (_ *Ledger, err error) {
 	l.Authorities = edge.NewAuthorities(l.Store, App())
 	l.Filings = &edge.Filings{
 		Decider: decider, Vault: l.Vault, Documents: l.Documents, Authorities: l.Authorities, NextSerial: l.nextSerial, Shared: l.Equipment.Elsewhere,
+		ClaimTable: l.Store.Claims,
 	}
 	l.Suggestions = edge.NewSuggestions(l.Filings, l.Authorities)
 	l.Reports = edge.NewReports(l.Filings, l.Authorities)
