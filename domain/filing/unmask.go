@@ -45,17 +45,7 @@ type Unmask struct {
 }
 
 func (c Unmask) decide(s State) ([]Event, error) {
-	sealed, err := c.Sealed, error(nil)
-	switch {
-	case c.Of.Part != domain.PersonalSuggestedNumber:
-		sealed, err = s.PersonalData(c.Of)
-	case sealed.Subject == uuid.Nil:
-		err = ErrPersonalData
-	default:
-		if readable, known := s.Subjects[sealed.Subject]; known && !readable {
-			err = ErrSubjectErased
-		}
-	}
+	sealed, err := s.PersonalData(c.Of, c.Sealed)
 	if err != nil {
 		return nil, err
 	}
@@ -80,22 +70,29 @@ var (
 	ErrSubjectErased = &domain.Error{Kind: domain.Conflict, Code: "filing.subject_erased"}
 )
 
-// PersonalData returns a sealed value as it stands. What was erased, or never
-// recorded, is refused.
-func (s State) PersonalData(of PersonalDataOf) (domain.Sealed, error) {
-	v, err := s.sealed(of)
+// PersonalData returns a sealed value as it stands; that of a suggestion, which is a
+// stream of its own, has to be given. What was erased, or never recorded, is refused.
+func (s State) PersonalData(of PersonalDataOf, suggested domain.Sealed) (domain.Sealed, error) {
+	v, err := s.sealed(of, suggested)
 	switch {
 	case err != nil:
 		return domain.Sealed{}, err
 	case v.Subject == uuid.Nil:
 		return domain.Sealed{}, ErrPersonalData
-	case !s.Subjects[v.Subject]:
+	case !s.Readable(of, v.Subject):
 		return domain.Sealed{}, ErrSubjectErased
 	}
 	return v, nil
 }
 
-func (s State) sealed(of PersonalDataOf) (domain.Sealed, error) {
+// Readable reports whether a subject that a value was sealed for was not erased. That of
+// a suggestion is one of the filing's only once it is adopted.
+func (s State) Readable(of PersonalDataOf, subject uuid.UUID) bool {
+	readable, known := s.Subjects[subject]
+	return readable || !known && of.Part == domain.PersonalSuggestedNumber
+}
+
+func (s State) sealed(of PersonalDataOf, suggested domain.Sealed) (domain.Sealed, error) {
 	switch of.Part {
 	case domain.PersonalStaff:
 		row, ok := s.Staff[of.StaffID]
@@ -119,6 +116,8 @@ func (s State) sealed(of PersonalDataOf) (domain.Sealed, error) {
 		return s.Contacts.Value.LegalRepresentative, nil
 	case domain.PersonalFilingContact:
 		return s.Contacts.Value.FilingContact, nil
+	case domain.PersonalSuggestedNumber:
+		return suggested, nil
 	}
 	return domain.Sealed{}, ErrPersonalData
 }

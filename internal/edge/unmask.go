@@ -74,18 +74,13 @@ func (f *Filings) unmask(ctx context.Context, r Request, id uuid.UUID, of filing
 			Purpose: required(&p, "purpose", in.Purpose, domain.ParseUnmaskPurpose),
 			Reason:  required(&p, "reason", in.Reason, unmaskReason),
 		}
-		err := p.err()
-		if err != nil {
+		if err := p.err(); err != nil {
 			return nil, err
 		}
 		fields = c.Fields
-		sealed := elsewhere
-		if of.Part != domain.PersonalSuggestedNumber {
-			if sealed, err = s.PersonalData(of); err != nil {
-				return nil, err
-			}
-		} else if sealed.IsZero() {
-			return nil, filing.ErrPersonalData
+		sealed, err := s.PersonalData(of, elsewhere)
+		if err != nil {
+			return nil, err
 		}
 		plain, err = f.Vault.Unseal(ctx, sealedAs[of.Part], sealed)
 		return c, err
@@ -98,7 +93,7 @@ func (f *Filings) unmask(ctx context.Context, r Request, id uuid.UUID, of filing
 			return done, nil, f.refusal(id, err)
 		}
 	}
-	if of.Part == domain.PersonalSuggestedNumber { // sealed as it is
+	if sealedAs[of.Part] == fieldRightNumber { // as it is
 		return done, Unmasked{domain.PersonalIDNumber: string(plain)}, nil
 	}
 	shown, err := unmasked(plain, fields)
@@ -134,22 +129,15 @@ func unmasked(plain []byte, fields []domain.PersonalField) (Unmasked, error) {
 // unmaskedBefore opens again what an earlier request of the same name was
 // shown: the value as it stood then.
 func (f *Filings) unmaskedBefore(ctx context.Context, id uuid.UUID, of filing.PersonalDataOf, elsewhere domain.Sealed, at domain.Revision) ([]byte, []domain.PersonalField, error) {
-	asked, sealed, err := f.asked(ctx, id, at)
-	switch {
-	case err != nil:
-		return nil, nil, err
-	case asked.PersonalDataOf != of:
-		return nil, nil, ErrOtherRequest
-	case of.Part == domain.PersonalSuggestedNumber: // it never changes
-		plain, err := f.Vault.Unseal(ctx, fieldRightNumber, elsewhere)
-		return plain, asked.Fields, err
+	asked, sealed, err := f.asked(ctx, id, of, elsewhere, at)
+	if err == nil {
+		err = f.View(ctx, id, func(s filing.State) error {
+			if !s.Readable(of, sealed.Subject) {
+				return ErrSubjectErased
+			}
+			return nil
+		})
 	}
-	err = f.View(ctx, id, func(s filing.State) error {
-		if !s.Subjects[sealed.Subject] {
-			return ErrSubjectErased
-		}
-		return nil
-	})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -157,28 +145,29 @@ func (f *Filings) unmaskedBefore(ctx context.Context, id uuid.UUID, of filing.Pe
 	return plain, asked.Fields, err
 }
 
-// asked finds an unmasking in the log, and the value before it. If something
-// else is recorded there, it is the zero event.
-func (f *Filings) asked(ctx context.Context, id uuid.UUID, at domain.Revision) (asked filing.PersonalDataUnmasked, sealed domain.Sealed, err error) {
+// asked finds an unmasking of a value in the log, and the value before it.
+func (f *Filings) asked(ctx context.Context, id uuid.UUID, of filing.PersonalDataOf, elsewhere domain.Sealed, at domain.Revision) (filing.PersonalDataUnmasked, domain.Sealed, error) {
+	var none filing.PersonalDataUnmasked
 	var state filing.State
 	for page, err := range f.Decider.Store.Read(ctx, f.Decider.Stream(id.String()), eventstore.ReadOptions{}) {
 		if err != nil {
-			return asked, sealed, fmt.Errorf("an unmasking before: %w", err)
+			return none, domain.Sealed{}, fmt.Errorf("an unmasking before: %w", err)
 		}
 		for _, r := range page {
 			e, err := f.Decider.Codec.Decode(r.Type, r.Data)
 			if err != nil {
-				return asked, sealed, err
+				return none, domain.Sealed{}, err
 			}
 			if r.Revision == at {
-				var unmasked bool
-				if asked, unmasked = e.(filing.PersonalDataUnmasked); unmasked && asked.Part != domain.PersonalSuggestedNumber {
-					sealed, err = state.PersonalData(asked.PersonalDataOf)
+				asked, unmasked := e.(filing.PersonalDataUnmasked)
+				if !unmasked || asked.PersonalDataOf != of {
+					return none, domain.Sealed{}, ErrOtherRequest
 				}
+				sealed, err := state.PersonalData(of, elsewhere)
 				return asked, sealed, err
 			}
 			filing.Evolve(&state, e, domain.Place{ID: r.ID, Revision: r.Revision})
 		}
 	}
-	return asked, sealed, fmt.Errorf("an unmasking before: no event %d in filing %s", at, id)
+	return none, domain.Sealed{}, fmt.Errorf("an unmasking before: no event %d in filing %s", at, id)
 }

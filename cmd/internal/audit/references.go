@@ -233,13 +233,11 @@ func holds(s filing.State, hash string) bool {
 // sealedOf returns what there was to be shown: a part of the filing, or the number
 // that a suggestion about it asks for.
 func sealedOf(w *walk, s filing.State, shown filing.PersonalDataUnmasked, e said) (domain.Sealed, error) {
-	if shown.Part == domain.PersonalSuggestedNumber {
-		asked := w.streams[eventstore.Stream("suggestion-"+shown.SuggestionID.String())]
-		if asked != nil && asked.suggested.Filing == e.of && !asked.suggested.IDNumber.IsZero() {
-			return asked.suggested.IDNumber, nil
-		}
+	var suggested domain.Sealed
+	if asked := w.streams[eventstore.Stream("suggestion-"+shown.SuggestionID.String())]; asked != nil && asked.suggested.Filing == e.of {
+		suggested = asked.suggested.IDNumber
 	}
-	return s.PersonalData(shown.PersonalDataOf)
+	return s.PersonalData(shown.PersonalDataOf, suggested)
 }
 
 // showing is what an event says was shown of personal data.
