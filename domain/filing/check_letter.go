@@ -1,18 +1,41 @@
 package filing
 
+import (
+	"slices"
+	"strings"
+
+	"example.org/ledger/domain"
+	"github.com/google/uuid"
+)
+
 // letters: the letter that a case is handed in with carries the institution's seal
-// (domain-facts 10.6). The rule relies on what the institution says of it; that the
-// paper shows it is looked at by people.
+// (domain-facts 10.6), and is another one than was returned (domain-decisions
+// 1.15). The rules rely on what the institution says of a letter; that the paper
+// shows it is looked at by people.
 func (f *findings) letters(c Case) {
-	letter, ok := f.state.letterOf(c)
-	f.block(ok && !letter.Value.SealPresent, "check.commitment_unsealed", "commitment.seal_present", "domain-facts 10.6")
+	letter := f.state.Commitment
+	if c.Commitment != nil {
+		letter = *c.Commitment
+	}
+	own := letter.Recorded() && (c.Kind == FirstCase || c.Commitment != nil) // an amendment may leave the one in force as it is
+	f.block(own && !letter.Value.SealPresent, "check.commitment_unsealed", "commitment.seal_present", "domain-facts 10.6")
+
+	again := func(p ReturnPoint) bool { return f.state.asksForLetter(p, c, letter) }
+	f.block(slices.ContainsFunc(c.Points, again), "check.commitment_returned", "commitment", "domain-decisions 1.15")
 }
 
-// letterOf returns the letter that a case is handed in with: the one that waits
-// with it or, of a first case, the filing's. An amendment may have none.
-func (s State) letterOf(c Case) (Part[Commitment], bool) {
-	if c.Commitment != nil {
-		return *c.Commitment, true
+// asksForLetter reports whether the last return of a case named the letter and
+// there is no other since. One that was returned is not argued for in words: the
+// paper is uploaded anew or, where the return named what was typed of it, that is
+// recorded anew.
+func (s State) asksForLetter(p ReturnPoint, c Case, letter Part[Commitment]) bool {
+	section, rest, _ := strings.Cut(p.Field, ".")
+	since := func(at domain.Place) bool { return revisionOf(at) > c.Returned.Revision }
+	typed := section == "commitment" && rest != "" && rest != "document_id" && rest != "seal_present"
+	paper := section == "commitment" && !typed
+	if section == "documents" {
+		id, err := uuid.Parse(rest)
+		paper = rest == string(domain.DocumentCommitmentLetter) || err == nil && s.Documents[id].Kind == domain.DocumentCommitmentLetter
 	}
-	return s.Commitment, c.Kind == FirstCase && s.Commitment.Recorded()
+	return typed && !since(letter.At) || paper && !since(s.Documents[letter.Value.DocumentID].At)
 }

@@ -191,7 +191,7 @@ var (
 	firstPassed        = filing.CasePassed{CaseID: firstCase, Submission: submission(submitted), Number: number, PassedOn: earlier}
 	wholeCanceled      = filing.Canceled{Tracks: []domain.Track{domain.Testing}, Reason: "停止相关业务", CanceledOn: today}
 
-	points = []filing.ReturnPoint{{PointID: idOf("point"), Field: "commitment", Reason: filing.ReasonCommitment, Text: "承诺书未盖章"}}
+	points = []filing.ReturnPoint{{PointID: idOf("point"), Field: "identity.name", Reason: filing.ReasonInconsistent, Text: "机构名称与登记证书不一致"}}
 	number = filing.Number("32", domain.Testing, 2026, 1)
 )
 

@@ -133,8 +133,7 @@ func TestLatenessOfAnAmendment(t *testing.T) {
 	late := filing.Lateness{DueOn: "2026-03-02"}
 	returnedAfter := func(first filing.CaseSubmitted) events {
 		taken := after(complete, first, filing.CaseTaken{CaseID: renamingCase, Reviewer: officials[0]})
-		return after(taken, filing.CaseReturned{CaseID: renamingCase, Submission: submission(taken), Points: points, ReturnedOn: today},
-			with(newCommitmentRecorded, func(e *filing.CommitmentRecorded) { e.SignedOn = tomorrow }))
+		return after(taken, filing.CaseReturned{CaseID: renamingCase, Submission: submission(taken), Points: points, ReturnedOn: today}, wanted)
 	}
 	again := func(history events, late filing.Lateness) {
 		t.Helper()

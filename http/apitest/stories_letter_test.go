@@ -33,3 +33,34 @@ func TestSealOfTheLetter(t *testing.T) {
 	a.refused(t, a.replacing("commitment", but(anew, "seal_present", false)), http.StatusUnprocessableEntity, "filing.letter_unsealed", "seal_present")
 	a.put(t, "commitment", anew)
 }
+
+// TestQ6_2_AReturnedLetter: a letter that was returned is not handed in again with
+// words; the check says so before the refusal does (domain-decisions 1.15).
+func TestQ6_2_AReturnedLetter(t *testing.T) {
+	w := ledger(t)
+	a := w.underReview(t)
+	a.giveBack(t, a.first, point("commitment", "commitment", "承诺书未加盖机构公章。"))
+	var c struct {
+		Return struct {
+			Points []struct {
+				Point string `json:"point_id"`
+			}
+		}
+	}
+	a.done(t, request{method: http.MethodGet, path: a.at("/cases/%s", a.first), token: a.reviewer}).into(t, &c)
+	inWords := a.ofCase(a.token, a.first, "resubmit", obj{"answers": []obj{{"point": c.Return.Points[0].Point, "text": "已盖章，请见原件。"}}})
+	check := a.request(http.MethodGet, a.at("/cases/%s/check", a.first), nil)
+	if got := string(a.done(t, check).raw); !strings.Contains(got, "check.commitment_returned") {
+		t.Errorf("before it is handed in it is told %s", got)
+	}
+	a.refused(t, inWords, http.StatusConflict, "check.commitment_returned", "commitment")
+	anew := a.upload(t, "kind=commitment_letter")
+	a.refused(t, inWords, http.StatusConflict, "check.commitment_returned", "commitment")
+	a.put(t, "commitment", commitment(a.name, representative, anew))
+	if got := string(a.done(t, check).raw); strings.Contains(got, "check.commitment_returned") {
+		t.Errorf("with another letter it is told %s", got)
+	}
+	a.done(t, inWords)
+	a.take(t, a.first)
+	a.pass(t, a.first)
+}

@@ -247,7 +247,7 @@ func amongOfficials(t *testing.T, r *review) {
 
 func returnThatWaits(t *testing.T, r *review) {
 	a := r.get(jiangsu, caseOf(hostile, r.returned))
-	a.says(t, http.StatusOK, "已退回", "等待机构修改后重新提交", "退回意见", "承诺书未盖章", "变更内容对照")
+	a.says(t, http.StatusOK, "已退回", "等待机构修改后重新提交", "退回意见", "请核对登记信息", "变更内容对照")
 	a.hides(t, "没有修改", "其他修改", "<script>alert", "<img src")
 }
 

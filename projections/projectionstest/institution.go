@@ -188,7 +188,7 @@ func (l *Ledger) Return(t testing.TB, id, caseID uuid.UUID, reviewer string) eve
 	t.Helper()
 	return l.Do(t, id, filing.ReturnCase{
 		CaseID: caseID, Submission: l.State(id).Cases[caseID].Submission, Reviewer: reviewer, Today: l.Today(),
-		Points: []filing.ReturnPoint{{PointID: idOf("point", caseID.String()), Field: "commitment", Reason: filing.ReasonCommitment, Text: "承诺书未盖章"}},
+		Points: []filing.ReturnPoint{{PointID: idOf("point", caseID.String()), Field: "basics", Reason: filing.ReasonUnclear, Text: "请核对登记信息"}},
 	})
 }
 
