@@ -3,6 +3,7 @@ package http
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"example.org/ledger/domain"
 	"example.org/ledger/domain/codelist"
@@ -56,6 +57,12 @@ func (s *Server) getCodeList(_ context.Context, in *codeListQuery) (*cached[code
 	}
 	if in.Q != "" {
 		l.Entries = l.Matching(in.Q)
+	}
+	if l.Name == "document_kind" { // how large a file may be is chosen by whoever runs the ledger
+		l.Entries = slices.Clone(l.Entries)
+		for i, e := range l.Entries {
+			l.Entries[i].MaxBytes = s.Filings.Sizes.For(domain.DocumentKind(e.Code)).MaxBytes
+		}
 	}
 	return newCached(in.Conditional, l)
 }

@@ -88,7 +88,7 @@ func (s *Server) attachDocument(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := in.Check(); err != nil {
+	if err := s.Filings.CheckFile(in); err != nil {
 		return err
 	}
 	if err := mayAttach(call.visitor, in); err != nil {

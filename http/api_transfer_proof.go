@@ -63,7 +63,7 @@ func (s *Server) attachProof(c echo.Context) error {
 	if err := s.isOf(r.Context(), call.part, call.filing); err != nil {
 		return err
 	}
-	if err := documents.LimitsFor(domain.DocumentLeaveProof).Announced(r.ContentLength); err != nil {
+	if err := s.Filings.Sizes.For(domain.DocumentLeaveProof).Announced(r.ContentLength); err != nil {
 		return err
 	}
 	begun := false

@@ -7,12 +7,38 @@ import (
 	"strings"
 
 	"example.org/ledger/cmd/internal/ledger"
+	"example.org/ledger/domain"
+	"example.org/ledger/internal/documents"
 )
 
 // place is where a ledger keeps its files and answers.
 type place struct {
 	Listen string `default:"127.0.0.1:8080" env:"LEDGER_LISTEN" help:"Address to serve on."`
 	Data   string `default:"${data}" env:"LEDGER_DATA" type:"path" help:"Data directory: keys, documents, tokens and the private PostgreSQL."`
+}
+
+// fileFlags say how large files may be.
+type fileFlags struct {
+	FileSizes map[string]int64 `name:"file-sizes" env:"LEDGER_FILE_SIZES" placeholder:"KIND=MB;…" help:"How large files may be, in MB, by kind as in the code list document_kind, such as evidence=50;cma_annex=300; without it 20, and cma_annex 100."`
+}
+
+// mostMB bounds what may be chosen.
+const mostMB = 1024
+
+// sizes reads what the flag says.
+func (f fileFlags) sizes() (documents.Sizes, error) {
+	chosen := documents.Sizes{}
+	for name, mb := range f.FileSizes {
+		kind, err := domain.ParseDocumentKind(name)
+		switch {
+		case err != nil:
+			return nil, fmt.Errorf("--file-sizes: %q is no kind of the code list document_kind", name)
+		case mb < 1 || mb > mostMB:
+			return nil, fmt.Errorf("--file-sizes: %s may have 1 to %d MB, not %d", name, mostMB, mb)
+		}
+		chosen[kind] = mb << 20
+	}
+	return chosen, nil
 }
 
 // smsFlags say where notices go.

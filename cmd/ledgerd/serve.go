@@ -23,6 +23,7 @@ type serveCommand struct {
 	DatabaseURL string `env:"DATABASE_URL" help:"PostgreSQL to use, as a user who may create roles and schemas; without it a private one is run."`
 	KurrentDB   string `name:"kurrentdb" env:"KURRENTDB_URL" placeholder:"esdb://…" help:"KurrentDB node or cluster that holds the log, or @ and a file that says it; without it the log is in PostgreSQL."`
 	Documents   string `name:"documents-at" env:"LEDGER_DOCUMENTS" placeholder:"s3://…" help:"Bucket that holds the documents, s3://bucket/prefix?endpoint=https://…, or @ and a file that says it; without it they are in the data directory."`
+	fileFlags
 	smsFlags
 	Tokens string `env:"LEDGER_TOKENS" type:"path" help:"File of access tokens; tokens.json in the data directory if not named."`
 }
@@ -38,6 +39,10 @@ func (c *serveCommand) Run(ctx context.Context, out *output) error {
 	if err != nil {
 		return err
 	}
+	sizes, err := c.sizes()
+	if err != nil {
+		return err
+	}
 	if sms == (ledger.SMS{}) {
 		log.Warn("notices are not sent: no SMS gateway is named")
 	}
@@ -47,7 +52,7 @@ func (c *serveCommand) Run(ctx context.Context, out *output) error {
 	}
 	defer listener.Close()
 	l, err := ledger.Open(ctx, ledger.Config{
-		Directory: c.Data, DatabaseURL: c.DatabaseURL, KurrentDBURL: c.KurrentDB, Documents: c.Documents, Serve: true, Create: true, SMS: sms,
+		Directory: c.Data, DatabaseURL: c.DatabaseURL, KurrentDBURL: c.KurrentDB, Documents: c.Documents, Serve: true, Create: true, SMS: sms, FileSizes: sizes,
 		Clock: clock.Now, Log: log,
 	})
 	if err != nil {

@@ -83,7 +83,7 @@ func TestServeWithoutGateway(t *testing.T) {
 }
 
 // TestServeRefusesGateways does not begin a ledger that would not send as it was
-// told, and repeats no secret.
+// told, or take other files, and repeats no secret.
 func TestServeRefusesGateways(t *testing.T) {
 	dir := dataDirectory(t)
 	const secret, short = noticestest.Secret, "a short word"
@@ -99,6 +99,8 @@ func TestServeRefusesGateways(t *testing.T) {
 		"a short secret":     {"32 characters", []string{"--sms", "webhook", "--sms-webhook-url", "https://sms.example.cn/", "--sms-webhook-secret", short}},
 		"no file":            {"no such file", []string{"--sms", "webhook", "--sms-webhook-url", "https://sms.example.cn/", "--sms-webhook-secret", "@" + dir + "/secret"}},
 		"pigeons":            {"--sms must be one of", []string{"--sms", "pigeon"}},
+		"no kind of file":    {"is no kind of the code list", []string{"--file-sizes", "evidence=50;selfie=20"}},
+		"files of nothing":   {"may have 1 to", []string{"--file-sizes", "cma_annex=0"}},
 	} {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()

@@ -4,7 +4,8 @@ import "example.org/ledger/domain"
 
 // MaxBytes returns how large a file of a kind may be: 20 MiB, and 100 MiB for the
 // annex to a CMA certificate (资质认定证书附表, A05), which lists every parameter
-// and is scanned. No law says so; it is ours.
+// and is scanned. No law says so; it is ours, and whoever runs the ledger may choose
+// others.
 func MaxBytes(kind domain.DocumentKind) int64 {
 	if kind == domain.DocumentCMAAnnex {
 		return 100 << 20

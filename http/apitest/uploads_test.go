@@ -6,11 +6,13 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
 
 	"example.org/ledger/domain"
+	"example.org/ledger/internal/documents"
 	"github.com/google/uuid"
 )
 
@@ -19,6 +21,7 @@ func TestUploads(t *testing.T) {
 	w := ledger(t)
 	t.Run("refused", func(t *testing.T) { refusedFiles(t, w) })
 	t.Run("too large", func(t *testing.T) { tooLarge(t, w) })
+	t.Run("chosen sizes", func(t *testing.T) { chosenSizes(t, w) })
 	t.Run("taken", func(t *testing.T) { takenFiles(t, w) })
 	t.Run("download", func(t *testing.T) { download(t, w) })
 }
@@ -138,6 +141,26 @@ func tooLarge(t *testing.T, w *world) {
 	if after := a.head(t); after != before {
 		t.Errorf("files too large moved the filing from revision %d to %d", before, after)
 	}
+}
+
+// chosenSizes: whoever runs the ledger may choose how large files may be. Everybody is
+// told, and a refusal says so; of the other kinds nothing changes.
+func chosenSizes(t *testing.T, w *world) {
+	a := w.draft(t)
+	before := w.fileLimits(t)
+	w.filings.Sizes = documents.Sizes{domain.DocumentEvidence: 2 << 20}
+	defer func() { w.filings.Sizes = nil }()
+	limits := w.fileLimits(t)
+	before["evidence"] = 2 << 20
+	if !maps.Equal(before, limits) {
+		t.Errorf("the limits are %v", limits)
+	}
+	file := append(pdf("larger"), bytes.Repeat([]byte("\n"), 2<<20)...)
+	got := a.send(t, a.uploading("kind=evidence", file))
+	if got.status != http.StatusRequestEntityTooLarge || !strings.Contains(string(got.raw), "不得超过 2 MB") {
+		t.Errorf("evidence: %d %s", got.status, got.raw)
+	}
+	a.done(t, a.uploading("kind=premises_proof", file))
 }
 
 // fileLimits are how large a file of each kind may be, as everybody is told.

@@ -10,9 +10,17 @@ type Limits struct {
 	MaxBytes int64 `json:"max_bytes"` // as the sender counts them, before encryption
 }
 
-// LimitsFor returns the limits of a kind of document, which the list of kinds
-// tells everybody.
-func LimitsFor(kind domain.DocumentKind) Limits { return Limits{MaxBytes: codelist.MaxBytes(kind)} }
+// Sizes are how many bytes a document may have, by kind, where whoever runs the ledger
+// chose so. The others may have what the list of kinds says.
+type Sizes map[domain.DocumentKind]int64
+
+// For returns the limits of a kind of document.
+func (s Sizes) For(kind domain.DocumentKind) Limits {
+	if chosen, ok := s[kind]; ok {
+		return Limits{MaxBytes: chosen}
+	}
+	return Limits{MaxBytes: codelist.MaxBytes(kind)}
+}
 
 // Announced refuses a document whose sender says that it is too long, before a
 // byte of it is received. A length that is not known is negative.

@@ -195,9 +195,13 @@ func TestReceiveLimits(t *testing.T) {
 		if kind.Number() == "A05" {
 			want = 100 << 20
 		}
-		if got := documents.LimitsFor(kind).MaxBytes; got != want {
+		if got := documents.Sizes(nil).For(kind).MaxBytes; got != want {
 			t.Errorf("%s: %d bytes", kind, got)
 		}
+	}
+	chosen := documents.Sizes{domain.DocumentEvidence: 1 << 20}
+	if chosen.For(domain.DocumentEvidence).MaxBytes != 1<<20 || chosen.For(domain.DocumentCMAAnnex).MaxBytes != 100<<20 {
+		t.Errorf("chosen: %v", chosen)
 	}
 	limits := documents.Limits{MaxBytes: 100_000}
 	most := append([]byte(pdfText), bytes.Repeat([]byte("\n"), 100_000-len(pdfText))...)

@@ -64,14 +64,14 @@ type File struct {
 	Admit func(context.Context, documents.Hash) error
 }
 
-// Check reports whether the file could be attached at all, before its bytes
-// are received.
-func (in File) Check() error {
+// CheckFile reports whether a file could be attached at all, before its bytes are
+// received.
+func (f *Filings) CheckFile(in File) error {
 	d, err := in.parse()
 	if err != nil {
 		return err
 	}
-	return documents.LimitsFor(d.Kind).Announced(in.Length)
+	return f.Sizes.For(d.Kind).Announced(in.Length)
 }
 
 func (in File) parse() (filing.Document, error) {
@@ -118,7 +118,7 @@ func (f *Filings) AttachDocument(ctx context.Context, r Request, id uuid.UUID, i
 		return a, err
 	}
 	if a.Repeated { // the sender is told of the file again, if it is that
-		received, err := documents.Inspect(ctx, body, documents.LimitsFor(document.Kind))
+		received, err := documents.Inspect(ctx, body, f.Sizes.For(document.Kind))
 		if err != nil {
 			return a, err
 		}
@@ -163,7 +163,7 @@ func (f *Filings) receive(ctx context.Context, r Request, document *filing.Docum
 			return f.Vault.EncryptDocument(ctx, document.Subject, stored)
 		}
 	}
-	received, err := f.Documents.Receive(ctx, body, documents.LimitsFor(document.Kind), encrypt)
+	received, err := f.Documents.Receive(ctx, body, f.Sizes.For(document.Kind), encrypt)
 	if err != nil {
 		return documents.Received{}, err
 	}

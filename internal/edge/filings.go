@@ -22,6 +22,7 @@ type Filings struct {
 	Decider   *Decider
 	Vault     *sealing.Vault
 	Documents documents.Store
+	Sizes     documents.Sizes // how large they may be
 
 	// Authorities tells what the filing's authority has configured: which decisions
 	// need a second official, and the working days by which lateness is judged. Nil

@@ -31,7 +31,7 @@ func (t *Transfers) AttachProof(ctx context.Context, r Request, id uuid.UUID, ad
 		return a, err
 	}
 	if a.Repeated { // the sender is told of the file again, if it is that
-		received, err := documents.Inspect(ctx, body, documents.LimitsFor(domain.DocumentLeaveProof))
+		received, err := documents.Inspect(ctx, body, t.Filings.Sizes.For(domain.DocumentLeaveProof))
 		if err != nil {
 			return a, err
 		}

@@ -34,14 +34,15 @@ import (
 
 // Config says where a ledger is.
 type Config struct {
-	Directory    string // data directory: keys, documents, tokens and, without DatabaseURL, the private PostgreSQL
-	DatabaseURL  string // empty for the private PostgreSQL
-	Documents    string // bucket that holds the documents, s3://…, if the data directory does not; or "@" and a file that says it
-	KurrentDBURL string // where the log is, if it is not in the database; or "@" and a file that says it
-	AnyLog       bool   // open it although its read models belong to another log, to move it
-	Serve        bool   // start the private PostgreSQL and keep the directory to ourselves; otherwise reach the running one
-	Create       bool   // make keys and directories that are missing
-	SMS          SMS    // where notices go
+	Directory    string          // data directory: keys, documents, tokens and, without DatabaseURL, the private PostgreSQL
+	DatabaseURL  string          // empty for the private PostgreSQL
+	Documents    string          // bucket that holds the documents, s3://…, if the data directory does not; or "@" and a file that says it
+	FileSizes    documents.Sizes // how large documents may be
+	KurrentDBURL string          // where the log is, if it is not in the database; or "@" and a file that says it
+	AnyLog       bool            // open it although its read models belong to another log, to move it
+	Serve        bool            // start the private PostgreSQL and keep the directory to ourselves; otherwise reach the running one
+	Create       bool            // make keys and directories that are missing
+	SMS          SMS             // where notices go
 	Clock        clock.Clock
 	Log          *slog.Logger
 }
@@ -135,7 +136,7 @@ func Open(ctx context.Context, c Config) (_ *Ledger, err error) {
 	l.Models = []projections.Model{l.Registry, l.Queue, l.Views, l.Deadlines, l.Statistics, l.Suggested, l.Reported, l.Expiries, l.Equipment, l.Staff, l.Moves, l.Capability}
 	l.Authorities = edge.NewAuthorities(l.Store, App())
 	l.Filings = &edge.Filings{
-		Decider: decider, Vault: l.Vault, Documents: l.Documents, Authorities: l.Authorities, NextSerial: l.nextSerial, Shared: l.Equipment.Elsewhere,
+		Decider: decider, Vault: l.Vault, Documents: l.Documents, Sizes: c.FileSizes, Authorities: l.Authorities, NextSerial: l.nextSerial, Shared: l.Equipment.Elsewhere,
 		ClaimTable: l.Store.Claims,
 	}
 	l.Suggestions = edge.NewSuggestions(l.Filings, l.Authorities)
