@@ -16,6 +16,7 @@ import (
 func touched(s filing.State, e filing.Event) filing.State {
 	all := s
 	s.Staff, s.Equipment, s.Documents, s.Cases, s.Subjects = nil, nil, nil, nil, nil
+	s.AssetNumbers = nil // of commands alone
 	switch e := e.(type) {
 	case filing.CancellationProposed, filing.CancellationSentBack, filing.CancellationWithdrawn, filing.PersonalDataUnmasked:
 	case filing.TransferLetGo:

@@ -182,7 +182,7 @@ func cloneState(s filing.State) filing.State {
 	s.Tracks = maps.Clone(s.Tracks)
 	s.Premises = maps.Clone(s.Premises)
 	s.Staff = maps.Clone(s.Staff)
-	s.Equipment = maps.Clone(s.Equipment)
+	s.Equipment, s.AssetNumbers = maps.Clone(s.Equipment), maps.Clone(s.AssetNumbers)
 	s.Management = maps.Clone(s.Management)
 	s.Documents = maps.Clone(s.Documents)
 	s.Cases = maps.Clone(s.Cases)

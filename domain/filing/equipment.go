@@ -152,9 +152,8 @@ func (e Equipment) check(s State, id uuid.UUID, a Alteration, today domain.Date)
 	if _, ok := s.Premises[e.PremisesID]; !ok && e.PremisesID != uuid.Nil {
 		p.add(ErrPremisesUnknown, "premises_id")
 	}
-	for other, row := range s.Equipment {
-		p.addIf(other != id && row.AssetNumber == e.AssetNumber && row.Status != EquipmentEntryTakenBack, ErrAssetNumber, "asset_number")
-	}
+	other, taken := s.AssetNumbers[e.AssetNumber]
+	p.addIf(taken && other != id, ErrAssetNumber, "asset_number")
 	e.checkTracks(s, s.Equipment[id].Tracks, &p)
 	e.checkPapers(s, &p)
 	e.checkDates(&p, today)

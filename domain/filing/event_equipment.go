@@ -60,6 +60,7 @@ type EquipmentAdded struct {
 func (EquipmentAdded) EventType() string { return "filing.equipment_added" }
 
 func (e EquipmentAdded) apply(s *State, at domain.Place) {
+	s.number(e.EquipmentID, "", e.AssetNumber)
 	put(&s.Equipment, e.EquipmentID, EquipmentRow{Equipment: e.Equipment, Status: domain.EquipmentInService, At: at})
 }
 
@@ -76,6 +77,7 @@ func (EquipmentRevised) EventType() string { return "filing.equipment_revised" }
 
 func (e EquipmentRevised) apply(s *State, at domain.Place) {
 	row := s.Equipment[e.EquipmentID]
+	s.number(e.EquipmentID, row.AssetNumber, e.AssetNumber)
 	row.PastTracks = pastTracks(row.PastTracks, row.Tracks, e.Tracks)
 	row.Equipment, row.At = e.Equipment, at
 	s.Equipment[e.EquipmentID] = row
@@ -123,5 +125,6 @@ type EquipmentEntryWithdrawn struct {
 func (EquipmentEntryWithdrawn) EventType() string { return "filing.equipment_entry_withdrawn" }
 
 func (e EquipmentEntryWithdrawn) apply(s *State, at domain.Place) {
+	delete(s.AssetNumbers, s.Equipment[e.EquipmentID].AssetNumber)
 	s.endService(e.EquipmentID, EquipmentEntryTakenBack, "", at)
 }

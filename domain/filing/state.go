@@ -36,6 +36,8 @@ type State struct {
 	AnnexStaging *AnnexStaging `json:"annex_staging,omitempty"` // that is being handed over
 	AnnexMarks   []AnnexMark   `json:"-"`                       // of the annex in force: what the next one is compared with
 
+	AssetNumbers map[string]uuid.UUID `json:"-"` // whose each is: what another instrument may not have
+
 	Tracks     map[domain.Track]Track       `json:"tracks,omitempty"`
 	Premises   map[uuid.UUID]Part[Premises] `json:"premises,omitempty"`
 	Staff      map[uuid.UUID]StaffRow       `json:"staff,omitempty"`
@@ -243,6 +245,14 @@ func (s *State) endService(id uuid.UUID, status domain.EquipmentStatus, on domai
 	row := s.Equipment[id]
 	row.Status, row.EndedOn, row.SuspendedOn, row.At = status, on, "", at
 	s.Equipment[id] = row
+}
+
+// number notes that an instrument has an asset number, and no more the one before.
+func (s *State) number(id uuid.UUID, before, now string) {
+	if before != now {
+		delete(s.AssetNumbers, before)
+	}
+	put(&s.AssetNumbers, now, id)
 }
 
 // know notes the subject of a sealed value, for ever.
