@@ -24,8 +24,11 @@ type instrument struct {
 
 // manufacturers and laboratories that do not exist.
 var (
-	manufacturers = []string{"江源精密仪器有限公司", "云衡分析仪器厂", "岫光科学仪器有限公司", "海岱环境仪器有限公司", "北渚电子仪器有限公司"}
-	laboratories  = []string{"江州计量测试所", "云麓计量检测中心", "临海仪器校准实验室", "朔方计量测试所"}
+	manufacturers = []string{
+		"江源精密仪器有限公司", "云衡分析仪器厂", "岫光科学仪器有限公司", "海岱环境仪器有限公司", "北渚电子仪器有限公司",
+		"澹川色谱仪器有限公司", "墨岭实验设备有限公司", "岚川辐射仪器厂", "汀湾海洋仪器有限公司",
+	}
+	laboratories = []string{"江州计量测试所", "云麓计量检测中心", "临海仪器校准实验室", "朔方计量测试所"}
 )
 
 const (

@@ -35,6 +35,14 @@ func lanxiu() *tale {
 	return t
 }
 
+// How many work there and with how many instruments when it files, and how many of
+// these its program enters in a day.
+const (
+	lanxiuStaff = 126
+	lanxiuTools = 1_940
+	lanxiuADay  = 760
+)
+
 func lanxiuDraft(t *tale) {
 	t.on("2026-01-09", "09:02")
 	t.register()
@@ -51,28 +59,24 @@ func lanxiuDraft(t *tale) {
 			Kind: string(branch.kind), Name: branch.name, Address: fmt.Sprintf("广东省岚岫市%s%d号", streets[5+i], 30+7*i),
 			County: "449999", Area: fmt.Sprint(220 + 90*i),
 			Tenure: string(domain.PremisesLeased), LeasedFrom: "2024-01-01", LeasedTo: "2028-12-31",
-			Activities: "现场监测仪器存放、样品交接",
+			Activities: "样品接收与前处理、实验室分析、现场监测仪器存放",
 		}
 		if branch.kind == domain.PremisesBranchOffice {
-			in.Activities = "业务接洽、报告送达"
+			in.Activities = "业务接洽、报告送达、便携式仪器存放"
 		}
 		t.addPremises(numbered("premises", i+2), in)
 	}
 	t.on("2026-01-12", "09:14")
-	t.staff(40, map[int]somebody{
+	lanxiuSignatories(t)
+	t.staff(lanxiuStaff, map[int]somebody{
 		8: t.named(firstOfStaff+8, "梁未晞", "449999199509090515"),
 		5: t.named(firstOfStaff+5, "何砚秋", "449999199701300623"),
 	})
-	instruments := rack{
-		from: 1, to: 40, format: "LX-%03d", first: 41,
-		where:   []uuid.UUID{t.premisesRow(1), t.premisesRow(1), t.premisesRow(2), t.premisesRow(3), t.premisesRow(4)},
-		special: map[int]instrument{102: spectrophotometer},
+	fleet := lanxiuFleet()
+	for i, day := range []domain.Date{"2026-01-13", "2026-01-14", "2026-01-15"} {
+		t.on(day, "09:05")
+		lanxiuEquip(t, fleet, 1+i*lanxiuADay, min((i+1)*lanxiuADay, lanxiuTools))
 	}
-	t.on("2026-01-12", "13:35")
-	t.equip(t.clerk(), instruments)
-	t.on("2026-01-13", "09:05")
-	instruments.from, instruments.to = 41, 80
-	t.equip(t.clerk(), instruments)
 	t.on("2026-01-16", "14:15")
 	t.annex = lanxiuAnnex()[:lanxiuWinter]
 	t.certificates()
@@ -89,8 +93,8 @@ func lanxiuUpdates(t *tale) {
 
 	t.on("2026-04-16", "09:52")
 	// 齐澍 (6) closed down and never recorded his departure.
-	t.addStaff("staff/41", t.master(), withAlteration(
-		t.member(staffKey("3", 41), mengYun(), otherRoles[3]), changed("2026-04-13")))
+	t.addStaff(numbered("staff", lanxiuStaff+1), t.master(), withAlteration(
+		t.member(staffKey("3", lanxiuStaff+1), mengYun(), otherRoles[3]), changed("2026-04-13")))
 	t.refused(edge.ErrPersonElsewhere)
 
 	t.on("2026-04-28", "15:30")
@@ -98,10 +102,10 @@ func lanxiuUpdates(t *tale) {
 	lanxiuSignatory(t)
 
 	t.on("2026-06-12", "15:16") // 齐澍 is canceled, and he is free
-	freed := t.member(staffKey("3", 41)+"/again", mengYun(), otherRoles[3])
+	freed := t.member(staffKey("3", lanxiuStaff+1)+"/again", mengYun(), otherRoles[3])
 	freed.HiredOn, freed.Person.ContractSignedOn, freed.Person.ContractFrom = "2026-04-13", "2026-04-13", "2026-04-13"
 	freed.Person.ContractTo, freed.Person.ContractOpen = "2029-04-12", false
-	t.addStaff("staff/41/again", t.master(), withAlteration(freed, changed("2026-04-13")))
+	t.addStaff(numbered("staff", lanxiuStaff+1)+"/again", t.master(), withAlteration(freed, changed("2026-04-13")))
 }
 
 // lanxiuSignatory: somebody who signed reports has left, and is not removed as
@@ -122,14 +126,7 @@ func lanxiuExtension(t *tale) {
 	lanxiuExtends(t, "extended", "2026-04-30", lanxiuSpring)
 
 	t.on("2026-06-02", "09:33") // a new category: an amendment
-	grab := instrument{
-		"抓斗式采泥器", "CN-0.1", domain.UseSampling, []string{"M06"}, "0.1 m²", "±2%", calibrated, 3, 1,
-	}
-	in := t.instrument("3/equipment/81", "LX-121", grab, t.premisesRow(2))
-	in.BoughtOn, in.FirstUsedOn = "2026-05-18", "2026-05-25"
-	in.Traceability = grab.traced("3/equipment/81", "2026-05-21")
-	in.Alteration = changed("2026-05-25")
-	t.addEquipment("equipment/81", t.clerk(), in)
+	t.addEquipment(numbered("equipment", lanxiuTools+1), t.clerk(), lanxiuGrab(t))
 	lanxiuExtends(t, "extended-2", "2026-05-28", lanxiuSummer)
 	wider := t.scope()
 	wider.MonitoringCategories = []string{"M01", "M02", "M03", "M04", "M05", "M06", "M07", "M08", "M09", "M10", "M11", "M12", "M13"}

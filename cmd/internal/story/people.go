@@ -73,13 +73,19 @@ func (p profile) called(n int, name string) somebody {
 
 // mobile returns the mobile number of the n-th person, 199 0000 ….: 125 for
 // each institution, of which the last ones are left to four of the many small.
+// An institution with more people than that has those which ordinary ones from
+// the sixtieth on do not need.
 func (p profile) mobile(n int) string {
+	const own, spare, needed = 72, 40, 32
 	at := 125*p.number + n
-	if p.slot > 0 {
+	switch more := n - own; {
+	case p.slot == 0 && more >= 0:
+		at = 125*(60+more/spare) + needed + more%spare
+	case p.slot > 0:
 		if n > firstOfStaff {
 			n -= firstOfStaff - 3 // after the four who are not of the staff
 		}
-		at = 125*((p.slot-1)%80) + 72 + 13*((p.slot-1)/80) + n
+		at = 125*((p.slot-1)%80) + own + 13*((p.slot-1)/80) + n
 	}
 	return fmt.Sprintf("1990000%04d", at)
 }

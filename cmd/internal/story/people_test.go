@@ -46,6 +46,7 @@ var elsewhere = []string{"33999919900615012X", "119999197812312461", "4499992000
 
 // person is what is sealed of somebody, as far as it is looked at here.
 type person struct {
+	Name     string `json:"name"`
 	IDNumber string `json:"id_number"`
 	Mobile   string `json:"mobile"`
 }

@@ -30,6 +30,7 @@ func TestStory(t *testing.T) {
 	t.Run("the log is chronological", func(t *testing.T) { testChronological(t, l) })
 	t.Run("codes", func(t *testing.T) { testCreditCodes(t, l) })
 	t.Run("people", func(t *testing.T) { testPeople(t, l) })
+	t.Run("a large institution", func(t *testing.T) { testLarge(t, l) })
 	t.Run("people on the move", func(t *testing.T) { testMoves(t, l) })
 	t.Run("looked back at on the pages", func(t *testing.T) { testMoments(t, l) })
 	t.Run("whoever asks whether to file", func(t *testing.T) { testAskers(t, l) })

@@ -2,6 +2,7 @@ package story
 
 import (
 	"context"
+	"fmt"
 
 	"example.org/ledger/domain"
 	"example.org/ledger/domain/filing"
@@ -18,7 +19,7 @@ func (t *tale) staff(n int, named map[int]somebody) {
 	for i := 1; i <= n; i++ {
 		who, ok := named[i]
 		if !ok {
-			who = t.person(firstOfStaff+i, bornFrom, bornTo)
+			who = t.stranger(firstOfStaff + i)
 		}
 		does, ok := t.roles[i]
 		if !ok {
@@ -27,6 +28,26 @@ func (t *tale) staff(n int, named map[int]somebody) {
 		t.members[i] = t.member(staffKey(t.key, i), who, does)
 		t.addStaff(numbered("staff", i), t.master(), t.members[i])
 	}
+}
+
+// stranger is the n-th person of the institution, with a name that no member of
+// its staff has yet.
+func (t *tale) stranger(n int) somebody {
+	who := t.person(n, bornFrom, bornTo)
+	given := []rune(who.name)[1:]
+	for again := 0; t.employs(who.name); again++ {
+		who.name = pick(numbered(t.key+"/person", n), fmt.Sprint("surname", again), surnames) + string(given)
+	}
+	return who
+}
+
+func (t *tale) employs(name string) bool {
+	for _, m := range t.members {
+		if m.Person.Name == name {
+			return true
+		}
+	}
+	return false
 }
 
 // second enters a staff for the second track, from the n-th to the m-th.
