@@ -24,7 +24,8 @@ type entry[S any] struct {
 	// head is how far the stream is known to have been read. It counts events
 	// that Read does not yield, so it may be more than Revision.
 	head  Revision
-	bytes int  // roughly what Loaded occupies
+	bytes int  // roughly what Loaded occupies, but for
+	state int  // its state, if that is known by itself
 	known bool // Loaded is the fold of the stream up to head; if not, it is to be folded anew
 
 	id      string
@@ -77,9 +78,9 @@ func (c *cache[S]) find(id string) *entry[S] {
 // limit bytes.
 func (c *cache[S]) checkIn(e *entry[S], limit int) {
 	if !e.known {
-		e.Loaded, e.bytes, e.head = Loaded[S]{}, 0, Empty
+		e.Loaded, e.bytes, e.state, e.head = Loaded[S]{}, 0, 0, Empty
 	}
-	bytes := e.bytes + entryBytes
+	bytes := e.bytes + e.state + entryBytes
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.bytes += bytes - e.counted

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"math/rand/v2"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -154,6 +155,20 @@ func TestStreamIsReadOnce(t *testing.T) {
 	mustMove(t, uncached, "a", 1, "x")
 	mustMove(t, uncached, "a", 1, "x")
 	s.wantReads(t, "two commands that remember nothing", 22+23)
+}
+
+// A stream is kept by what its state says that it takes, however much was recorded.
+func TestStateSaysWhatItTakes(t *testing.T) {
+	s := &counted{Store: new(memory.Store)}
+	k := newKeeper(s, 10_000)
+	k.Bytes = func(held stock) int { return 100 * held["x"] }
+	mustMove(t, k, "a", 1, strings.Repeat("y", 9_000), strings.Repeat("z", 9_000))
+	mustMove(t, k, "a", 100, "x")
+	s.wantReads(t, "a command on a stream whose events are large", 0)
+	mustMove(t, k, "a", -99, "x")
+	s.wantReads(t, "one on a stream whose state was too large to be kept", 3)
+	mustMove(t, k, "a", 1, "x")
+	s.wantReads(t, "one on a stream whose state is small again", 0)
 }
 
 // What was decided on an old state and does not reach the store is decided

@@ -28,6 +28,11 @@ type Decider[S, C any, E domain.Event] struct {
 
 	App string // the build, for the metadata
 
+	// Bytes is roughly what a state takes in memory. It is asked after every
+	// command, so it looks at nothing one by one. Nil for states that take what
+	// their events do.
+	Bytes func(S) int
+
 	// CacheBytes bounds the memory for folded streams that are kept from one
 	// command to the next; 0 keeps none.
 	CacheBytes int
@@ -40,7 +45,7 @@ type Decider[S, C any, E domain.Event] struct {
 func (d *Decider[S, C, E]) On(s Store) *Decider[S, C, E] {
 	return &Decider[S, C, E]{
 		Store: s, Category: d.Category, Codec: d.Codec, Decide: d.Decide, Evolve: d.Evolve,
-		Claims: d.Claims, PersonKeys: d.PersonKeys, App: d.App,
+		Claims: d.Claims, PersonKeys: d.PersonKeys, App: d.App, Bytes: d.Bytes,
 	}
 }
 
@@ -87,7 +92,7 @@ func (d *Decider[S, C, E]) ExecuteWith(ctx context.Context, id string, r Request
 	if err != nil {
 		return Outcome{}, err
 	}
-	defer d.cache.checkIn(e, d.CacheBytes)
+	defer d.checkIn(e)
 	current := !e.known // the state is no older than the request
 	if current {
 		if err := d.catchUp(ctx, e, Empty); err != nil {

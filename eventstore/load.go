@@ -34,7 +34,7 @@ func (d *Decider[S, C, E]) View(ctx context.Context, id string, look func(Loaded
 	if err != nil {
 		return err
 	}
-	defer d.cache.checkIn(e, d.CacheBytes)
+	defer d.checkIn(e)
 	if e.known {
 		err = d.refresh(ctx, e)
 	} else {
@@ -82,7 +82,15 @@ func (d *Decider[S, C, E]) catchUp(ctx context.Context, e *entry[S], head Revisi
 	return nil
 }
 
-// foldedBytes is what folding an event leaves behind beside its data, roughly:
+// checkIn gives the entry back with what it takes in memory.
+func (d *Decider[S, C, E]) checkIn(e *entry[S]) {
+	if d.Bytes != nil && e.known {
+		e.state = d.Bytes(e.State)
+	}
+	d.cache.checkIn(e, d.CacheBytes)
+}
+
+// foldedBytes is what folding an event leaves behind beside the state, roughly:
 // an outcome by its command.
 const foldedBytes = 128
 
@@ -102,7 +110,10 @@ func (d *Decider[S, C, E]) fold(e *entry[S], r Recorded) error {
 		Appended: Appended{Revision: r.Revision, Position: r.Position, Repeated: true},
 		Events:   e.commands[m.Command].Events + 1,
 	}
-	e.bytes += len(r.Data) + foldedBytes
+	e.bytes += foldedBytes
+	if d.Bytes == nil {
+		e.bytes += len(r.Data)
+	}
 	return nil
 }
 

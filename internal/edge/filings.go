@@ -48,7 +48,7 @@ func NewDecider(store eventstore.Store, vault *sealing.Vault, app string) *Decid
 	return &Decider{
 		Store: store, Category: "filing", Codec: domain.NewCodec(filing.Events()...),
 		Decide: filing.Decide, Evolve: filing.Evolve, Claims: filing.Claims,
-		CacheBytes: cacheBytes,
+		Bytes: filing.State.Bytes, CacheBytes: cacheBytes,
 		PersonKeys: func(ctx context.Context, subjects []uuid.UUID) (map[uuid.UUID][]byte, error) {
 			return vault.PersonKeys(ctx, subjects...)
 		},
@@ -56,9 +56,9 @@ func NewDecider(store eventstore.Store, vault *sealing.Vault, app string) *Decid
 	}
 }
 
-// cacheBytes is for folded filings: five hundred of 300 events, or thousands of
-// small ones. They take about half as much again in memory.
-const cacheBytes = 64 << 20
+// cacheBytes is for folded filings: three hundred with 30 people and 180
+// instruments each, twenty of the very largest, or thousands of small ones.
+const cacheBytes = 96 << 20
 
 // Request is one request of one actor: see [eventstore.Request].
 type Request = eventstore.Request
