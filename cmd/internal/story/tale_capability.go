@@ -13,7 +13,10 @@ import (
 
 // qualify uploads and records the CMA certificate, and hands over its annex.
 func (t *tale) qualify(what string) {
-	t.attach(what, domain.DocumentCMACertificate, "检验检测机构资质认定证书")
+	in := t.cma()
+	t.document(what, t.master(), edge.File{
+		Kind: string(domain.DocumentCMACertificate), Title: "检验检测机构资质认定证书", IssuedOn: in.From, ValidTo: in.To,
+	})
 	t.attach(what+"-annex", domain.DocumentCMAAnnex, "资质认定证书附表（生态环境监测）")
 	t.recordCMA(what, nil)
 	rows := t.annex
