@@ -20,6 +20,7 @@ func TestCodeListsOfCapabilityAndCourse(t *testing.T) {
 	checkList(t, "CMA issuer", domain.CMAIssuers, domain.ParseCMAIssuer, 32)
 	checkList(t, "method kind", domain.MethodKinds, domain.ParseMethodKind, 2)
 	checkList(t, "anti-tamper function", domain.AntiTampers, domain.ParseAntiTamper, 5)
+	checkList(t, "system function", domain.SystemFunctions, domain.ParseSystemFunction, 8)
 	checkList(t, "confirmation result", domain.ConfirmationResults, domain.ParseConfirmationResult, 3)
 	checkList(t, "degree", domain.Degrees, domain.ParseDegree, 4)
 	checkList(t, "major group", domain.MajorGroups, domain.ParseMajorGroup, 25)

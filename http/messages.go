@@ -193,6 +193,7 @@ var messages = map[string]string{
 	"filing.annex_part_too_large":           "该部分内容过大，请拆分为较小的部分上传。",
 	"filing.annex_row_repeated":             "同一场所、检测项目和标准编号在能力附表中只能出现一次。",
 	"filing.annex_more_problems":            "该部分问题较多，以下各行未逐一列出，请先更正已列出的问题。",
+	"system_function.unknown":               "请从列表中选择信息管理系统的功能。",
 	"method_kind.unknown":                   "请从列表中选择方法类别。",
 	"item_number.format":                    "序号由数字和小数点组成，例如 1.7。",
 	"filing.premises_unknown":               "没有找到该工作场所，请先录入场所。",

@@ -229,6 +229,10 @@ var fieldLabels = map[string]string{
 	"management.*.retention_years": "档案保存年限",
 	"management.*.note":            "说明",
 	"management.*.document_id":     "文件",
+	"management.*.vendor":          "供应商",
+	"management.*.launched_on":     "启用日期",
+	"management.*.functions":       "系统功能",
+	"management.*.backup_mode":     "数据备份方式",
 	"management.*.ended_on":        "废止日期",
 
 	"documents":              "证明文件",

@@ -27,6 +27,7 @@ func management() []List {
 				domain.ManagementDataQuality:      "检测类必填。",
 				domain.ManagementOperationRecords: "运维类必填。",
 			})),
+		listOf("system_function", "信息管理系统功能", requirements2025("第十七条"), domain.SystemFunctions(), since[domain.SystemFunction](inForce2026)),
 		listOf("document_kind", "证明文件类别", own, domain.DocumentKinds(),
 			func(k domain.DocumentKind, e *Entry) { e.Number, e.MaxBytes = k.Number(), MaxBytes(k) },
 			exceptions(map[domain.DocumentKind]Source{

@@ -126,7 +126,7 @@ var mayBeLeftOut = map[string]string{
 		"traceability.certificate traceability.document_id confirmation anti_tamper parameters",
 	"filing.cma_recorded":                  "status accreditation.number accreditation.to accreditation.document_id",
 	"filing.operation_capability_recorded": "fields.0.text fields.0.certificate fields.0.issuer fields.0.valid_to fields.0.document_id sites",
-	"filing.management_added":              "version retention_years note",
+	"filing.management_added":              "version retention_years note vendor launched_on functions backup_mode",
 	"filing.annex_part_staged":             "limit_range note valid_from",
 }
 

@@ -14,8 +14,14 @@ type Management struct {
 	Version        string                    `json:"version,omitempty"`
 	EffectiveOn    domain.Date               `json:"effective_on"`              // in force since; of an audit or review the day it was held
 	RetentionYears int                       `json:"retention_years,omitempty"` // 档案保存年限, of the archive system
-	Note           string                    `json:"note,omitempty"`            // what else there is to say, for instance the vendor of the information system
+	Note           string                    `json:"note,omitempty"`            // what else there is to say
 	DocumentID     uuid.UUID                 `json:"document_id,omitzero"`
+
+	// Of an information system (LIMS, domain-facts 10.5), which is called by its title.
+	Vendor     string                  `json:"vendor,omitempty"`
+	LaunchedOn domain.Date             `json:"launched_on,omitempty"`
+	Functions  []domain.SystemFunction `json:"functions,omitempty"`
+	BackupMode string                  `json:"backup_mode,omitempty"`
 }
 
 // ManagementRow is one of them as it stands.

@@ -44,7 +44,7 @@ func (c ReviseManagement) decide(s State) ([]Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	if row.Management == c.Management {
+	if row.Management.same(c.Management) {
 		return nil, nil
 	}
 	p := c.Management.check(s, c.Alteration, c.Today)
@@ -96,6 +96,27 @@ func (s State) inForce(id uuid.UUID, seen domain.Revision) (ManagementRow, error
 	return row, nil
 }
 
+// same reports whether two rows say the same.
+func (m Management) same(o Management) bool {
+	return m.Kind == o.Kind && m.Title == o.Title && m.Version == o.Version && m.EffectiveOn == o.EffectiveOn &&
+		m.RetentionYears == o.RetentionYears && m.Note == o.Note && m.DocumentID == o.DocumentID &&
+		m.Vendor == o.Vendor && m.LaunchedOn == o.LaunchedOn && sameChoice(m.Functions, o.Functions) && m.BackupMode == o.BackupMode
+}
+
+// system adds what is wrong with what is said of an information system; of
+// nothing else is it said.
+func (m Management) system(p *problems, today domain.Date) {
+	if m.Kind != domain.ManagementInformationSystem {
+		p.addIf(m.Vendor != "", ErrNotAllowed, "vendor")
+		p.addIf(m.LaunchedOn != "", ErrNotAllowed, "launched_on")
+		p.addIf(len(m.Functions) > 0, ErrNotAllowed, "functions")
+		p.addIf(m.BackupMode != "", ErrNotAllowed, "backup_mode")
+		return
+	}
+	p.addIf(m.LaunchedOn > today, ErrInFuture, "launched_on")
+	distinct(p, m.Functions, "functions")
+}
+
 func (m Management) check(s State, a Alteration, today domain.Date) problems {
 	var p problems
 	p.required(map[string]bool{
@@ -106,6 +127,7 @@ func (m Management) check(s State, a Alteration, today domain.Date) problems {
 	p.addIf(m.RetentionYears != 0 && m.Kind != domain.ManagementArchive, ErrNotAllowed, "retention_years")
 	p.addIf(m.RetentionYears < 0 || m.RetentionYears > longestRetention, ErrOutOfRange, "retention_years")
 	p.addIf(m.Kind.Held() && m.EffectiveOn > today, ErrInFuture, "effective_on")
+	m.system(&p, today)
 	if m.DocumentID != uuid.Nil {
 		p.document(s, reference{field: "document_id", id: m.DocumentID, kind: domain.DocumentManagementDocument})
 	}

@@ -17,6 +17,10 @@ func TestManagement(t *testing.T) {
 		return with(add, func(c *filing.AddManagement) { edit(&c.Management) })
 	}
 	archive := with(manual, func(m *filing.Management) { m.Kind, m.RetentionYears = domain.ManagementArchive, 6 })
+	laboratorySystem := filing.Management{
+		Kind: domain.ManagementInformationSystem, Title: "实验室信息管理系统", EffectiveOn: "2024-05-01", Vendor: "苏州某软件有限公司", LaunchedOn: "2024-04-01",
+		Functions: []domain.SystemFunction{domain.SystemContract, domain.SystemIssue}, BackupMode: "每日异地备份",
+	}
 	recorded := after(withFile, added)
 	third := with(manual, func(m *filing.Management) { m.Version = "3" })
 	revise := filing.ReviseManagement{ManagementID: manualID, Seen: at(recorded, added), Management: third, Today: today}
@@ -50,6 +54,23 @@ func TestManagement(t *testing.T) {
 		{Name: "10.5: a text may come into force later", Given: withFile,
 			When: wrong(func(m *filing.Management) { m.EffectiveOn = tomorrow }),
 			Then: events{filing.ManagementAdded{ManagementID: manualID, Management: with(manual, func(m *filing.Management) { m.EffectiveOn = tomorrow })}}},
+		{Name: "10.5: of an information system it is said what it does", Given: draft,
+			When: wrong(func(m *filing.Management) { *m = laboratorySystem }),
+			Then: events{filing.ManagementAdded{ManagementID: manualID, Management: laboratorySystem}}},
+		{Name: "10.5: which is in use, and each function once", Given: draft,
+			When: wrong(func(m *filing.Management) {
+				*m = laboratorySystem
+				m.LaunchedOn, m.Functions = tomorrow, []domain.SystemFunction{domain.SystemContract, domain.SystemContract}
+			}),
+			Refused: []error{filing.ErrInFuture.At("launched_on"), filing.ErrRepeated.At("functions.1")}},
+		{Name: "10.5: of nothing else", Given: withFile,
+			When: wrong(func(m *filing.Management) {
+				m.Vendor, m.LaunchedOn, m.BackupMode = laboratorySystem.Vendor, laboratorySystem.LaunchedOn, laboratorySystem.BackupMode
+				m.Functions = laboratorySystem.Functions
+			}),
+			Refused: []error{
+				filing.ErrNotAllowed.At("vendor"), filing.ErrNotAllowed.At("launched_on"), filing.ErrNotAllowed.At("functions"), filing.ErrNotAllowed.At("backup_mode"),
+			}},
 		{Name: "Q6.3: no row is recorded over another", Given: recorded, When: add, Refused: []error{filing.ErrIDTaken.At("management_id")}},
 		{Name: "Q7.6: what is with the authority stands still", Given: submitted, When: add, Refused: []error{filing.ErrWithAuthority}},
 		{Name: "Q1.9: nothing is added after cancellation", Given: canceled, When: add, Refused: []error{filing.ErrCanceled}},

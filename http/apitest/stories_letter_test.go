@@ -64,3 +64,26 @@ func TestQ6_2_AReturnedLetter(t *testing.T) {
 	a.take(t, a.first)
 	a.pass(t, a.first)
 }
+
+// TestInformationSystem: what the system of the laboratory does is a fact of its
+// own, by codes, and said of nothing else (domain-facts 10.5).
+func TestInformationSystem(t *testing.T) {
+	w := ledger(t)
+	a := w.draft(t)
+	system := management("information_system", "")
+	system["vendor"], system["launched_on"], system["backup_mode"] = "苏州某软件有限公司", "2024-04-01", "每日异地备份"
+	system["functions"] = []any{"contract", "report_issue"}
+	add := func(body obj) request { return a.request(http.MethodPost, a.at("/management"), body) }
+	a.refused(t, add(but(system, "functions", []any{"contract", "contract"})), http.StatusUnprocessableEntity, "filing.repeated", "functions.1")
+	a.refused(t, add(but(system, "kind", "complaints")), http.StatusUnprocessableEntity, "filing.not_allowed_here", "backup_mode")
+	row := a.add(t, "management", system)
+	recorded := string(a.done(t, a.request(http.MethodGet, a.at(""), nil)).raw)
+	for _, want := range []string{row.id, `"vendor":"苏州某软件有限公司"`, `"launched_on":"2024-04-01"`, `"functions":["contract","report_issue"]`, `"backup_mode":"每日异地备份"`} {
+		if !strings.Contains(recorded, want) {
+			t.Errorf("the filing does not say %s", want)
+		}
+	}
+	if list := string(w.done(t, request{method: http.MethodGet, path: "/api/codes/system_function"}).raw); !strings.Contains(list, "报告签发") {
+		t.Errorf("the list of functions is %s", list)
+	}
+}

@@ -24,6 +24,7 @@ func TestValues(t *testing.T) {
 	equipment := func(body obj) request { return a.request(http.MethodPost, a.at("/equipment"), body) }
 	places := func(body obj) request { return a.request(http.MethodPost, a.at("/premises"), body) }
 	systems, system := func(body obj) request { return a.request(http.MethodPost, a.at("/management"), body) }, management("complaints", "")
+	lims := but(but(management("information_system", ""), "vendor", "苏州某软件有限公司"), "launched_on", "2024-04-01")
 	qualification := cma(a.name, a.files["cma_certificate"], a.files["cma_annex"])
 	section := func(name string) func(obj) request {
 		return func(body obj) request { return a.replacing(name, body) }
@@ -139,6 +140,8 @@ func TestValues(t *testing.T) {
 		{section("cma"), qualification, "annex_id", a.letter, "filing.document_unknown"},
 		{section("cma"), qualification, "certificate_id", "on paper", "body.type"},
 		{systems, system, "kind", "manual", "management_document.unknown"},
+		{systems, lims, "functions", []any{"cooking"}, "system_function.unknown"},
+		{systems, lims, "launched_on", tomorrow, "filing.date_in_future"},
 		{systems, system, "title", "", "filing.required"},
 		{systems, system, "title", long(60), "text.too_long"},
 		{systems, system, "note", long(200), "text.too_long"},
@@ -221,6 +224,8 @@ func TestValues(t *testing.T) {
 			field = "categories.2"
 		case c.field == "parameters":
 			field = "parameters.0"
+		case c.field == "functions":
+			field = "functions.0"
 		case c.field == "certificates":
 			field = "certificates.0.issued_on"
 		}

@@ -17,6 +17,10 @@ type Management struct {
 	RetentionYears int         `json:"retention_years,omitempty" doc:"档案保存年限; with archive_system only"`
 	Note           string      `json:"note,omitempty" maxLength:"200"`
 	DocumentID     uuid.UUID   `json:"document_id,omitzero" doc:"an attached management_document; not asked for with information_system, complaints and capability_verification"`
+	Vendor         string      `json:"vendor,omitempty" maxLength:"120" doc:"供应商; this and what follows with information_system only, which is called by its title"`
+	LaunchedOn     string      `json:"launched_on,omitempty" doc:"启用日期"`
+	Functions      []string    `json:"functions,omitempty" maxItems:"8" doc:"功能, see the code list system_function"`
+	BackupMode     string      `json:"backup_mode,omitempty" maxLength:"60" doc:"数据备份方式"`
 	Alteration     *Alteration `json:"alteration,omitempty"`
 }
 
@@ -29,6 +33,10 @@ func (in Management) parse(p *parser) filing.Management {
 		RetentionYears: in.RetentionYears,
 		Note:           optional(p, "note", in.Note, text(lineText)),
 		DocumentID:     in.DocumentID,
+		Vendor:         optional(p, "vendor", in.Vendor, text(lineText)),
+		LaunchedOn:     optional(p, "launched_on", in.LaunchedOn, domain.ParseDate),
+		Functions:      list(p, "functions", in.Functions, domain.ParseSystemFunction),
+		BackupMode:     optional(p, "backup_mode", in.BackupMode, text(shortText)),
 	}
 }
 
