@@ -60,7 +60,7 @@ func chengyuDraft(t *tale, manager edge.TopManager) {
 
 	t.on("2026-01-15", "10:02")
 	t.certificates()
-	t.attach("management", domain.DocumentManagementDocument, "质量手册、程序文件及防范数据弄虚作假管理制度")
+	t.system()
 	t.evidence("staff/1/evidence", 1)
 	t.evidence("staff/2/evidence", 2)
 	t.on("2026-01-16", "15:20")

@@ -80,7 +80,7 @@ func lanxiuDraft(t *tale) {
 	t.on("2026-01-16", "14:15")
 	t.annex = lanxiuAnnex()[:lanxiuWinter]
 	t.certificates()
-	t.attach("management", domain.DocumentManagementDocument, "质量手册、程序文件及防范数据弄虚作假管理制度")
+	t.system()
 	t.letter("letter")
 }
 

@@ -30,6 +30,7 @@ func qiheng() *tale {
 	t.equip(t.clerk(), rack{from: 1, to: 205, format: "QH-%03d", first: 1, where: []uuid.UUID{t.premisesRow(1)}})
 	t.on("2026-01-16", "09:30")
 	t.certificates()
+	t.system()
 	t.letter("letter")
 	t.on("2026-01-20", "10:12")
 	submitted := t.submit("submit", t.firstCase())

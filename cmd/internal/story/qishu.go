@@ -30,6 +30,7 @@ func qishu() *tale {
 	t.equip(t.master(), rack{from: 1, to: 160, format: "QS-%03d", first: 1, where: []uuid.UUID{t.premisesRow(1)}})
 	t.on("2026-01-12", "15:40")
 	t.certificates()
+	t.system()
 	t.letter("letter")
 	t.on("2026-01-13", "09:05")
 	submitted := t.submit("submit", t.firstCase())

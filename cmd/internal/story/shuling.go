@@ -29,6 +29,7 @@ func shuling() *tale {
 	})
 	t.on("2026-02-03", "09:42")
 	t.certificates()
+	t.system()
 	t.letter("letter")
 	t.submit("submit/1", t.firstCase())
 	t.refused(&domain.Error{

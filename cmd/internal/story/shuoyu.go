@@ -27,6 +27,7 @@ func shuoyu() *tale {
 		special: map[int]instrument{9: soundMeter},
 	})
 	t.certificates()
+	t.system()
 	t.letter("letter")
 	t.on("2026-03-10", "10:00")
 	submitted := t.submit("submit", t.firstCase())

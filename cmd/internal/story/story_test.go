@@ -117,8 +117,9 @@ var forbidden = []string{
 
 func testWords(t *testing.T, l *ledger.Ledger) {
 	for _, r := range recorded(t, l) {
+		said := strings.ReplaceAll(string(r.Data), domain.ManagementInternalAudit.Label(), "") // 内部审核, the standards' own word
 		for _, word := range forbidden {
-			if strings.Contains(string(r.Data), word) {
+			if strings.Contains(said, word) {
 				t.Errorf("%s@%d %s says %s", r.Stream, r.Revision, r.Type, word)
 			}
 		}

@@ -1,0 +1,35 @@
+package story
+
+import (
+	"context"
+
+	"example.org/ledger/domain"
+	"example.org/ledger/internal/edge"
+)
+
+// systemOfTesting is what a laboratory has of a system of management beside the
+// document without which nothing is handed in (domain-decisions 1.26).
+var systemOfTesting = []edge.Management{
+	{Kind: string(domain.ManagementQualityManual), Version: "第5版", EffectiveOn: "2025-03-01"},
+	{Kind: string(domain.ManagementAntiFalsification), Version: "第1版", EffectiveOn: "2025-06-01"},
+	{Kind: string(domain.ManagementArchive), Version: "第3版", EffectiveOn: "2024-09-01", RetentionYears: 6},
+	{Kind: string(domain.ManagementInternalAudit), EffectiveOn: "2025-11-14"},
+	{Kind: string(domain.ManagementReview), EffectiveOn: "2025-12-05"},
+	{Kind: string(domain.ManagementQualityControlPlan), EffectiveOn: "2026-01-05"},
+	{Kind: string(domain.ManagementInformationSystem), Version: "3.2", EffectiveOn: "2024-04-01"},
+}
+
+// system records the rest of what the system of management of a laboratory has.
+func (t *tale) system() {
+	for _, in := range systemOfTesting {
+		kind := domain.ManagementDocument(in.Kind)
+		in.Title = kind.Label()
+		if kind.NeedsFile() {
+			in.DocumentID = createdBy(t.attach("management/"+in.Kind+"/document", domain.DocumentManagementDocument, in.Title), "document")
+		}
+		id := t.filing()
+		t.step("management/"+in.Kind, t.master(), func(ctx context.Context, f *edge.Filings, r edge.Request) (edge.Done, error) {
+			return f.AddManagement(ctx, r, id, in)
+		})
+	}
+}
