@@ -124,6 +124,7 @@ func TestEveryFieldIsComparedAndHasALabel(t *testing.T) {
 		"cases.*.opened", "cases.*.returned",
 		"cases.*.first_submitted_on", "cases.*.late.assumed", "cases.*.late.configuration", // what lateness rests on
 		"cases.*.change", "cases.*.proposal", "cases.*.sent_back", "cancellation", // among officials
+		"cases.*.elsewhere",     // what was known from other filings; the findings say so
 		"transfers.*",           // likewise in its history, beside the transfer
 		"line", "code_released", // what became of the filing stands in its tracks and its history
 		"annex.value.staging_id", "annex.value.parts", "annex_staging", // how an annex was handed over
