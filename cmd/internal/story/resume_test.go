@@ -82,6 +82,7 @@ func cutUnanswered(t *testing.T, l *ledger.Ledger, s story.Step) {
 	told := teller(l)
 	filings := *l.Filings
 	filings.Decider = filings.Decider.On(forgetful{Store: l.Store, first: domain.EventID(s.Command(), string(s.Stream), 0)})
+	filings.Decider.CacheBytes = l.Filings.Decider.CacheBytes // or each of thousands of commands folds its filing anew
 	told.Filings = &filings
 	tellUntilCut(t, t.Context(), told)
 }
