@@ -16,7 +16,14 @@ var systemOfTesting = []edge.Management{
 	{Kind: string(domain.ManagementInternalAudit), EffectiveOn: "2025-11-14"},
 	{Kind: string(domain.ManagementReview), EffectiveOn: "2025-12-05"},
 	{Kind: string(domain.ManagementQualityControlPlan), EffectiveOn: "2026-01-05"},
-	{Kind: string(domain.ManagementInformationSystem), Version: "3.2", EffectiveOn: "2024-04-01"},
+	{
+		Kind: string(domain.ManagementInformationSystem), Version: "3.2", EffectiveOn: "2024-04-01",
+		Vendor: "星汀实验室软件工作室", LaunchedOn: "2024-04-01", BackupMode: "每日异地备份，保留三份",
+		Functions: []string{
+			string(domain.SystemContract), string(domain.SystemSampling), string(domain.SystemSamples), string(domain.SystemAnalysis),
+			string(domain.SystemReport), string(domain.SystemIssue), string(domain.SystemAuditTrail),
+		},
+	},
 }
 
 // system records the rest of what the system of management of a laboratory has.
