@@ -72,8 +72,6 @@ func Check(s State, c Case, today domain.Date, known Elsewhere) []Finding {
 			known = c.Elsewhere
 		}
 		f.further(c, known)
-	}
-	if c.rules() >= letterRules {
 		f.letters(c)
 	}
 	return f.list

@@ -38,8 +38,7 @@ const (
 	wholeRules   = 5 // and that nothing is left out of the sections: an annex, the proof of a place, what the system of management needs
 	ableRules    = 6 // nor of what the capability rests on: a CMA certificate, the fields of operation
 	countRules   = 7 // and whether instruments are enough, and places held long enough, for what the certificate says
-	furtherRules = 8 // and what other filings have, too, what a system of management should have, and what holds no more or not yet
-	letterRules  = 8 // likewise: whether the commitment letter may be handed in as it is: it is sealed, and not the one that was returned
+	furtherRules = 8 // and what other filings have, too, what a system of management should have, what holds no more or not yet, and whether the letter is sealed and not the one that was returned
 )
 
 // rules is the version that a case is looked at by: that of its submission while
