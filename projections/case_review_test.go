@@ -179,7 +179,7 @@ func TestCaseReviewOfAnAmendment(t *testing.T) {
 	renamed := *l.State(id).Cases[renaming].Identity
 	renamed.Value.LegalRepresentative.Name = "沈予安"
 	l.Do(t, id, filing.RecordIdentity{
-		Seen: renamed.Revision(), Identity: renamed.Value, Today: l.Today(), CaseID: renaming,
+		Seen: renamed.Revision(), Identity: renamed.Value.Identity, Today: l.Today(), CaseID: renaming,
 		Alteration: filing.Alteration{Kind: filing.Changed, OccurredOn: l.Today()},
 	})
 	letter := *l.State(id).Cases[renaming].Commitment

@@ -24,6 +24,8 @@ var fieldLabels = map[string]string{
 	"identity.legal_representative.name":      "法定代表人",
 	"identity.legal_representative.person":    "法定代表人身份证件信息",
 	"identity.legal_representative.id_number": "法定代表人身份证号",
+	"identity.legal_representative.mobile":    "法定代表人手机",
+	"identity.legal_representative_mobile":    "法定代表人手机",
 
 	"basics":                       "机构基本信息",
 	"basics.certificate":           "法人登记证书种类",

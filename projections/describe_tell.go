@@ -264,7 +264,7 @@ func (d *description) tellPassed(e filing.CasePassed) {
 	d.words["number"] = e.Number
 	if d.before.Cases[e.CaseID].Kind == filing.AmendmentCase {
 		d.variant = ":amendment"
-		d.compare("identity", "tracks", "commitment", "cma")
+		d.compare("identity", "contacts", "tracks", "commitment", "cma")
 	}
 }
 
@@ -274,7 +274,7 @@ func (d *description) tellSection(e filing.Event) {
 		d.words["name"], d.words["legal_representative"] = e.Name, e.LegalRepresentative.Name
 		d.again(d.before.Identity.Recorded(), "identity")
 	case filing.IdentityProposed:
-		d.compareStates(d.state, filing.State{Identity: filing.Part[filing.Identity]{Value: e.Identity, At: d.after.Cases[e.CaseID].At}}, "identity")
+		d.tellIdentityProposed(e)
 	case filing.ScopeRecorded:
 		d.level = filing.TrackLevel(e.Track)
 		d.words["track"] = e.Track.Label()
@@ -331,6 +331,16 @@ func (d *description) again(recorded bool, key string) {
 		d.variant = ":again"
 		d.compare(key)
 	}
+}
+
+// tellIdentityProposed likewise, with the number that another legal representative
+// is reached by.
+func (d *description) tellIdentityProposed(e filing.IdentityProposed) {
+	proposed := filing.State{Identity: filing.Part[filing.Identity]{Value: e.Identity, At: d.after.Cases[e.CaseID].At}, Contacts: d.state.Contacts}
+	if !e.Mobile.IsZero() {
+		proposed.Contacts.Value.LegalRepresentative = e.Mobile
+	}
+	d.compareStates(d.state, proposed, "identity", "contacts")
 }
 
 // tellScopeProposed compares the proposal with what is in force, not with an

@@ -121,7 +121,7 @@ func encodeFolded(s filing.State) ([]byte, error) {
 		}
 		if c.Identity != nil {
 			proposed := *c.Identity
-			proposed.Value.LegalRepresentative.Person = domain.Sealed{}
+			proposed.Value.LegalRepresentative.Person, proposed.Value.Mobile = domain.Sealed{}, domain.Sealed{}
 			c.Identity = &proposed
 		}
 		f.Cases[id] = c

@@ -221,7 +221,7 @@ func (l *life) commitment() {
 		}
 	}
 	if c, ok := l.state.OpenCase(filing.InstitutionLevel); ok && c.Identity != nil && l.flip("with the amendment") {
-		i, seen, caseID = c.Identity.Value, domain.Empty, c.ID
+		i, seen, caseID = c.Identity.Value.Identity, domain.Empty, c.ID
 		if c.Commitment != nil {
 			seen = c.Commitment.Revision()
 		}

@@ -198,7 +198,7 @@ func (s *filingStory) transfers() {
 func (s *filingStory) amendments() {
 	s.record(
 		filing.CaseOpened{CaseID: renaming, Level: filing.InstitutionLevel, Kind: filing.AmendmentCase},
-		filing.IdentityProposed{CaseID: renaming, Identity: renamed, Alteration: moved},
+		filing.IdentityProposed{CaseID: renaming, Identity: renamed, Mobile: mobileOf("陆闻笛"), Alteration: moved},
 		filing.DocumentAttached{DocumentID: newLetter, CaseID: renaming, Document: attached(newLetter, domain.DocumentCommitmentLetter, "新名称承诺书").Document},
 		filing.DocumentAttached{DocumentID: proof, CaseID: renaming, Document: attached(proof, domain.DocumentChangeProof, "准予变更登记通知书").Document},
 		filing.CommitmentRecorded{CaseID: renaming, Commitment: altered(commitment, func(c *filing.Commitment) {

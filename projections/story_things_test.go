@@ -21,6 +21,13 @@ func sealedAs(who string, version int) domain.Sealed {
 	}
 }
 
+// mobileOf is somebody's telephone number.
+func mobileOf(who string) domain.Sealed {
+	number := sealedAs(who+"的手机", 1)
+	number.Masks = map[string]string{"mobile": "*********" + maskOf(who)}
+	return number
+}
+
 // maskOf is the last two characters of somebody's ID number.
 func maskOf(who string) string {
 	sum := 0

@@ -221,7 +221,7 @@ func (f *findings) amendment(c Case) {
 	if c.Commitment != nil { // it takes effect with the case, whatever that is about
 		i := f.state.Identity.Value
 		if c.Identity != nil {
-			i = c.Identity.Value
+			i = c.Identity.Value.Identity
 		}
 		f.letter(*c.Commitment, i)
 	}

@@ -38,7 +38,16 @@ func (e IdentityRecorded) apply(s *State, at domain.Place) {
 type IdentityProposed struct {
 	CaseID uuid.UUID `json:"case_id"`
 	Identity
-	Alteration Alteration `json:"alteration"`
+	Mobile     domain.Sealed `json:"legal_representative_mobile,omitzero"` // mobile: with another person
+	Alteration Alteration    `json:"alteration"`
+}
+
+// ProposedIdentity is an identity and, with another legal representative, how that
+// person is reached. The number waits, too: of a return the one on record is told,
+// of the pass who takes office (domain-decisions 1.33).
+type ProposedIdentity struct {
+	Identity
+	Mobile domain.Sealed `json:"legal_representative_mobile,omitzero"`
 }
 
 // EventType is the stored name.
@@ -46,10 +55,11 @@ func (IdentityProposed) EventType() string { return "filing.identity_proposed" }
 
 func (e IdentityProposed) apply(s *State, at domain.Place) {
 	s.editCase(e.CaseID, func(c *Case) {
-		c.Identity = &Part[Identity]{e.Identity, at}
+		c.Identity = &Part[ProposedIdentity]{ProposedIdentity{e.Identity, e.Mobile}, at}
 		c.Alteration = e.Alteration
 	})
 	s.know(e.LegalRepresentative.Person)
+	s.know(e.Mobile)
 }
 
 // Scope is what a track may do (备案业务范围): class A.

@@ -40,7 +40,7 @@ func (c RecordIdentity) record(s State) ([]Event, error) {
 
 func (c RecordIdentity) propose(s State) ([]Event, error) {
 	open, amending := s.OpenCase(InstitutionLevel)
-	current := s.Identity
+	current := Part[ProposedIdentity]{ProposedIdentity{Identity: s.Identity.Value}, s.Identity.At}
 	if amending && open.Identity != nil {
 		current = *open.Identity
 	}
@@ -50,7 +50,7 @@ func (c RecordIdentity) propose(s State) ([]Event, error) {
 	if current.Value.equal(c.Identity) {
 		return nil, nil
 	}
-	p := c.check(s, s.Identity.Value, current.Value)
+	p := c.check(s, s.Identity.Value, current.Value.Identity)
 	p.alteration(s, c.Alteration, c.Today)
 	var events []Event
 	id := open.ID

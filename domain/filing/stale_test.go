@@ -46,7 +46,8 @@ func TestAStaleEditIsToldWithBothVersions(t *testing.T) {
 		"what an amendment proposes": {after(renaming, again), filing.RecordIdentity{
 			Seen: at(renaming, renameWanted), Identity: renamed, Alteration: changedToday, Today: today,
 		}, filing.StaleEdit{
-			Part: "cases." + renamingCase.String() + ".identity", Seen: at(renaming, renameWanted), Theirs: renamedAgain, Yours: renamed, Fields: []string{"name"},
+			Part: "cases." + renamingCase.String() + ".identity", Seen: at(renaming, renameWanted), Fields: []string{"name"},
+			Theirs: filing.ProposedIdentity{Identity: renamedAgain}, Yours: filing.ProposedIdentity{Identity: renamed},
 		}},
 		"a departure": {after(draft, promoted), filing.MoveStaff{StaffID: lead, Seen: at(draft, leadAdded), MovedOn: today, Today: today}, filing.StaleEdit{
 			Part: "staff." + lead.String(), Seen: at(draft, leadAdded), Theirs: fold(after(draft, promoted)).Staff[lead],

@@ -38,12 +38,12 @@ type Case struct {
 	SentBack string        `json:"sent_back,omitempty"` // why the last one did not confirm
 
 	// What an amendment proposes; nil for what it leaves alone.
-	Identity   *Part[Identity]   `json:"identity,omitempty"`
-	Scope      *Part[Scope]      `json:"scope,omitempty"`
-	Commitment *Part[Commitment] `json:"commitment,omitempty"`
-	TopManager *Part[TopManager] `json:"top_manager,omitempty"`
-	CMA        *Part[CMA]        `json:"cma,omitempty"`
-	Alteration Alteration        `json:"alteration,omitzero"`
+	Identity   *Part[ProposedIdentity] `json:"identity,omitempty"`
+	Scope      *Part[Scope]            `json:"scope,omitempty"`
+	Commitment *Part[Commitment]       `json:"commitment,omitempty"`
+	TopManager *Part[TopManager]       `json:"top_manager,omitempty"`
+	CMA        *Part[CMA]              `json:"cma,omitempty"`
+	Alteration Alteration              `json:"alteration,omitzero"`
 
 	Opened domain.Place `json:"opened"`
 	At     domain.Place `json:"at"` // the last event of the case itself
@@ -181,7 +181,7 @@ func (s *State) pass(e CasePassed, at domain.Place) {
 	c := s.Cases[e.CaseID]
 	c.Status, c.At, c.Proposal, c.SentBack = CasePassedStatus, at, nil, ""
 	if c.Identity != nil {
-		s.Identity = *c.Identity
+		s.identify(*c.Identity, at)
 	}
 	if c.Commitment != nil {
 		s.Commitment = *c.Commitment
@@ -212,6 +212,15 @@ func (s *State) pass(e CasePassed, at domain.Place) {
 	put(&s.Cases, e.CaseID, c)
 	if c.Identity != nil { // both tracks share it
 		s.changedOutside(at, domain.Tracks()...)
+	}
+}
+
+// identify puts a proposed identity into force. From then on the number that came
+// with another legal representative is the one of the contacts.
+func (s *State) identify(proposed Part[ProposedIdentity], at domain.Place) {
+	s.Identity = Part[Identity]{proposed.Value.Identity, proposed.At}
+	if mobile := proposed.Value.Mobile; !mobile.IsZero() {
+		s.Contacts.Value.LegalRepresentative, s.Contacts.At = mobile, at
 	}
 }
 

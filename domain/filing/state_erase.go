@@ -25,6 +25,7 @@ func (s *State) erase(subject uuid.UUID) {
 		if c.Identity != nil {
 			proposed := *c.Identity
 			wipe(&proposed.Value.LegalRepresentative.Person)
+			wipe(&proposed.Value.Mobile)
 			c.Identity = &proposed
 			s.Cases[c.ID] = c
 		}

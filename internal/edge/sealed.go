@@ -18,7 +18,11 @@ func SealedValues(e filing.Event) []SealedValue {
 	case filing.IdentityRecorded:
 		return []SealedValue{{fieldLegalRepresentative, e.LegalRepresentative.Person}}
 	case filing.IdentityProposed:
-		return []SealedValue{{fieldLegalRepresentative, e.LegalRepresentative.Person}}
+		values := []SealedValue{{fieldLegalRepresentative, e.LegalRepresentative.Person}}
+		if !e.Mobile.IsZero() {
+			values = append(values, SealedValue{fieldLegalRepresentativeContact, e.Mobile})
+		}
+		return values
 	case filing.ContactsRecorded:
 		return []SealedValue{{fieldLegalRepresentativeContact, e.LegalRepresentative}, {fieldFilingContact, e.FilingContact}}
 	case filing.StaffAdded:

@@ -71,7 +71,7 @@ func pictureOf(s filing.State) picture {
 			reviewer = ""
 		}
 		p.say("case "+id.String(), c.Level, c.Kind, c.Status, c.Round, reviewer, c.Submission, c.Change,
-			optional(c.Identity, func(i filing.Identity) string { return i.Name }), optional(c.Commitment, func(l filing.Commitment) string { return l.Institution }),
+			optional(c.Identity, func(i filing.ProposedIdentity) string { return i.Name }), optional(c.Commitment, func(l filing.Commitment) string { return l.Institution }),
 			optional(c.Scope, scopeChoice), c.Proposal != nil)
 	}
 	for id, row := range s.Staff {
