@@ -7,7 +7,7 @@ type PersonalPart string
 const (
 	PersonalStaff                      PersonalPart = "staff"
 	PersonalLegalRepresentative        PersonalPart = "legal_representative"         // beside the name, which is register data
-	PersonalLegalRepresentativeContact PersonalPart = "legal_representative_contact" // of the contacts
+	PersonalLegalRepresentativeContact PersonalPart = "legal_representative_contact" // of the contacts, or proposed for them
 	PersonalFilingContact              PersonalPart = "filing_contact"
 	PersonalSuggestedNumber            PersonalPart = "suggested_id_number" // of a suggestion about somebody on the staff
 )

@@ -338,6 +338,7 @@ var messages = map[string]string{
 	"check.equipment_nonconforming":         "在用设备的确认结果为不符合，请核实。",
 	"check.anti_tamper_missing":             "该类设备应具备防篡改功能，请填报。",
 	"check.change_proof_missing":            "变更机构类别或监测（运维）类别的，请随本次变更上传变更证明。",
+	"check.representative_mobile_missing":   "未填写新法定代表人手机号码，审查通过的通知将发送至原号码；请补充。",
 	"check.letter_by_delegate":              "备案承诺书由授权代理人签署，应由法定代表人签署；请重新签订，或核实授权委托书。",
 	"check.authorization_not_yet":           "授权委托书尚未生效，请核对授权期限。",
 	"check.cma_issuer_unknown":              "资质认定证书编号第三、四位不是已知的发证机关代码（00 至 31），请对照证书核对。",

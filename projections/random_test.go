@@ -87,11 +87,14 @@ func (l *life) identity() {
 	if c, ok := l.state.OpenCase(filing.InstitutionLevel); ok && c.Identity != nil {
 		seen = c.Identity.Revision()
 	}
-	i := filing.Identity{Name: l.text("澄屿"), LegalRepresentative: identity.LegalRepresentative}
+	i, mobile := filing.Identity{Name: l.text("澄屿"), LegalRepresentative: identity.LegalRepresentative}, domain.Sealed{}
 	if l.flip("another legal representative") {
 		i.LegalRepresentative = filing.LegalRepresentative{Name: l.text("叶"), Person: l.person()}
+		if l.state.Published() && l.flip("and how to reach them") {
+			mobile = l.person()
+		}
 	}
-	l.do(filing.RecordIdentity{Seen: seen, Identity: i, Alteration: l.alteration(), Today: randomToday, CaseID: l.thing("case")})
+	l.do(filing.RecordIdentity{Seen: seen, Identity: i, Mobile: mobile, Alteration: l.alteration(), Today: randomToday, CaseID: l.thing("case")})
 }
 
 func (l *life) scope() {

@@ -38,6 +38,10 @@ func (f *findings) further(c Case, known Elsewhere) {
 func (f *findings) proposed(c Case) {
 	unproven := c.Scope != nil && c.Identity == nil && !f.state.hasDocument(domain.DocumentChangeProof, c.ID)
 	f.advise(unproven, "check.change_proof_missing", "documents."+string(domain.DocumentChangeProof), "Q7.8")
+	if c.Identity != nil {
+		another := c.Identity.Value.LegalRepresentative.Name != f.state.Identity.Value.LegalRepresentative.Name
+		f.advise(another && c.Identity.Value.Mobile.IsZero(), "check.representative_mobile_missing", "identity.legal_representative.mobile", "Q7.6")
+	}
 	if c.Commitment != nil {
 		f.delegate(c.Commitment.Value)
 	}

@@ -11,6 +11,7 @@ import (
 type RecordIdentity struct {
 	Seen       domain.Revision // of the identity in force or, with an open amendment, of what it proposes
 	Identity   Identity
+	Mobile     domain.Sealed // of another legal representative who is proposed; the contacts have that of the one in force
 	Alteration Alteration
 	Today      domain.Date
 	CaseID     uuid.UUID // for the case, if one is to be opened
@@ -27,10 +28,11 @@ func (c RecordIdentity) record(s State) ([]Event, error) {
 	if err := s.edit(c.Seen, s.Identity.Revision()); err != nil {
 		return nil, err
 	}
-	if s.Identity.Recorded() && s.Identity.Value.equal(c.Identity) {
+	if s.Identity.Recorded() && s.Identity.Value.equal(c.Identity) && c.Mobile.IsZero() {
 		return nil, nil
 	}
 	p := c.check(s, s.Identity.Value)
+	p.addIf(!c.Mobile.IsZero(), ErrNotAllowed, "legal_representative.mobile")
 	p.addIf(c.Alteration != Alteration{}, ErrNotAllowed, "alteration")
 	if err := p.err(); err != nil {
 		return nil, err
@@ -47,10 +49,11 @@ func (c RecordIdentity) propose(s State) ([]Event, error) {
 	if err := s.amend(open, amending, c.Seen, current.At); err != nil {
 		return nil, err
 	}
-	if current.Value.equal(c.Identity) {
+	if current.Value.equal(c.Identity) && current.Value.Mobile.Equal(c.Mobile) {
 		return nil, nil
 	}
 	p := c.check(s, s.Identity.Value, current.Value.Identity)
+	c.checkMobile(&p, s, current.Value.Mobile)
 	p.alteration(s, c.Alteration, c.Today)
 	var events []Event
 	id := open.ID
@@ -62,7 +65,7 @@ func (c RecordIdentity) propose(s State) ([]Event, error) {
 	if err := p.err(); err != nil {
 		return nil, err
 	}
-	return append(events, IdentityProposed{CaseID: id, Identity: c.Identity, Alteration: c.Alteration}), nil
+	return append(events, IdentityProposed{CaseID: id, Identity: c.Identity, Mobile: c.Mobile, Alteration: c.Alteration}), nil
 }
 
 // check looks at the identity itself; replaced are those it takes the place of.
@@ -81,9 +84,22 @@ func (c RecordIdentity) check(s State, replaced ...Identity) problems {
 	return p
 }
 
+// checkMobile: another number of the person in force is class B, and one of the
+// contacts (domain-decisions 1.10).
+func (c RecordIdentity) checkMobile(p *problems, s State, replaced domain.Sealed) {
+	if c.Mobile.IsZero() {
+		return
+	}
+	p.addIf(c.Identity.LegalRepresentative.equal(s.Identity.Value.LegalRepresentative), ErrNotAllowed, "legal_representative.mobile")
+	p.resealed(s, c.Mobile, "legal_representative.mobile", replaced)
+}
+
 func (i Identity) equal(o Identity) bool {
-	return i.Name == o.Name && i.LegalRepresentative.Name == o.LegalRepresentative.Name &&
-		i.LegalRepresentative.Person.Equal(o.LegalRepresentative.Person)
+	return i.Name == o.Name && i.LegalRepresentative.equal(o.LegalRepresentative)
+}
+
+func (r LegalRepresentative) equal(o LegalRepresentative) bool {
+	return r.Name == o.Name && r.Person.Equal(o.Person)
 }
 
 // amend refuses an amendment that may not be edited now, or that moved since

@@ -58,7 +58,7 @@ func pathOf(list string, id uuid.UUID) string { return list + "." + id.String() 
 
 func (c RecordIdentity) edited(s State) StaleEdit {
 	if open, ok := s.OpenCase(InstitutionLevel); ok && open.Identity != nil && s.Published() {
-		return between(pathOf("cases", open.ID)+".identity", c.Seen, *open.Identity, ProposedIdentity{Identity: c.Identity})
+		return between(pathOf("cases", open.ID)+".identity", c.Seen, *open.Identity, ProposedIdentity{c.Identity, c.Mobile})
 	}
 	return between("identity", c.Seen, s.Identity, c.Identity)
 }

@@ -49,6 +49,12 @@ func TestAStaleEditIsToldWithBothVersions(t *testing.T) {
 			Part: "cases." + renamingCase.String() + ".identity", Seen: at(renaming, renameWanted), Fields: []string{"name"},
 			Theirs: filing.ProposedIdentity{Identity: renamedAgain}, Yours: filing.ProposedIdentity{Identity: renamed},
 		}},
+		"whom an amendment proposes": {reachable, filing.RecordIdentity{
+			Seen: at0(identityRecorded), Identity: successor, Alteration: changedToday, Today: today,
+		}, filing.StaleEdit{
+			Part: "cases." + renamingCase.String() + ".identity", Seen: at0(identityRecorded), Fields: []string{"legal_representative_mobile"},
+			Theirs: filing.ProposedIdentity{Identity: successor, Mobile: newMobile}, Yours: filing.ProposedIdentity{Identity: successor},
+		}},
 		"a departure": {after(draft, promoted), filing.MoveStaff{StaffID: lead, Seen: at(draft, leadAdded), MovedOn: today, Today: today}, filing.StaleEdit{
 			Part: "staff." + lead.String(), Seen: at(draft, leadAdded), Theirs: fold(after(draft, promoted)).Staff[lead],
 		}},

@@ -60,6 +60,11 @@ func (w *story) value(t *rapid.T, command reflect.Value, name string, typ reflec
 		return w.member(t, command)
 	case "Person", "Sealed":
 		return w.sealed(t)
+	case "Mobile":
+		if one(t, 2, name) {
+			return w.sealed(t)
+		}
+		return domain.Sealed{}
 	case "ClaimBack":
 		return one(t, 10, name)
 	case "Of":

@@ -104,20 +104,30 @@ func (s State) sealed(of PersonalDataOf, suggested domain.Sealed) (domain.Sealed
 		if of.CaseID == uuid.Nil {
 			return s.Identity.Value.LegalRepresentative.Person, nil
 		}
-		c, ok := s.Cases[of.CaseID]
-		switch {
-		case !ok:
-			return domain.Sealed{}, ErrCaseUnknown
-		case c.Identity == nil:
-			return domain.Sealed{}, ErrPersonalData
-		}
-		return c.Identity.Value.LegalRepresentative.Person, nil
+		proposed, err := s.proposedIn(of.CaseID)
+		return proposed.LegalRepresentative.Person, err
 	case domain.PersonalLegalRepresentativeContact:
-		return s.Contacts.Value.LegalRepresentative, nil
+		if of.CaseID == uuid.Nil {
+			return s.Contacts.Value.LegalRepresentative, nil
+		}
+		proposed, err := s.proposedIn(of.CaseID)
+		return proposed.Mobile, err
 	case domain.PersonalFilingContact:
 		return s.Contacts.Value.FilingContact, nil
 	case domain.PersonalSuggestedNumber:
 		return suggested, nil
 	}
 	return domain.Sealed{}, ErrPersonalData
+}
+
+// proposedIn returns the identity that an amendment proposes.
+func (s State) proposedIn(caseID uuid.UUID) (ProposedIdentity, error) {
+	c, ok := s.Cases[caseID]
+	switch {
+	case !ok:
+		return ProposedIdentity{}, ErrCaseUnknown
+	case c.Identity == nil:
+		return ProposedIdentity{}, ErrPersonalData
+	}
+	return c.Identity.Value, nil
 }

@@ -25,6 +25,7 @@ func TestUnmask(t *testing.T) {
 	representative := at(of(domain.PersonalLegalRepresentative), domain.PersonalIDNumber)
 	proposed := at(filing.PersonalDataOf{Part: domain.PersonalLegalRepresentative, CaseID: renamingCase}, domain.PersonalIDNumber)
 	telephone := at(of(domain.PersonalLegalRepresentativeContact), domain.PersonalMobile)
+	proposedTelephone := at(filing.PersonalDataOf{Part: domain.PersonalLegalRepresentativeContact, CaseID: renamingCase}, domain.PersonalMobile)
 	contact := at(of(domain.PersonalFilingContact), domain.PersonalName, domain.PersonalMobile, domain.PersonalEmail)
 	wanted := after(published, renameOpened, renameWanted)
 	erased := filing.SubjectErased{Subject: leadMember.Person.Subject, Reason: filing.ErasedOnRequest}
@@ -43,6 +44,8 @@ func TestUnmask(t *testing.T) {
 		{Name: "B10: the legal representative", Given: draft, When: representative, Then: looked(representative, identity.LegalRepresentative.Person.Subject), Anew: true},
 		{Name: "B10: the proposed one", Given: wanted, When: proposed, Then: looked(proposed, renamed.LegalRepresentative.Person.Subject), Anew: true},
 		{Name: "B10: the representative's telephone", Given: draft, When: telephone, Then: looked(telephone, contacts.LegalRepresentative.Subject), Anew: true},
+		{Name: "B10: the proposed one's", Given: reachable, When: proposedTelephone, Then: looked(proposedTelephone, newMobile.Subject), Anew: true},
+		{Name: "B10: of who is proposed without one", Given: wanted, When: proposedTelephone, Refused: []error{filing.ErrPersonalData}},
 		{Name: "B10: the contact", Given: draft, When: contact, Then: looked(contact, contacts.FilingContact.Subject), Anew: true},
 
 		{Name: "B10: in the order of the list, however it is asked", Given: published, When: at(leadOf, domain.PersonalMobile, domain.PersonalIDNumber),
@@ -52,6 +55,7 @@ func TestUnmask(t *testing.T) {
 		{Name: "B10: nothing recorded there", Given: begun, When: representative, Refused: []error{filing.ErrPersonalData}},
 		{Name: "B10: no such part", Given: published, When: at(of("equipment")), Refused: []error{filing.ErrPersonalData}},
 		{Name: "B10: no such case", Given: published, When: proposed, Refused: []error{filing.ErrCaseUnknown}},
+		{Name: "B10: nor a telephone in it", Given: published, When: proposedTelephone, Refused: []error{filing.ErrCaseUnknown}},
 		{Name: "B10: a case that proposes no other", Given: after(published, renameOpened), When: proposed, Refused: []error{filing.ErrPersonalData}},
 		{Name: "B10: who was erased", Given: after(leadGone, erased), When: look, Refused: []error{filing.ErrSubjectErased}},
 		{Name: "B10: everything is said", Given: published, When: filing.Unmask{Of: leadOf}, Refused: required("fields", "purpose", "reason")},
