@@ -30,6 +30,10 @@ func (s *Server) unmaskOperations(api huma.API) {
 		func(c call, _ *casePath) filing.PersonalDataOf {
 			return filing.PersonalDataOf{Part: domain.PersonalLegalRepresentative, CaseID: c.part}
 		})
+	unmask(s, api, post("cases/{case}/legal-representative-contact", "unmask-case-legal-representative-contact", "查看明文 of the mobile number that an amendment proposes"),
+		func(c call, _ *casePath) filing.PersonalDataOf {
+			return filing.PersonalDataOf{Part: domain.PersonalLegalRepresentativeContact, CaseID: c.part}
+		})
 	unmask(s, api, post("legal-representative-contact", "unmask-legal-representative-contact", "查看明文 of the legal representative's mobile number"), whole(domain.PersonalLegalRepresentativeContact))
 	unmask(s, api, post("filing-contact", "unmask-filing-contact", "查看明文 of the 备案联系人"), whole(domain.PersonalFilingContact))
 	unmaskWith(s, api, post("suggestions/{suggestion}", "unmask-suggestion", "查看明文 of the right ID number that a suggestion asks for"),

@@ -10,6 +10,12 @@ func identity(name, representative, idNumber string) obj {
 	return obj{"name": name, "legal_representative": obj{"name": representative, "id_number": idNumber}}
 }
 
+// succeeding is an identity with another legal representative, who is reached by a
+// number.
+func succeeding(name, representative, idNumber, mobile string) obj {
+	return but(identity(name, representative, idNumber), "legal_representative.mobile", mobile)
+}
+
 func scope(institution string, monitoring ...string) obj {
 	categories := make([]any, len(monitoring))
 	for i, c := range monitoring {

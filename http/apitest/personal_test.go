@@ -67,6 +67,8 @@ func TestPersonalDataIsMaskedInEveryAnswer(t *testing.T) {
 	a.pass(t, a.first)
 	proof := a.upload(t, "kind=leave_proof&staff_id="+leaver.id)
 	a.act(t, "staff", &leaver.row, "leave", obj{"left_on": "2026-11-03", "document_id": proof})
+	next := w.heard.mobile()
+	amendment := a.put(t, "identity", changed(succeeding(a.name, "欧阳澈", w.heard.idNumber(), next), "2026-11-02")).Created
 
 	// All of it is there: nothing below is hidden for not having been entered.
 	fields := []any{}
@@ -82,6 +84,10 @@ func TestPersonalDataIsMaskedInEveryAnswer(t *testing.T) {
 	}
 	if got := w.unmasked(t, a.unmasking(reviewer, "filing-contact", looking("email")))["email"]; got != email {
 		t.Errorf("the contact's address is %q", got)
+	}
+
+	if got := w.unmasked(t, a.unmasking(a.token, "cases/"+amendment+"/legal-representative-contact", looking("mobile")))["mobile"]; got != next {
+		t.Errorf("the number of the next representative is %q", got)
 	}
 
 	asked := a.everythingAsked(t)

@@ -28,6 +28,8 @@ func unmaskOperations(d *applicant) map[string]operation {
 		"unmask-case-legal-representative":    look(map[string]string{"case": d.first}, "id_number"),
 		"unmask-legal-representative-contact": look(nil, "mobile"),
 		"unmask-filing-contact":               look(nil, "name"),
+
+		"unmask-case-legal-representative-contact": look(map[string]string{"case": d.first}, "mobile"),
 	}
 }
 
@@ -235,4 +237,6 @@ func TestB10_ProposedRepresentative(t *testing.T) {
 	if shown := w.unmasked(t, a.unmasking(reviewer, "legal-representative", looking("id_number"))); shown["id_number"] != a.number {
 		t.Errorf("in force is %v", shown)
 	}
+	a.refused(t, a.unmasking(reviewer, proposed+"-contact", looking("mobile")), http.StatusNotFound, "filing.personal_data_unknown", "")
+	a.refused(t, a.unmasking(reviewer, "cases/"+uuid.NewString()+"/legal-representative-contact", looking("mobile")), http.StatusNotFound, "filing.case_unknown", "")
 }

@@ -160,6 +160,8 @@ func TestValues(t *testing.T) {
 		{section("identity"), identityOf, "name", "检测\u202e有限公司", "text.invisible"},
 		{section("identity"), identityOf, "legal_representative.id_number", "329999198501010014", "id_number.check_character"},
 		{section("identity"), identityOf, "legal_representative.name", nil, "filing.required"},
+		{section("identity"), identityOf, "legal_representative.mobile", "12345678901", "mobile.format"},
+		{section("identity"), identityOf, "legal_representative.mobile", a.mobiles[1], "filing.not_allowed_here"},
 		{section("basics"), basics(), "established_on", tomorrow, "filing.date_in_future"},
 		{section("basics"), basics(), "established_on", "2025-02-29", "date.day"},
 		{section("basics"), basics(), "registered_capital", "-1.00", "decimal.negative"},

@@ -62,9 +62,7 @@ func (f *Filings) contacts(ctx context.Context, s filing.State, own *subjects, s
 	if err != nil {
 		return nil, err
 	}
-	c.Contacts.LegalRepresentative, err = f.reseal(ctx, s.Contacts.Value.LegalRepresentative, f.unbound(ctx, own),
-		fieldLegalRepresentativeContact, legalRepresentativeContact{Mobile: representative.Reveal()},
-		map[string]string{"mobile": representative.Mask()})
+	c.Contacts.LegalRepresentative, err = f.sealMobile(ctx, s.Contacts.Value.LegalRepresentative, own, representative)
 	if err != nil {
 		return nil, err
 	}
@@ -72,6 +70,13 @@ func (f *Filings) contacts(ctx context.Context, s filing.State, own *subjects, s
 		fieldFilingContact, filingContactDetails{Name: name.Reveal(), Mobile: mobile.Reveal(), Email: email.Reveal()},
 		map[string]string{"mobile": mobile.Mask()})
 	return c, err
+}
+
+// sealMobile seals the number of a legal representative, on record or proposed: in
+// one form, for the one becomes the other.
+func (f *Filings) sealMobile(ctx context.Context, current domain.Sealed, own *subjects, number domain.Mobile) (domain.Sealed, error) {
+	return f.reseal(ctx, current, f.unbound(ctx, own), fieldLegalRepresentativeContact,
+		legalRepresentativeContact{Mobile: number.Reveal()}, map[string]string{"mobile": number.Mask()})
 }
 
 // ContactNumbers are the values that hold the numbers which notices go to (Q7.6).

@@ -39,10 +39,12 @@ type Identity struct {
 	Alteration          *Alteration         `json:"alteration,omitempty"`
 }
 
-// LegalRepresentative is a name and an ID number; the number is sealed.
+// LegalRepresentative is a name and an ID number, which is sealed, as is the
+// telephone number that comes with a new one.
 type LegalRepresentative struct {
 	Name     string `json:"name" maxLength:"50" doc:"法定代表人, public"`
 	IDNumber string `json:"id_number" maxLength:"40" doc:"身份证号, sealed"`
+	Mobile   string `json:"mobile,omitempty" maxLength:"20" doc:"手机 of another legal representative than the one in force, sealed; with the amendment it replaces the one of the contacts, and gets the notice of it (Q7.6)"`
 }
 
 // legalRepresentativeDetails is what is sealed of a legal representative in
@@ -74,23 +76,28 @@ func (f *Filings) identity(ctx context.Context, s filing.State, own *subjects, r
 	name := required(&p, "name", in.Name, domain.ParseInstitutionName)
 	person := required(&p, "legal_representative.name", in.LegalRepresentative.Name, domain.ParsePersonName)
 	number := required(&p, "legal_representative.id_number", in.LegalRepresentative.IDNumber, idNumber(today))
+	mobile := optional(&p, "legal_representative.mobile", in.LegalRepresentative.Mobile, domain.ParseMobile)
 	alteration := p.alteration(in.Alteration)
 	if err := p.err(); err != nil {
 		return nil, err
 	}
-	current := s.Identity.Value.LegalRepresentative.Person
+	current := filing.ProposedIdentity{Identity: s.Identity.Value}
 	if open, ok := s.OpenCase(filing.InstitutionLevel); ok && open.Identity != nil {
-		current = open.Identity.Value.LegalRepresentative.Person
+		current = open.Identity.Value
 	}
-	sealed, err := f.reseal(ctx, current, f.unbound(ctx, own), fieldLegalRepresentative,
+	sealed, err := f.reseal(ctx, current.LegalRepresentative.Person, f.unbound(ctx, own), fieldLegalRepresentative,
 		legalRepresentativeDetails{IDNumber: number.Reveal()}, map[string]string{"id_number": number.Mask()})
 	if err != nil {
 		return nil, err
 	}
-	return filing.RecordIdentity{
+	c := filing.RecordIdentity{
 		Seen: seen, Alteration: alteration, Today: today, CaseID: caseOf(r, 0),
 		Identity: filing.Identity{Name: string(name), LegalRepresentative: filing.LegalRepresentative{Name: person.Reveal(), Person: sealed}},
-	}, nil
+	}
+	if in.LegalRepresentative.Mobile != "" {
+		c.Mobile, err = f.sealMobile(ctx, current.Mobile, own, mobile)
+	}
+	return c, err
 }
 
 // caseOf is the n-th case that a request may open.
