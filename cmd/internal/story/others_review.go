@@ -126,7 +126,7 @@ func (o other) afterwards(t *tale, reviewer domain.Actor, day int) {
 	case amending:
 		who := t.person(theSuccessor, 1966, 1988)
 		o.propose(t, len(workdays)-3, edge.Identity{
-			Name: t.name, LegalRepresentative: edge.LegalRepresentative{Name: who.name, IDNumber: who.idNumber},
+			Name: t.name, LegalRepresentative: edge.LegalRepresentative{Name: who.name, IDNumber: who.idNumber, Mobile: who.mobile},
 		})
 	case canceled, filedAnew:
 		day += 20 + spread(t.key, "until canceled", 35)

@@ -51,7 +51,7 @@ func qihengRenamed(t *tale) {
 	successor := t.called(theSuccessor, "程以安")
 	identity := edge.Identity{
 		Name:                "浙江栖衡生态科技有限公司",
-		LegalRepresentative: edge.LegalRepresentative{Name: successor.name, IDNumber: successor.idNumber},
+		LegalRepresentative: edge.LegalRepresentative{Name: successor.name, IDNumber: successor.idNumber, Mobile: successor.mobile},
 		Alteration:          changed("2026-03-31"),
 	}
 	contacts := t.contacts()
