@@ -142,10 +142,11 @@ func (e CaseReturned) apply(s *State, at domain.Place) {
 // (Q7.6). A first or second-track case gives the track its number and takes
 // the number's claim, for ever.
 type CasePassed struct {
-	CaseID     uuid.UUID   `json:"case_id"`
-	Submission uuid.UUID   `json:"submission"` // the case_submitted event decided on
-	Number     string      `json:"number,omitempty"`
-	PassedOn   domain.Date `json:"passed_on"`
+	CaseID       uuid.UUID   `json:"case_id"`
+	Submission   uuid.UUID   `json:"submission"` // the case_submitted event decided on
+	Number       string      `json:"number,omitempty"`
+	NumberFormat uuid.UUID   `json:"number_format,omitzero"` // the authority's configuration event of its format, none for the standard one
+	PassedOn     domain.Date `json:"passed_on"`
 	Decided
 }
 
