@@ -71,6 +71,10 @@ func (s *Server) authorityOperations(api huma.API) {
 		func(ctx context.Context, c call, of domain.Authority, _ *authorityPath, in edge.Notices) (edge.Done, error) {
 			return s.Authorities.SetNotices(ctx, c.Request, of, c.seen, in)
 		})
+	setting(s, api, put("number-format", "set-number-format", "how filing numbers (备案号) are written from now on; those that were given stay"),
+		func(ctx context.Context, c call, of domain.Authority, _ *authorityPath, in edge.NumberFormat) (edge.Done, error) {
+			return s.Authorities.SetNumberFormat(ctx, c.Request, of, c.seen, in)
+		})
 	setting(s, api, put("supplements", "set-supplements", "what a report from another province adds (补充备案信息, Q1.7)"),
 		func(ctx context.Context, c call, of domain.Authority, _ *authorityPath, in edge.Supplements) (edge.Done, error) {
 			return s.Authorities.SetSupplements(ctx, c.Request, of, c.seen, in)
@@ -158,6 +162,7 @@ type configuration struct {
 	InactivityLock   configured[authority.InactivityLock]   `json:"inactivity_lock"`
 	SuggestionRhythm configured[authority.SuggestionRhythm] `json:"suggestion_rhythm"`
 	Notices          configured[authority.Notices]          `json:"notices"`
+	NumberFormat     configured[authority.NumberFormat]     `json:"number_format"`
 	Supplements      configured[authority.Supplements]      `json:"supplements"`
 	Holidays         []configured[calendar.Year]            `json:"holidays" doc:"by year; other years are counted by weekends alone"`
 }
@@ -211,7 +216,8 @@ func newConfiguration(of domain.Authority, s authority.State) configuration {
 		Authority: of, Name: of.Name(),
 		ReviewLimit: newConfigured(in.ReviewLimit), SecondOfficial: newConfigured(in.SecondOfficial),
 		CancellationLine: newConfigured(in.CancellationLine), InactivityLock: newConfigured(in.InactivityLock),
-		SuggestionRhythm: newConfigured(in.SuggestionRhythm), Notices: newConfigured(in.Notices), Supplements: newConfigured(in.Supplements),
+		SuggestionRhythm: newConfigured(in.SuggestionRhythm), Notices: newConfigured(in.Notices),
+		NumberFormat: newConfigured(in.NumberFormat), Supplements: newConfigured(in.Supplements),
 	}
 	if c.Supplements.Value.Items == nil {
 		c.Supplements.Value.Items = []authority.Supplement{}

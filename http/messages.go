@@ -285,6 +285,11 @@ var messages = map[string]string{
 	"authority.column_kind":           "清单各列的填写方式应为文字、选择、数值或日期。",
 	"authority.not_of_kind":           "所选填写方式没有此项设置，请删去，或更换填写方式。",
 	"authority.bounds":                "最大值不能小于最小值，请核对。",
+	"number_format.part":              "备案号格式中大括号内的名称只能是 authority（主管部门）、track（机构类型）、year（年份）、serial（序号）、check（校验码）。",
+	"number_format.incomplete":        "备案号格式应包含主管部门 {authority}、机构类型 {track}、年份 {year} 和序号 {serial}，以免编号重复，请补充。",
+	"number_format.repeated":          "备案号格式中同一部分出现了两次，请只保留一个。",
+	"number_format.character":         "备案号格式中只能使用汉字、大写英文字母、连字符和六角括号〔〕；数字由年份、序号等部分产生，请勿直接填写。",
+	"number_format.too_long":          "按该格式编制的备案号超过 32 个字符，请缩短。",
 	"authority.supplements_too_large": "补充备案信息的各项说明、选项和列过多，请精简。",
 
 	// Findings of the formal review.

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -286,28 +287,26 @@ func (c CaseQueue) Counts(ctx context.Context, q CaseQuery) (CaseCounts, error) 
 	return counts, nil
 }
 
-// MaxSerial returns the highest serial in the filing numbers that an authority
-// gave to a track in a year, 0 if it gave none. The next number is only a
-// proposal until the log has taken its claim: this read model may be late, and
-// somebody else faster.
-func (c CaseQueue) MaxSerial(ctx context.Context, authority domain.Authority, track domain.Track, year int) (int, error) {
-	const serial = 5 // digits, and a check character behind them
-	prefix := strings.TrimSuffix(filing.Number(authority, track, year, 0)[:12], "00000")
-	var last string
+// MaxSerial returns the highest serial in the filing numbers of a format that an
+// authority gave to a track in a year, 0 if it gave none: another format is another
+// series. The next number is only a proposal until the log has taken its claim: this
+// read model may be late, and somebody else faster.
+func (c CaseQueue) MaxSerial(ctx context.Context, format domain.NumberFormat, authority domain.Authority, track domain.Track, year int) (int, error) {
+	before, after := format.Around(authority, track, year)
+	begins, _, _ := strings.Cut(before, "_") // a check character before the serial depends on it
+	var last int
 	err := read(ctx, c.DB, c, func(tx pgx.Tx) error {
+		// Behind what they begin with is a digit or a check character, before 'a'. No
+		// format has a character that means something to LIKE but the "_" meant so.
 		return tx.QueryRow(ctx, `
-			SELECT coalesce(max(number), '') FROM review_case WHERE number <> '' AND number >= $1 AND number < $1 || 'a'`,
-			prefix).Scan(&last)
+			SELECT coalesce(max(serial)::int, 0) FROM (
+				SELECT substr(number, $3, 5) AS serial FROM review_case
+				WHERE number <> '' AND number >= $1 AND number < $1 || 'a' AND number LIKE $2) of_format
+			WHERE serial ~ '^[0-9]{5}$'`,
+			begins, before+"_____"+after, utf8.RuneCountInString(before)+1).Scan(&last)
 	})
 	if err != nil {
-		return 0, fmt.Errorf("last filing number of %s: %w", prefix, err)
+		return 0, fmt.Errorf("last filing number of %s: %w", before, err)
 	}
-	if len(last) < len(prefix)+serial {
-		return 0, nil
-	}
-	n, err := strconv.Atoi(last[len(prefix):][:serial])
-	if err != nil {
-		return 0, fmt.Errorf("last filing number of %s: %w", prefix, err)
-	}
-	return n, nil
+	return last, nil
 }

@@ -207,15 +207,25 @@ func TestMaxSerial(t *testing.T) {
 	db := database(t)
 	queue := projections.CaseQueue{DB: db}
 	l := follow(t, db, queue)
+	const (
+		bracketed domain.NumberFormat = "苏环监备〔{year}〕{authority}{track}{serial}号"
+		lettered  domain.NumberFormat = "{authority}{track}{year}X{serial}" // as long as the standard one
+		first     domain.NumberFormat = "{serial}-{year}{authority}{track}"
+		early     domain.NumberFormat = "{check}{authority}{track}{year}{serial}"
+	)
 	for n, number := range []string{
 		filing.Number("32", domain.Testing, 2026, 9), filing.Number("32", domain.Testing, 2026, 10), filing.Number("32", domain.Testing, 2026, 2),
 		filing.Number("32", domain.Testing, 2025, 77), filing.Number("33", domain.Testing, 2026, 99999), filing.Number("32", domain.Operation, 2026, 5),
+		// In formats that were set later, some of which look like others.
+		bracketed.Number("32", domain.Testing, 2026, 3), bracketed.Number("32", domain.Testing, 2026, 12), bracketed.Number("32", domain.Testing, 2025, 40),
+		bracketed.Number("33", domain.Testing, 2026, 50), lettered.Number("32", domain.Testing, 2026, 90000), first.Number("32", domain.Testing, 2026, 8),
+		early.Number("32", domain.Testing, 2026, 6),
 	} {
 		i := projectionstest.Chengyu
 		i.CreditCode = domain.CreditCode(fmt.Sprintf("91320500DEMT%06d", n))
 		// As if it had been years ago, and elsewhere: the rules are not asked.
 		l.Record(t, i.ID(),
-			filing.Registered{CreditCode: i.CreditCode, Authority: domain.Authority(number[:2])},
+			filing.Registered{CreditCode: i.CreditCode, Authority: "32"},
 			filing.CaseOpened{CaseID: i.FirstCase(), Level: filing.TrackLevel(i.Track), Kind: filing.FirstCase},
 			filing.CaseSubmitted{CaseID: i.FirstCase(), Round: 1, SubmittedOn: "2026-01-05"},
 			filing.CasePassed{CaseID: i.FirstCase(), Number: number, PassedOn: "2026-01-05"})
@@ -225,16 +235,20 @@ func TestMaxSerial(t *testing.T) {
 	}
 	l.settle(t)
 	for _, c := range []struct {
+		format    domain.NumberFormat
 		authority domain.Authority
 		track     domain.Track
 		year      int
 		want      int
 	}{
-		{"32", domain.Testing, 2026, 10}, {"32", domain.Testing, 2025, 77}, {"32", domain.Testing, 2024, 0},
-		{"32", domain.Operation, 2026, 5}, {"33", domain.Testing, 2026, 99999}, {"33", domain.Operation, 2026, 0}, {"66", domain.Testing, 2026, 0},
+		{bracketed, "32", domain.Testing, 2026, 12}, {bracketed, "32", domain.Testing, 2025, 40}, {bracketed, "32", domain.Operation, 2026, 0},
+		{bracketed, "33", domain.Testing, 2026, 50}, {lettered, "32", domain.Testing, 2026, 90000}, {first, "32", domain.Testing, 2026, 8},
+		{first, "32", domain.Testing, 2025, 0}, {early, "32", domain.Testing, 2026, 6}, {early, "33", domain.Testing, 2026, 0},
+		{"", "32", domain.Testing, 2026, 10}, {"", "32", domain.Testing, 2025, 77}, {"", "32", domain.Testing, 2024, 0},
+		{"", "32", domain.Operation, 2026, 5}, {"", "33", domain.Testing, 2026, 99999}, {"", "33", domain.Operation, 2026, 0}, {"", "66", domain.Testing, 2026, 0},
 	} {
-		if got, err := queue.MaxSerial(t.Context(), c.authority, c.track, c.year); err != nil || got != c.want {
-			t.Errorf("%s %s %d: %d, %v, want %d", c.authority, c.track, c.year, got, err, c.want)
+		if got, err := queue.MaxSerial(t.Context(), c.format, c.authority, c.track, c.year); err != nil || got != c.want {
+			t.Errorf("%s %s %s %d: %d, %v, want %d", c.format, c.authority, c.track, c.year, got, err, c.want)
 		}
 	}
 }

@@ -81,6 +81,8 @@ func DescribeSetting(e authority.Event) (text, reason string) {
 		return "工作建议处理安排设为“" + e.Text + "”", e.Reason
 	case authority.NoticesSet:
 		return describeNotices(e.Notices), e.Reason
+	case authority.NumberFormatSet:
+		return "此后的备案号按“" + string(e.Format) + "”编制", e.Reason
 	case authority.SupplementsSet:
 		if len(e.Items) == 0 {
 			return "省外机构主动报告时无需补充备案信息", e.Reason

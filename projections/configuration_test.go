@@ -41,6 +41,7 @@ func TestConfigurationInWords(t *testing.T) {
 		authority.SetNotices{Seen: 11, Notices: authority.Notices{Published: true}, Reason: why},
 		authority.SetNotices{Seen: 12, Notices: authority.Notices{Returned: true}, Reason: why},
 		authority.SetNotices{Seen: 13, Notices: authority.Notices{Published: true, Returned: true}, Reason: why},
+		authority.SetNumberFormat{Seen: -1, NumberFormat: authority.NumberFormat{Format: "浙环监备〔{year}〕{authority}{track}{serial}"}, Reason: why},
 	)
 	entries, err := projections.ConfigurationHistory(t.Context(), &store, "33")
 	if err != nil {
@@ -71,6 +72,7 @@ func TestConfigurationInWords(t *testing.T) {
 		"审查通过并公示时短信通知机构，退回时不通知",
 		"退回时短信通知机构，审查通过并公示时不通知",
 		"审查通过并公示、退回时，均短信通知机构",
+		"此后的备案号按“浙环监备〔{year}〕{authority}{track}{serial}”编制",
 	}
 	if diff := cmp.Diff(strings.Join(want, "\n"), strings.Join(texts, "\n")); diff != "" {
 		t.Errorf("in words (-want +got):\n%s", diff)

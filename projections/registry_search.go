@@ -152,12 +152,13 @@ func (q RegistryQuery) addTerms(c *conditions, text string) {
 // makes a look-up for each: an OR over two tables would be a scan.
 func (q RegistryQuery) addCode(c *conditions, text string) {
 	code := strings.ToUpper(text)
+	number, _ := domain.TypedNumber(text)
 	c.add(`r.filing IN (
 		SELECT filing FROM registry WHERE credit_code = $
 		UNION ALL SELECT filing FROM registry_track WHERE number = $
 		UNION ALL SELECT filing FROM registry WHERE cma_number = $ AND cma_number <> ''
 		UNION ALL SELECT filing FROM registry WHERE terms @> $ AND strpos(sought, $) > 0)`,
-		code, code, code, soughtGrams(text), text)
+		code, number, code, soughtGrams(text), text)
 	if q.Status != "" {
 		c.add(`r.status = $`, q.Status)
 	}
@@ -228,9 +229,12 @@ func (q RegistryQuery) askedTrack() domain.Track {
 }
 
 // mayBeCode reports whether a folded text has the form of a credit code, a
-// filing number or the number of a certificate. Whether it is one the register
-// says.
+// filing number, in whatever format, or the number of a certificate. Whether it is
+// one the register says.
 func mayBeCode(text string) bool {
+	if _, ok := domain.TypedNumber(text); ok {
+		return true
+	}
 	const creditCode, filingNumber, certificate = len("91320500DEMQ000184"), len("32J202600001H"), len("251012059998")
 	if len(text) != creditCode && len(text) != filingNumber && len(text) != certificate {
 		return false
@@ -301,7 +305,7 @@ type orderedEntry struct {
 func (e orderedEntry) cursor() string { return string(e.Authority) + "-" + e.number }
 
 // registryCursor is what cursors look like.
-var registryCursor = regexp.MustCompile(`^[0-9]{2}-[0-9A-Z]{1,20}$`)
+var registryCursor = regexp.MustCompile(`^[0-9]{2}-[-0-9A-Z〔〕\x{4e00}-\x{9fff}]{1,32}$`)
 
 // entriesSQL selects the first entries that meet where, one row a track.
 // Numbers of canceled tracks are for finding, not for showing.

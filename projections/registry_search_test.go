@@ -44,7 +44,9 @@ func register(t *testing.T) (projections.Registry, []projectionstest.Institution
 		i := projectionstest.Chengyu
 		i.Name, i.Authority = r.name, domain.Authority(r.authority)
 		i.CreditCode = projectionstest.Random(n).CreditCode
-		l.Publish(t, i, filing.Number(i.Authority, i.Track, 2026, n+1))
+		if l.Publish(t, i, filing.Number(i.Authority, i.Track, 2026, n+1)); i.Name == "中检" {
+			l.Record(t, i.ID(), filing.CasePassed{CaseID: i.FirstCase(), Number: "兵环监备〔2026〕66J00009", PassedOn: "2026-01-06"}) // in a format of its own
+		}
 		all = append(all, i)
 	}
 	l.Record(t, all[0].ID(), filing.CMARecorded{CMA: filing.CMA{Number: "251012059998"}})
@@ -96,6 +98,10 @@ func TestRegistrySearchByText(t *testing.T) {
 		{"the certificate number of a canceled filing", "251012059997", nil},
 		{"a filing number", filing.Number("33", domain.Testing, 2026, 4), []string{"浙江栖衡生态科技有限公司"}},
 		{"a filing number in lower case", strings.ToLower(filing.Number("33", domain.Testing, 2026, 4)), []string{"浙江栖衡生态科技有限公司"}},
+		{"a filing number of another format", "兵环监备〔2026〕66J00009", []string{"中检"}},
+		{"with the brackets that keyboards have", " 兵环监备(2026) 66j00009", []string{"中检"}},
+		{"full-width", "兵环监备［２０２６］６６Ｊ００００９", []string{"中检"}},
+		{"part of it", "〔2026〕66J0000", nil},
 		{"a canceled credit code", string(canceled.CreditCode), []string{canceled.Name}},
 		{"a canceled filing number", filing.Number("11", domain.Testing, 2026, 11), []string{canceled.Name}},
 	} {
@@ -153,7 +159,7 @@ func TestRegistryTellsOnlyTheLineOfACanceledFiling(t *testing.T) {
 
 func TestRegistryRefusesForeignCursors(t *testing.T) {
 	registry, _ := register(t)
-	for _, after := range []string{"x", "32", "32-", "32-\x00", "32-'", "32-32J202600001H32J202600001H", "-1", "ää-1", "32-32J2026000011\n"} {
+	for _, after := range []string{"x", "32", "32-", "32-\x00", "32-'", "32-32J202600001H32J202600001H32J202600001H", "32-32j202600001h", "32-<备>", "-1", "ää-1", "32-32J2026000011\n"} {
 		if _, err := registry.Search(t.Context(), projections.RegistryQuery{After: after}); !errors.Is(err, projections.ErrCursor) {
 			t.Errorf("after %q: %v, want ErrCursor", after, err)
 		}

@@ -86,6 +86,7 @@ func printConfiguration(s *session, state authority.State) error {
 	line("锁定", lock, setBy(in.InactivityLock))
 	line("工作建议处理安排", in.SuggestionRhythm.Value.Text, setBy(in.SuggestionRhythm))
 	line("短信通知", notified(in.Notices.Value), setBy(in.Notices))
+	line("备案号格式", string(in.NumberFormat.Value.Format), setBy(in.NumberFormat))
 	var items []string
 	for _, item := range in.Supplements.Value.Items {
 		items = append(items, item.Label+"（"+item.Kind.Label()+map[bool]string{false: "，选填"}[item.Required]+"）")

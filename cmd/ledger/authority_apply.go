@@ -29,6 +29,7 @@ type settings struct {
 	InactivityLock   authority.InactivityLock   `json:"inactivity_lock"`
 	SuggestionRhythm authority.SuggestionRhythm `json:"suggestion_rhythm"`
 	Notices          authority.Notices          `json:"notices"`
+	NumberFormat     authority.NumberFormat     `json:"number_format"`
 	Supplements      authority.Supplements      `json:"supplements"`
 	Holidays         map[int]holidays           `json:"holidays,omitempty"`
 }
@@ -43,7 +44,7 @@ func newSettings(s authority.State) settings {
 	in := s.InForce()
 	file := settings{
 		in.ReviewLimit.Value, in.SecondOfficial.Value, in.CancellationLine.Value, in.InactivityLock.Value,
-		in.SuggestionRhythm.Value, in.Notices.Value, in.Supplements.Value, map[int]holidays{},
+		in.SuggestionRhythm.Value, in.Notices.Value, in.NumberFormat.Value, in.Supplements.Value, map[int]holidays{},
 	}
 	file.Supplements.Items = append([]authority.Supplement{}, file.Supplements.Items...) // [], not null
 	for year, table := range s.Holidays {

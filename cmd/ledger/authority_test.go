@@ -16,7 +16,7 @@ import (
 )
 
 func testAuthority(t *testing.T, p place) {
-	if out, _ := p.ledger(t, "authority", "52"); !strings.Contains(out, "10 个工作日") || strings.Count(out, "默认") != 9 {
+	if out, _ := p.ledger(t, "authority", "52"); !strings.Contains(out, "10 个工作日") || strings.Count(out, "默认") != 10 {
 		t.Errorf("by default: %s", out)
 	}
 	t.Run("set", func(t *testing.T) {
@@ -29,7 +29,7 @@ func testAuthority(t *testing.T, p place) {
 		}
 	})
 	out, _ := p.ledger(t, "authority", "52")
-	if !strings.Contains(out, "15 个工作日") || strings.Count(out, "默认") != 8 || !strings.Contains(out, "贵州省生态环境厅  revision 0") {
+	if !strings.Contains(out, "15 个工作日") || strings.Count(out, "默认") != 9 || !strings.Contains(out, "贵州省生态环境厅  revision 0") {
 		t.Errorf("set: %s", out)
 	}
 	if out, _ := p.ledger(t, "authority", "52", "--history"); !strings.Contains(out, "o-1  审查期限设为 15 个工作日（申报集中）") {
@@ -59,13 +59,14 @@ func testApply(t *testing.T, p place) {
 		t.Errorf("what is in force, applied: %s", out)
 	}
 	some := file(`{"review_limit": {"working_days": 12}, "notices": {"published": true, "returned": false, "reason": "只通知公示"},
+		"number_format": {"format": "云环监备〔{year}〕{authority}{track}{serial}"},
 		"supplements": {"items": [{"key": "vehicles", "label": "采样车辆", "kind": "list", "required": true, "most_rows": 50, "columns": [
 			{"key": "plate", "label": "车牌号", "kind": "text", "required": true}, {"key": "ownership", "label": "权属", "kind": "choice", "options": ["自有", "租赁"]}]}]},
 		"holidays": {"2027": {"source": "关于2027年部分节假日安排的通知", "holidays": [{"from": "2027-01-01", "to": "2027-01-03"}], "make_up_days": []}}}`)
-	if out, _ := p.ledger(t, "authority", "53", "--apply", some, "--reason", "本省工作需要", "--dry-run"); strings.Count(out, "would record") != 4 {
+	if out, _ := p.ledger(t, "authority", "53", "--apply", some, "--reason", "本省工作需要", "--dry-run"); strings.Count(out, "would record") != 5 {
 		t.Errorf("a dry run: %s", out)
 	}
-	if out, _ := p.ledger(t, "authority", "53"); strings.Count(out, "默认") != 9 {
+	if out, _ := p.ledger(t, "authority", "53"); strings.Count(out, "默认") != 10 {
 		t.Errorf("after a dry run: %s", out)
 	}
 	p.refused(t, "review_limit.reason", "authority", "53", "--apply", some)
@@ -74,6 +75,7 @@ func testApply(t *testing.T, p place) {
 		"review_limit.working_days: ":           `{"review_limit": {"working_days": 99}, "cancellation_line": {"shown": false}}`,
 		"(authority.out_of_range)":              `{"review_limit": {"working_days": 0}}`,
 		"cancellation_line.shown: ":             `{"cancellation_line": {}}`,
+		"(number_format.incomplete)":            `{"number_format": {"format": "云环监备{year}{track}{serial}"}}`,
 		"second_official.steps.0: ":             `{"second_official": {"steps": ["publish"]}}`,
 		"holidays.2027.holidays.0.from: ":       `{"holidays": {"2027": {"source": "通知", "holidays": [{"from": "2027-02-30", "to": "2027-03-01"}], "make_up_days": []}}}`,
 		"there is more after the settings":      `{} {}`,
@@ -89,14 +91,14 @@ func testApply(t *testing.T, p place) {
 	if out, _ := p.ledger(t, "authority", "53"); !strings.Contains(out, "revision -1") {
 		t.Errorf("after refusals: %s", out)
 	}
-	if out, _ := p.ledger(t, "authority", "53", "--apply", some, "--reason", "本省工作需要", "--by", "yunnan-office"); strings.Count(out, ": recorded  ") != 4 {
+	if out, _ := p.ledger(t, "authority", "53", "--apply", some, "--reason", "本省工作需要", "--by", "yunnan-office"); strings.Count(out, ": recorded  ") != 5 {
 		t.Errorf("applied: %s", out)
 	}
-	if out, _ := p.ledger(t, "authority", "53"); !strings.Contains(out, "采样车辆（清单）") {
-		t.Errorf("what is asked of others: %s", out)
+	if out, _ := p.ledger(t, "authority", "53"); !strings.Contains(out, "采样车辆（清单）") || !strings.Contains(out, "云环监备〔{year}〕") {
+		t.Errorf("what is asked of others, and how numbers are written: %s", out)
 	}
 	history, _ := p.ledger(t, "authority", "53", "--history")
-	for _, line := range []string{"yunnan-office  审查期限设为 12 个工作日（本省工作需要）", "（只通知公示）", "2027年放假安排", "省外机构主动报告时须补充：采样车辆"} {
+	for _, line := range []string{"yunnan-office  审查期限设为 12 个工作日（本省工作需要）", "（只通知公示）", "2027年放假安排", "此后的备案号按“云环监备〔{year}〕{authority}{track}{serial}”编制", "省外机构主动报告时须补充：采样车辆"} {
 		if !strings.Contains(history, line) {
 			t.Errorf("the history does not say %q: %s", line, history)
 		}

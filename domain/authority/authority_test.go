@@ -136,6 +136,26 @@ func TestNotices(t *testing.T) {
 	})
 }
 
+func TestNumberFormat(t *testing.T) {
+	set := func(seen domain.Revision, format domain.NumberFormat) authority.SetNumberFormat {
+		return authority.SetNumberFormat{Seen: seen, NumberFormat: authority.NumberFormat{Format: format}, Reason: why}
+	}
+	const own = "浙环监备〔{year}〕{authority}{track}{serial}"
+	ownFormat := authority.NumberFormatSet{NumberFormat: authority.NumberFormat{Format: own}, Reason: why}
+	run(t, cases{
+		{Name: "1.43: an authority writes numbers in its own way", When: set(domain.Empty, own), Then: events{ownFormat}},
+		{Name: "1.43: in the standard one until then", When: set(domain.Empty, domain.StandardNumbers)},
+		{Name: "1.43: and again", Given: events{ownFormat}, When: set(0, domain.StandardNumbers),
+			Then: events{authority.NumberFormatSet{NumberFormat: authority.NumberFormat{Format: domain.StandardNumbers}, Reason: why}}},
+		{Name: "1.43: the same again is nothing", Given: events{ownFormat}, When: set(0, own)},
+		{Name: "1.43: a format that two authorities could have is none", When: set(domain.Empty, "监备{year}{track}{serial}"),
+			Refused: []error{domain.ErrNumberIncomplete.At("format")}},
+		{Name: "1.43: nor is nothing, and it needs a reason", When: authority.SetNumberFormat{Seen: domain.Empty},
+			Refused: []error{domain.ErrNumberIncomplete.At("format"), authority.ErrRequired.At("reason")}},
+		{Name: "1.43: somebody changed it meanwhile", Given: events{ownFormat}, When: set(domain.Empty, domain.StandardNumbers), Refused: []error{authority.ErrStale}},
+	})
+}
+
 func TestSuggestionRhythm(t *testing.T) {
 	set := func(seen domain.Revision, text string) authority.SetSuggestionRhythm {
 		return authority.SetSuggestionRhythm{Seen: seen, SuggestionRhythm: authority.SuggestionRhythm{Text: text}, Reason: why}
@@ -200,8 +220,9 @@ func TestInForce(t *testing.T) {
 	var none authority.State
 	standard := none.InForce()
 	if standard.ReviewLimit.Value.WorkingDays != 10 || !standard.CancellationLine.Value.Shown || standard.InactivityLock.Value.Years != 0 ||
-		len(standard.Supplements.Value.Items) != 0 || standard.Notices.Value != (authority.Notices{Published: true, Returned: true}) || standard.SuggestionRhythm.Value.Text != "定期处理" {
-		t.Errorf("1.36, Q1.9, 1.37: the defaults are %+v", standard)
+		len(standard.Supplements.Value.Items) != 0 || standard.Notices.Value != (authority.Notices{Published: true, Returned: true}) || standard.SuggestionRhythm.Value.Text != "定期处理" ||
+		standard.NumberFormat.Value.Format != domain.StandardNumbers {
+		t.Errorf("1.36, Q1.9, 1.37, 1.43: the defaults are %+v", standard)
 	}
 	for step, want := range map[authority.Step]bool{
 		authority.StepCancelExOfficio: true, authority.StepAccountReset: true, authority.StepDecideCase: false, authority.StepDecideSuggestion: false,

@@ -2,8 +2,8 @@
 // configure about how it works, and records it: how many working days a review
 // may take, which steps need a second official, whether the public sees the
 // line that a canceled filing leaves, which days are holidays, of which results
-// institutions are told by SMS, what an institution from another province has to
-// add to its report.
+// institutions are told by SMS, how filing numbers are written, what an institution
+// from another province has to add to its report.
 //
 // One authority is one stream, authority-<code>. A change names the setting by
 // its event, carries the setting's whole new value and a reason, and is refused

@@ -20,7 +20,7 @@ type Event interface {
 func Events() []Event {
 	return []Event{
 		ReviewLimitSet{}, SecondOfficialSet{}, CancellationLineSet{}, InactivityLockSet{},
-		SuggestionRhythmSet{}, SupplementsSet{}, HolidaysSet{}, NoticesSet{},
+		SuggestionRhythmSet{}, SupplementsSet{}, HolidaysSet{}, NoticesSet{}, NumberFormatSet{},
 	}
 }
 
@@ -133,3 +133,17 @@ type NoticesSet struct {
 func (NoticesSet) EventType() string { return "authority.notices_set" }
 
 func (e NoticesSet) apply(s *State, at domain.Place) { s.Notices = Setting[Notices]{e.Notices, at} }
+
+// NumberFormatSet records in which format filing numbers are given from now on.
+// Those that were given stay as they are.
+type NumberFormatSet struct {
+	NumberFormat
+	Reason string `json:"reason"`
+}
+
+// EventType is the stored name.
+func (NumberFormatSet) EventType() string { return "authority.number_format_set" }
+
+func (e NumberFormatSet) apply(s *State, at domain.Place) {
+	s.NumberFormat = Setting[NumberFormat]{e.NumberFormat, at}
+}

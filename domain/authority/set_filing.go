@@ -39,3 +39,19 @@ type SetNotices struct {
 func (c SetNotices) decide(s State) ([]Event, error) {
 	return set(s.Notices, c.Seen, c.Notices == s.Notices.Value, nil, c.Reason, NoticesSet{Notices: c.Notices, Reason: c.Reason})
 }
+
+// SetNumberFormat changes in which format filing numbers are given (1.43).
+type SetNumberFormat struct {
+	Seen domain.Revision
+	NumberFormat
+	Reason string
+}
+
+func (c SetNumberFormat) decide(s State) ([]Event, error) {
+	var p problems
+	if _, err := domain.ParseNumberFormat(string(c.Format)); err != nil {
+		p = append(p, domain.At(err, "format"))
+	}
+	return set(s.NumberFormat, c.Seen, c.NumberFormat == s.NumberFormat.Value, p, c.Reason,
+		NumberFormatSet{NumberFormat: c.NumberFormat, Reason: c.Reason})
+}

@@ -82,6 +82,11 @@ type Notices struct {
 	Returned  bool `json:"returned"`  // 退回
 }
 
+// NumberFormat says how the authority writes filing numbers (备案号格式, 1.43).
+type NumberFormat struct {
+	Format domain.NumberFormat `json:"format"`
+}
+
 // Defaults, of what an authority never set. They are ours (系统默认).
 const (
 	DefaultReviewDays = 10 // as in the one province that set a limit before

@@ -19,6 +19,7 @@ type State struct {
 	SuggestionRhythm Setting[SuggestionRhythm]      `json:"suggestion_rhythm"`
 	Supplements      Setting[Supplements]           `json:"supplements"`
 	Notices          Setting[Notices]               `json:"notices,omitzero"`
+	NumberFormat     Setting[NumberFormat]          `json:"number_format,omitzero"`
 	Holidays         map[int]Setting[calendar.Year] `json:"holidays,omitempty"` // by year; only what the authority recorded
 }
 
@@ -34,6 +35,7 @@ func (s State) InForce() State {
 	s.CancellationLine = s.CancellationLine.or(CancellationLine{Shown: true})
 	s.SuggestionRhythm = s.SuggestionRhythm.or(SuggestionRhythm{Text: DefaultRhythm})
 	s.Notices = s.Notices.or(Notices{Published: true, Returned: true})
+	s.NumberFormat = s.NumberFormat.or(NumberFormat{Format: domain.StandardNumbers})
 	return s
 }
 

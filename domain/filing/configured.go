@@ -1,6 +1,9 @@
 package filing
 
-import "github.com/google/uuid"
+import (
+	"example.org/ledger/domain"
+	"github.com/google/uuid"
+)
 
 // Configured is what the authority's configuration says of a decision on the
 // day it is made, as the edge found it. The decision names the event that
@@ -8,6 +11,9 @@ import "github.com/google/uuid"
 type Configured struct {
 	SecondOfficial bool      // another official has to confirm it (domain-decisions 2.26)
 	Event          uuid.UUID // the configuration event in force, none for a default
+
+	Numbers      domain.NumberFormat // of the filing number that the decision may give (domain-decisions 1.43)
+	NumbersEvent uuid.UUID           // likewise
 }
 
 // The rule of two officials: who makes a decision is not who confirms it.

@@ -36,7 +36,7 @@ func (c ConfirmCase) decide(s State) ([]Event, error) {
 	}
 	return PassCase{
 		CaseID: c.CaseID, Submission: proposal.Submission, Change: proposal.Change, Number: c.Number, Today: c.Today,
-	}.carryOut(s, open, c.Official, c.Configured.Event)
+	}.carryOut(s, open, c.Official, c.Configured)
 }
 
 // SendBackDecision is the second official's giving a proposed decision back to

@@ -139,7 +139,7 @@ func (c PassCase) decide(s State) ([]Event, error) {
 		return nil, err
 	}
 	if !c.Configured.SecondOfficial {
-		return c.carryOut(s, open, "", c.Configured.Event)
+		return c.carryOut(s, open, "", c.Configured)
 	}
 	if c.Today == "" {
 		return nil, ErrRequired.At("passed_on")
@@ -150,22 +150,22 @@ func (c PassCase) decide(s State) ([]Event, error) {
 	})
 }
 
-func (c PassCase) carryOut(s State, open Case, confirmedBy string, configuration uuid.UUID) ([]Event, error) {
+func (c PassCase) carryOut(s State, open Case, confirmedBy string, in Configured) ([]Event, error) {
 	var p problems
 	p.addIf(c.Today == "", ErrRequired, "passed_on")
-	number := c.Number
+	number, format := c.Number, in.NumbersEvent
 	if open.Kind == AmendmentCase {
-		number = ""
+		number, format = "", uuid.Nil
 	} else {
-		p.number(s.Authority, open.Level, number, c.Today)
+		p.number(s.Authority, open.Level, number, in.Numbers, c.Today)
 	}
 	p.addIf(open.Kind == SecondTrackCase && !open.letterIn(s.Identity.Value), ErrLetterStale, "commitment")
 	if err := p.err(); err != nil {
 		return nil, err
 	}
 	return []Event{CasePassed{
-		CaseID: c.CaseID, Submission: c.Submission, Number: number, PassedOn: c.Today,
-		Decided: Decided{Change: c.Change, ConfirmedBy: confirmedBy, Configuration: configuration},
+		CaseID: c.CaseID, Submission: c.Submission, Number: number, NumberFormat: format, PassedOn: c.Today,
+		Decided: Decided{Change: c.Change, ConfirmedBy: confirmedBy, Configuration: in.Event},
 	}}, nil
 }
 
@@ -176,16 +176,18 @@ func (c Case) letterIn(i Identity) bool {
 }
 
 // number adds a problem unless the number can be that of a filing published
-// today by the authority for the level's track. Whether it was given before
-// only the log can say: the append takes the number's claim.
-func (p *problems) number(a domain.Authority, level CaseLevel, number string, today domain.Date) {
+// today by the authority for the level's track, in its format. Whether it was given
+// before only the log can say: the append takes the number's claim.
+func (p *problems) number(a domain.Authority, level CaseLevel, number string, format domain.NumberFormat, today domain.Date) {
 	track, ok := level.Track()
-	switch {
-	case number == "":
+	if number == "" {
 		p.add(ErrRequired, "number")
-	case !ok || today == "" || !ValidNumber(number) || number[:7] != Number(a, track, today.Year(), 0)[:7]:
-		p.add(ErrNumber, "number")
+		return
 	}
+	if ok = ok && today != ""; ok {
+		_, ok = format.Serial(number, a, track, today.Year())
+	}
+	p.addIf(!ok, ErrNumber, "number")
 }
 
 // heldBy refuses what only the official who took the case may do.

@@ -176,8 +176,8 @@ func newWorld(t *testing.T) *world {
 	decider := edge.NewDecider(w.store, vault, "apitest")
 	authorities := edge.NewAuthorities(w.store, "apitest")
 	w.filings = &edge.Filings{Decider: decider, Vault: vault, Documents: files, Authorities: authorities,
-		NextSerial: func(ctx context.Context, a domain.Authority, track domain.Track, year int) (int, error) {
-			last, err := queue.MaxSerial(ctx, a, track, year)
+		NextSerial: func(ctx context.Context, f domain.NumberFormat, a domain.Authority, track domain.Track, year int) (int, error) {
+			last, err := queue.MaxSerial(ctx, f, a, track, year)
 			return last + 1, err
 		}, Shared: equipment.Elsewhere}
 	views := &projections.Filings{DB: db}

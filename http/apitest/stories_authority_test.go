@@ -31,6 +31,7 @@ func configurationOperations() map[string]operation {
 		"set-inactivity-lock":   set(obj{"years": 2}),
 		"set-suggestion-rhythm": set(obj{"text": "每周一集中处理"}),
 		"set-supplements":       set(obj{"items": []any{}}),
+		"set-number-format":     set(obj{"format": "兵环监备〔{year}〕{authority}{track}{serial}"}),
 		"set-notices":           set(obj{"published": true, "returned": false}),
 		"set-holidays":          holidays,
 	}
@@ -72,6 +73,7 @@ type configurationSeen struct {
 	InactivityLock   configured[struct{ Years int }]      `json:"inactivity_lock"`
 	SuggestionRhythm configured[struct{ Text string }]    `json:"suggestion_rhythm"`
 	Notices          configured[struct{ Published, Returned bool }]
+	NumberFormat     configured[struct{ Format string }] `json:"number_format"`
 	Supplements      configured[struct{ Items []obj }]
 	Holidays         []configured[struct{ Year int }]
 }
@@ -98,7 +100,8 @@ func TestB7_Q1_9_Configuration(t *testing.T) {
 	c := w.configuration(t, auditor)
 	if c.Authority != "66" || c.Name != "新疆生产建设兵团生态环境局" || !c.ReviewLimit.Default || c.ReviewLimit.Value.WorkingDays != 10 || c.ReviewLimit.Revision != -1 ||
 		!c.CancellationLine.Value.Shown || c.InactivityLock.Value.Years != 0 || c.SuggestionRhythm.Value.Text != "定期处理" || !c.Notices.Value.Published || !c.Notices.Value.Returned ||
-		!slices.Equal(c.SecondOfficial.Value.Steps, []string{"cancel_ex_officio", "account_reset"}) || len(c.Holidays) != 2 || !c.Holidays[1].Default {
+		!slices.Equal(c.SecondOfficial.Value.Steps, []string{"cancel_ex_officio", "account_reset"}) || len(c.Holidays) != 2 || !c.Holidays[1].Default ||
+		c.NumberFormat.Value.Format != "{authority}{track}{year}{serial}{check}" {
 		t.Errorf("by default: %+v", c)
 	}
 	wrongSettings(t, w)
@@ -137,6 +140,10 @@ func TestB7_Q1_9_Configuration(t *testing.T) {
 			func(c configurationSeen) (string, string) {
 				return fmt.Sprint(c.Notices.Value), c.Notices.Event
 			}, "{true false}"},
+		{"number-format", obj{"format": "兵环监备〔{year}〕{authority}{track}{serial}"}, obj{"format": "{authority}-{track}-{year}-{serial}"},
+			func(c configurationSeen) (string, string) {
+				return c.NumberFormat.Value.Format, c.NumberFormat.Event
+			}, "{authority}-{track}-{year}-{serial}"},
 		{"holidays/2027", nextYear(), but(nextYear(), "make_up_days", []any{"2027-01-09"}),
 			func(c configurationSeen) (string, string) {
 				return strconv.Itoa(len(c.Holidays)), c.Holidays[len(c.Holidays)-1].Event
@@ -166,7 +173,7 @@ func TestB7_Q1_9_Configuration(t *testing.T) {
 		}
 	}
 	w.done(t, request{method: http.MethodGet, path: configurationPath + "/history", token: auditor}).into(t, &history)
-	if n := len(history.Entries); n != 16 || history.Entries[0].Text != "审查期限设为 15 个工作日" || history.Entries[1].Actor.ID != "xpcc-b" || history.Entries[n-1].Reason == "" {
+	if n := len(history.Entries); n != 18 || history.Entries[0].Text != "审查期限设为 15 个工作日" || history.Entries[1].Actor.ID != "xpcc-b" || history.Entries[n-1].Reason == "" {
 		t.Errorf("history: %+v", history)
 	}
 	if c := w.configuration(t, otherProvince); c.ReviewLimit.Default || c.ReviewLimit.Revision < 0 {
@@ -215,6 +222,13 @@ func wrongSettings(t *testing.T, w *world) {
 		{"notices", obj{"returned": true}, "filing.required", "published"},
 		{"notices", obj{"published": nil, "returned": true}, "filing.required", "published"},
 		{"notices", obj{"published": true, "returned": 1}, "body.type", "returned"},
+		{"number-format", obj{}, "filing.required", "format"},
+		{"number-format", obj{"format": 1}, "body.type", "format"},
+		{"number-format", obj{"format": "监备{year}{track}{serial}"}, "number_format.incomplete", "format"},
+		{"number-format", obj{"format": "{authority}{track}{year}{serial}{year}"}, "number_format.repeated", "format"},
+		{"number-format", obj{"format": "{authority}{track}{year}{serial}{month}"}, "number_format.part", "format"},
+		{"number-format", obj{"format": "2{authority}{track}{year}{serial}"}, "number_format.character", "format"},
+		{"number-format", obj{"format": strings.Repeat("备", 21) + "{authority}{track}{year}{serial}"}, "number_format.too_long", "format"},
 		{"holidays/2027", but(nextYear(), "source", ""), "filing.required", "source"},
 		{"holidays/2027", but(nextYear(), "holidays", []any{}), "calendar.empty", "holidays"},
 		{"holidays/2027", off("2027-02-30", "2027-03-01"), "date.day", "holidays.0.from"},

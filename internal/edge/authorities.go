@@ -163,6 +163,23 @@ func (in Notices) command(p *parser, seen domain.Revision) authority.Command {
 		Notices: authority.Notices{Published: given(p, "published", in.Published), Returned: given(p, "returned", in.Returned)}}
 }
 
+// NumberFormat is how filing numbers are written.
+type NumberFormat struct {
+	Format string `json:"format" maxLength:"200" doc:"{authority}, {track}, {year} and {serial} once each, {check} or not; between them capital letters, hyphens, Han characters and 〔〕; 32 characters at most when filled in: 苏环监备〔{year}〕{authority}{track}{serial}"`
+	Reason string `json:"reason" maxLength:"500" doc:"why it is changed"`
+}
+
+// SetNumberFormat changes the format of the numbers that are given from now on.
+func (a *Authorities) SetNumberFormat(ctx context.Context, r Request, code domain.Authority, seen domain.Revision, in NumberFormat) (Done, error) {
+	var p parser
+	return a.execute(ctx, r, code, &p, in.command(&p, seen))
+}
+
+func (in NumberFormat) command(p *parser, seen domain.Revision) authority.Command {
+	return authority.SetNumberFormat{Seen: seen, Reason: p.reason(in.Reason),
+		NumberFormat: authority.NumberFormat{Format: required(p, "format", in.Format, domain.ParseNumberFormat)}}
+}
+
 // Holidays are a year's holidays and the weekend days worked instead.
 type Holidays struct {
 	Source     string    `json:"source" maxLength:"200" doc:"the announcement: title and day"`

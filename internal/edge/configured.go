@@ -14,6 +14,9 @@ func (f *Filings) configured(ctx context.Context, s filing.State, step authority
 		return filing.Configured{}, nil
 	}
 	c, _, err := f.Authorities.Configuration(ctx, s.Authority)
-	second := c.InForce().SecondOfficial
-	return filing.Configured{SecondOfficial: second.Value.Requires(step), Event: second.Event()}, err
+	in := c.InForce()
+	return filing.Configured{
+		SecondOfficial: in.SecondOfficial.Value.Requires(step), Event: in.SecondOfficial.Event(),
+		Numbers: in.NumberFormat.Value.Format, NumbersEvent: in.NumberFormat.Event(),
+	}, err
 }

@@ -64,12 +64,11 @@ type Pass struct {
 // the authority has two officials decide. A first or second-track case that
 // passes is given a number.
 func (f *Filings) PassCase(ctx context.Context, r Request, id, caseID uuid.UUID, in Pass) (Done, error) {
-	return f.numbered(ctx, r, id, caseID, func(s filing.State, number string) (filing.Command, error) {
-		configured, err := f.configured(ctx, s, authority.StepDecideCase)
+	return f.numbered(ctx, r, id, caseID, func(number string, configured filing.Configured) filing.Command {
 		return filing.PassCase{
 			CaseID: caseID, Submission: in.Submission, Change: in.Change, Reviewer: r.Actor.ID, Number: number, Today: Today(r.At),
 			Configured: configured, ProposalID: proposalOf(r),
-		}, err
+		}
 	})
 }
 
@@ -80,11 +79,10 @@ type Confirmation struct {
 
 // ConfirmCase decides a case as was proposed.
 func (f *Filings) ConfirmCase(ctx context.Context, r Request, id, caseID uuid.UUID, in Confirmation) (Done, error) {
-	return f.numbered(ctx, r, id, caseID, func(s filing.State, number string) (filing.Command, error) {
-		configured, err := f.configured(ctx, s, authority.StepDecideCase)
+	return f.numbered(ctx, r, id, caseID, func(number string, configured filing.Configured) filing.Command {
 		return filing.ConfirmCase{
 			CaseID: caseID, ProposalID: in.Proposal, Official: r.Actor.ID, Number: number, Today: Today(r.At), Configured: configured,
-		}, err
+		}
 	})
 }
 
@@ -117,26 +115,30 @@ func (f *Filings) WithdrawDecision(ctx context.Context, r Request, id, caseID uu
 const numberAttempts = 50
 
 // numbered carries out a decision by which a first or second-track case may
-// pass. It proposes the next filing number and, when the log says that this one
-// was given already, the one after: gaps are allowed, repeats are not.
-func (f *Filings) numbered(ctx context.Context, r Request, id, caseID uuid.UUID, decision func(s filing.State, number string) (filing.Command, error)) (Done, error) {
+// pass. It proposes the next filing number in the authority's format and, when the
+// log says that this one was given already, the one after: gaps are allowed, repeats
+// are not.
+func (f *Filings) numbered(ctx context.Context, r Request, id, caseID uuid.UUID, decision func(number string, c filing.Configured) filing.Command) (Done, error) {
 	var serial int
 	year := Today(r.At).Year()
 	for try := range numberAttempts {
 		done, err := f.execute(ctx, r, id, uuid.Nil, func(s filing.State) (filing.Command, error) {
+			configured, err := f.configured(ctx, s, authority.StepDecideCase)
+			if err != nil {
+				return nil, err
+			}
 			track, ok := s.Cases[caseID].Level.Track()
 			if !ok || s.Cases[caseID].Kind == filing.AmendmentCase {
-				return decision(s, "")
+				return decision("", configured), nil
 			}
 			if try == 0 {
-				var err error
-				if serial, err = f.NextSerial(ctx, s.Authority, track, year); err != nil {
+				if serial, err = f.NextSerial(ctx, configured.Numbers, s.Authority, track, year); err != nil {
 					return nil, err
 				}
 			} else {
 				serial++
 			}
-			return decision(s, filing.Number(s.Authority, track, year, serial))
+			return decision(configured.Numbers.Number(s.Authority, track, year, serial), configured), nil
 		})
 		var claimed *eventstore.ClaimedError
 		if !errors.As(err, &claimed) || claimed.Kind != domain.ClaimFilingNumber {

@@ -29,9 +29,10 @@ type Filings struct {
 	// for no second official and the national calendar.
 	Authorities *Authorities
 
-	// NextSerial proposes the serial of the next filing number: one more than
-	// the highest published. The log's claim decides; see [Filings.PassCase].
-	NextSerial func(ctx context.Context, a domain.Authority, t domain.Track, year int) (int, error)
+	// NextSerial proposes the serial of the next filing number in a format: one more
+	// than the highest published in it. The log's claim decides; see
+	// [Filings.PassCase].
+	NextSerial func(ctx context.Context, f domain.NumberFormat, a domain.Authority, t domain.Track, year int) (int, error)
 
 	// Shared tells which of these instruments of a filing are in service in another
 	// institution in force, too. Nil for none.

@@ -20,6 +20,7 @@ type Settings struct {
 	InactivityLock   *InactivityLock   `json:"inactivity_lock"`
 	SuggestionRhythm *SuggestionRhythm `json:"suggestion_rhythm"`
 	Notices          *Notices          `json:"notices"`
+	NumberFormat     *NumberFormat     `json:"number_format"`
 	Supplements      *Supplements      `json:"supplements"`
 	Holidays         map[int]Holidays  `json:"holidays"` // by year
 }
@@ -53,6 +54,10 @@ func (in Settings) Command(s authority.State, reason string) (authority.Configur
 	if in.Notices != nil {
 		v := *in.Notices
 		c.add("notices", &v.Reason, func(p *parser) authority.Command { return v.command(p, s.Notices.Revision()) })
+	}
+	if in.NumberFormat != nil {
+		v := *in.NumberFormat
+		c.add("number_format", &v.Reason, func(p *parser) authority.Command { return v.command(p, s.NumberFormat.Revision()) })
 	}
 	if in.Supplements != nil {
 		v := *in.Supplements

@@ -51,6 +51,8 @@ var besideFilings = []damage{
 		sql: altering(`("maker":")([^"]*)(","confirmed_by":")[^"]*`, `\1\2\3\2`)},
 	{name: "that anybody confirmed an adoption", at: with("suggestion.adopted", "configuration"), found: "decisions", sql: altering(`"confirmed_by":"[^"]*",`, ``)},
 	{name: "the configuration of a decision", at: with("filing.case_passed", "configuration"), found: "decisions", sql: pointing("configuration")},
+	{name: "the format of a number", at: with("filing.case_passed", `"number":"`), found: "decisions", sql: altering(`("number":"[^"]*")`, `\1,"number_format":"`+nowhere+`"`)},
+	{name: "the year of a number", at: with("filing.case_passed", `"number":"`), found: "decisions", sql: altering(`("passed_on":")20`, `\119`)},
 	{name: "who confirmed a return", at: with("filing.case_returned", ""), found: "decisions", sql: altering(`("returned_on":)`, `"confirmed_by":"o-2",\1`)},
 	{name: "what a reaction answered", at: with("filing.credit_code_corrected", ""), found: "reactions", sql: replacing("meta", `("cause":")[^"]*`, `\1`+nowhere)},
 	{name: "that a reaction acted", at: with("transfer.applied", "bachelor"), found: "reactions", sql: `DELETE FROM react.done WHERE event = 'EVENT'`},

@@ -145,6 +145,7 @@ func (a *audit) decidedOnCase(w *walk, s filing.State, fact filing.Event, e said
 	switch fact := fact.(type) {
 	case filing.CasePassed:
 		decide(fact.CaseID, fact.Submission, filing.ToPass, fact.Decided)
+		a.numbered(w, s, fact, e)
 	case filing.CaseReturned:
 		decide(fact.CaseID, fact.Submission, filing.ToReturn, fact.Decided)
 	case filing.CaseDecisionProposed:
@@ -159,6 +160,26 @@ func (a *audit) decidedOnCase(w *walk, s filing.State, fact filing.Event, e said
 			p.id, p.maker = waits.ID, waits.Maker
 		}
 		a.sentBack(fact.ProposalID, fact.Checker, p, e)
+	}
+}
+
+// numbered checks that a number is of the format it names, which was in force, and of
+// the authority, the track and the year that gave it (domain-decisions 1.43).
+func (a *audit) numbered(w *walk, s filing.State, fact filing.CasePassed, e said) {
+	if fact.Number == "" {
+		return
+	}
+	set, ok := a.inForce(w, s.Authority, authority.NumberFormatSet{}, fact.NumberFormat, e)
+	if !ok {
+		return
+	}
+	format := domain.StandardNumbers
+	if set, ok := set.(authority.NumberFormatSet); ok {
+		format = set.Format
+	}
+	track, _ := s.Cases[fact.CaseID].Level.Track()
+	if _, ok := format.Serial(fact.Number, s.Authority, track, fact.PassedOn.Year()); !ok {
+		a.found(checkDecisions, e.where, "the number it gives, %s, is none of %s for the track and the year in the format %s", fact.Number, s.Authority, format)
 	}
 }
 

@@ -155,8 +155,8 @@ func Open(ctx context.Context, c Config) (_ *Ledger, err error) {
 	return l, nil
 }
 
-func (l *Ledger) nextSerial(ctx context.Context, a domain.Authority, t domain.Track, year int) (int, error) {
-	last, err := l.Queue.MaxSerial(ctx, a, t, year)
+func (l *Ledger) nextSerial(ctx context.Context, f domain.NumberFormat, a domain.Authority, t domain.Track, year int) (int, error) {
+	last, err := l.Queue.MaxSerial(ctx, f, a, t, year)
 	return last + 1, err
 }
 

@@ -126,7 +126,9 @@ func (t *Teller) carryOut(ctx context.Context, s Step, decider *edge.Decider) (e
 	}
 	filings := *t.Filings
 	filings.Decider = decider
-	filings.NextSerial = func(context.Context, domain.Authority, domain.Track, int) (int, error) { return s.serial, nil }
+	filings.NextSerial = func(context.Context, domain.NumberFormat, domain.Authority, domain.Track, int) (int, error) {
+		return s.serial, nil
+	}
 	filings.Shared = nil
 	if s.ask != nil {
 		return s.ask(ctx, beside{
