@@ -83,6 +83,7 @@ func (p place) target(t *testing.T, withKeys bool) place {
 
 // TestLedger tries every verb on the demonstration.
 func TestLedger(t *testing.T) {
+	ledgertest.Whole(t)
 	p := demonstration(t)
 	t.Run("check", func(t *testing.T) { testCheck(t, p) })
 	t.Run("rebuild", func(t *testing.T) { testRebuild(t, p.copied(t)) })

@@ -175,6 +175,7 @@ func TestASoundLedgerHasNoFindings(t *testing.T) {
 // TestTheDemonstration checks, damages, rebuilds and replays the story of the
 // demonstration.
 func TestTheDemonstration(t *testing.T) {
+	ledgertest.Whole(t)
 	s := newSample(t)
 	l, _ := s.open(t)
 	t.Run("it is sound", func(t *testing.T) {

@@ -78,6 +78,15 @@ func Tell(t testing.TB, l *ledger.Ledger) {
 	}
 }
 
+// Whole leaves a test of the whole demonstration out of short runs: to tell it, check
+// it and damage it takes minutes, and with the race detector many.
+func Whole(t testing.TB) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("of the whole demonstration, and this run is a short one")
+	}
+}
+
 // start is when the first request comes in.
 var start = time.Date(2026, 11, 20, 1, 0, 0, 0, time.UTC)
 

@@ -18,6 +18,7 @@ import (
 // the same, and so are the read models, row for row. What differs is told apart
 // exactly: a position is that of the same event, and ciphertext is ciphertext.
 func TestTheStoryOnKurrentDB(t *testing.T) {
+	ledgertest.Whole(t)
 	there, here := ledgertest.OpenOn(t, standin.Start(t).URL(), pgtest.Migrated(t), t.TempDir()), open(t)
 	for _, l := range []*ledger.Ledger{there, here} {
 		if err := teller(l).Tell(t.Context()); err != nil {

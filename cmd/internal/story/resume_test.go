@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"example.org/ledger/cmd/internal/ledger"
+	"example.org/ledger/cmd/internal/ledgertest"
 	"example.org/ledger/cmd/internal/story"
 	"example.org/ledger/domain"
 	"example.org/ledger/eventstore"
@@ -20,6 +21,7 @@ import (
 // steps, when a step was appended but not answered, and before and after what
 // follows from a step.
 func testCut(t *testing.T, want []entry) {
+	ledgertest.Whole(t)
 	l := open(t)
 	steps := story.Steps()
 	correction := indexOf(t, steps, "10/number/confirm")
