@@ -25,6 +25,15 @@ func frame(title, path string, crumbs ...pages.Link) pages.Frame {
 func on(label string) pages.Badge   { return pages.Badge{Kind: pages.On, Label: label} }
 func wait(label string) pages.Badge { return pages.Badge{Kind: pages.Wait, Label: label} }
 
+// Filing numbers as authorities may have them written: with the words of their
+// documents, and as long as a number may be, of wide characters and in one word
+// (domain-decisions 1.43).
+const (
+	wordedNumber  = "浙环监备〔2026〕33J00002"
+	widestNumber  = "广东省生态环境监测技术服务机构备案编第〔44J202600003"
+	longestNumber = "CHENGDUENVIRONMENTAL51J202600004"
+)
+
 const base = "/registry/0199c1d2-0000-7000-8000-000000000001"
 
 func result(name, code, authority string, lines ...pages.ResultLine) pages.Result {
@@ -48,9 +57,9 @@ func search() pages.Search {
 		Count:   43, Next: "/registry?q=环境&after=32-32J2026000019", First: "/registry?q=环境",
 		Results: []pages.Result{
 			result(ordinal, "91320500DEMQ000184", "江苏", testingLine("32J2026000019", "2026-02-11"), operationLine("32Y202600001X", "2026-04-22")),
-			result(longest, "91330100DEMQ00026E", "浙江", testingLine("33J2026000023", "2026-02-03")),
-			result(hostile, "91440100DEMQ000344", "广东", testingLine("44J2026000031", "2026-02-18")),
-			result(turning, "91510100DEMQ000429", "四川", testingLine("51J2026000045", "2026-02-25")),
+			result(longest, "91330100DEMQ00026E", "浙江", testingLine(wordedNumber, "2026-02-03")),
+			result(hostile, "91440100DEMQ000344", "广东", testingLine(widestNumber, "2026-02-18")),
+			result(turning, "91510100DEMQ000429", "四川", testingLine(longestNumber, "2026-02-25")),
 			result(formula, "91310115DEMQ00050E", "上海", operationLine("31Y2026000052", "2026-03-04")),
 		},
 		Standing: pages.Standing{At: "2026年7月15日 18:00:04", Position: "1204"},
@@ -129,7 +138,7 @@ var toEntry = []pages.Link{{Text: "备案信息查询", Href: "/registry"}, {Tex
 func happenings() []pages.Happening {
 	return []pages.Happening{
 		{ID: "r41", Sentence: "机构名称变更为“" + hostile + "”", By: "江苏省生态环境厅", On: "2026-05-12 09:14", Machine: "2026-05-12T09:14:00+08:00", Occurred: "2026-03-31", AsOf: base + "/as-of?revision=41", Compare: base + "/compare?from=40&to=41"},
-		{ID: "r40", Sentence: "新增运维类备案审查通过，备案号 32Y202600001X，即日公示", By: "江苏省生态环境厅", On: "2026-04-22 15:02", Machine: "2026-04-22T15:02:00+08:00", AsOf: base + "/as-of?revision=40", Compare: base + "/compare?from=39&to=40"},
+		{ID: "r40", Sentence: "新增运维类备案审查通过，备案号 " + longestNumber + "，即日公示", By: "江苏省生态环境厅", On: "2026-04-22 15:02", Machine: "2026-04-22T15:02:00+08:00", AsOf: base + "/as-of?revision=40", Compare: base + "/compare?from=39&to=40"},
 		{ID: "r17", Sentence: "检测类首次备案审查通过，备案号 32J2026000019，即日公示", By: "江苏省生态环境厅", On: "2026-02-11 10:30", Machine: "2026-02-11T10:30:00+08:00", AsOf: base + "/as-of?revision=17"},
 	}
 }
@@ -165,6 +174,7 @@ func statistics() pages.Statistics {
 func samples() map[string]templ.Component {
 	r := record(ordinal)
 	hostileRecord := record(hostile)
+	hostileRecord.Tracks[0].Number, hostileRecord.Tracks[1].Number = longestNumber, widestNumber
 	nothing := pages.Search{Frame: frame("备案信息查询", "/registry"), Terms: pages.Terms{Query: "不存在的机构"}, Asked: true, Choices: choices()}
 	wrong := nothing
 	wrong.Problem = "备案所在地不在名单中，请重新选择。"
