@@ -86,6 +86,9 @@ func (f *flattening) walkStruct(path string, v, beside reflect.Value) {
 		}
 		return
 	}
+	if v.Interface() == any(filing.Authorization{}) {
+		return // no letter, so none that is not signed
+	}
 	m, qualification := v.Interface().(filing.CMA)
 	for _, field := range planOf(v.Type()).fields {
 		if _, skip := unshown[field.name]; !skip {

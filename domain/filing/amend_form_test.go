@@ -84,7 +84,7 @@ func TestTheTopManagerWaitsWithTheLegalRepresentative(t *testing.T) {
 	handedIn := after(succession, filing.CaseSubmitted{CaseID: renamingCase, Round: 1, SubmittedOn: today})
 	letterOfAuthority := attachedTo(renamingCase, idOf("letter of authorization"), domain.DocumentAuthorizationLetter)
 	authorized := filing.TopManager{Name: "沈予安", Authorization: filing.Authorization{
-		Scope: "全面负责", ValidFrom: "2026-01-01", ValidTo: "2028-12-31", DocumentID: letterOfAuthority.DocumentID,
+		Scope: "全面负责", ValidFrom: "2026-01-01", ValidTo: "2028-12-31", Signed: true, SealPresent: true, DocumentID: letterOfAuthority.DocumentID,
 	}}
 	waiting := after(succession, managerWaits)
 	complete := func(h events) events {
@@ -118,6 +118,10 @@ func TestTheTopManagerWaitsWithTheLegalRepresentative(t *testing.T) {
 			}},
 	})
 	handIn := filing.SubmitCase{CaseID: renamingCase, Today: today}
+	run(t, cases{{Name: "Q2.4: nor is a letter handed in with the case that nobody signed",
+		Given: complete(after(succession, letterOfAuthority, filing.TopManagerRecorded{CaseID: renamingCase, Alteration: changedToday, TopManager: with(authorized, func(m *filing.TopManager) {
+			m.Authorization.Signed = false
+		})})), When: handIn, Refused: []error{finding("authorization_unsigned", "top_manager.authorization.signed")}}})
 	ready, other := complete(waiting), complete(after(succession, with(managerWaits, func(e *filing.TopManagerRecorded) {
 		e.Alteration = filing.Alteration{Kind: filing.Corrected, Reason: "x"}
 	}), managerWaits))

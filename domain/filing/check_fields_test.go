@@ -118,7 +118,7 @@ var mayBeLeftOut = map[string]string{
 	"filing.scope_recorded":       "other_texts",
 	"filing.basics_recorded":      "ownership_nature_code registered_capital term_to parent.credit_code parent.name parent.document_id",
 	"filing.contacts_recorded":    "office_phone website postcode",
-	"filing.top_manager_recorded": "authorization.scope authorization.valid_from authorization.valid_to authorization.document_id",
+	"filing.top_manager_recorded": "authorization.scope authorization.valid_from authorization.valid_to authorization.signed authorization.seal_present authorization.document_id",
 	"filing.document_attached":    "title subject staff_id issued_on valid_to",
 	"filing.premises_added":       "leased_from leased_to activities longitude latitude",
 	"filing.staff_added":          "degree major_group certificates",

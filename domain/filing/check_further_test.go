@@ -29,7 +29,7 @@ func TestFurtherIsAdvised(t *testing.T) {
 	}
 	authorized := func(from domain.Date) events {
 		return instead(wellStaffed, topManagerRecorded, filing.TopManagerRecorded{TopManager: filing.TopManager{
-			Name: "沈予安", Authorization: filing.Authorization{Scope: "全面负责", ValidFrom: from, ValidTo: "2028-01-01", DocumentID: idOf("authorization")},
+			Name: "沈予安", Authorization: filing.Authorization{Scope: "全面负责", ValidFrom: from, ValidTo: "2028-01-01", Signed: true, SealPresent: true, DocumentID: idOf("authorization")},
 		}})
 	}
 	archive := manages(domain.ManagementArchive, "2025-09-01")

@@ -67,6 +67,7 @@ var (
 	ErrDocument          = &domain.Error{Kind: domain.Invalid, Code: "filing.document_unknown"}
 	ErrDocumentHash      = &domain.Error{Kind: domain.Invalid, Code: "document.hash"}
 	ErrLetterUsed        = &domain.Error{Kind: domain.Invalid, Code: "filing.letter_used"}     // a letter signed anew is uploaded anew
+	ErrLetterUnsigned    = &domain.Error{Kind: domain.Invalid, Code: "filing.letter_unsigned"} // nor one without signature
 	ErrLetterUnsealed    = &domain.Error{Kind: domain.Invalid, Code: "filing.letter_unsealed"} // a letter without seal does not take effect
 	ErrSigner            = &domain.Error{Kind: domain.Invalid, Code: "filing.letter_signer"}   // a delegate is the authorized top manager
 	ErrNumber            = &domain.Error{Kind: domain.Invalid, Code: "filing.number"}          // not one of this authority, track and year

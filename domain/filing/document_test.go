@@ -80,7 +80,7 @@ func TestRecordCommitment(t *testing.T) {
 		c.Seen, c.Commitment.SignedOn = at(renamingComplete, newCommitmentRecorded), earlier
 	})
 	managed := after(lettered, filing.TopManagerRecorded{TopManager: filing.TopManager{Name: "沈予安", Authorization: filing.Authorization{
-		Scope: "全面负责", ValidFrom: "2026-01-01", ValidTo: "2026-12-31", DocumentID: idOf("letter of authorization"),
+		Scope: "全面负责", ValidFrom: "2026-01-01", ValidTo: "2026-12-31", Signed: true, SealPresent: true, DocumentID: idOf("letter of authorization"),
 	}}})
 	by := func(name string) filing.RecordCommitment {
 		return with(record, func(c *filing.RecordCommitment) {

@@ -169,12 +169,14 @@ type TopManager struct {
 }
 
 // Authorization (授权委托书) is the letter of a top manager who is not the legal
-// representative.
+// representative. That it is signed and sealed the institution says of it (Q2.4).
 type Authorization struct {
-	Scope      string      `json:"scope"`
-	ValidFrom  domain.Date `json:"valid_from"`
-	ValidTo    domain.Date `json:"valid_to"`
-	DocumentID uuid.UUID   `json:"document_id"`
+	Scope       string      `json:"scope"`
+	ValidFrom   domain.Date `json:"valid_from"`
+	ValidTo     domain.Date `json:"valid_to"`
+	Signed      bool        `json:"signed"`       // by the legal representative
+	SealPresent bool        `json:"seal_present"` // the institution's
+	DocumentID  uuid.UUID   `json:"document_id"`
 }
 
 // TopManagerRecorded sets the top manager: class B. With a case it waits for

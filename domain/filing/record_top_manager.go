@@ -75,6 +75,10 @@ func (c RecordTopManager) check(s State, legal string) error {
 			"authorization.valid_to": a.ValidTo != "", "authorization.document_id": a.DocumentID != uuid.Nil,
 		})
 		p.addIf(a.ValidTo != "" && a.ValidTo <= a.ValidFrom, ErrDateOrder, "authorization.valid_to")
+		if s.Published() && c.CaseID == uuid.Nil { // it is in force at once, and nobody checks it before
+			p.addIf(!a.Signed, ErrLetterUnsigned, "authorization.signed")
+			p.addIf(!a.SealPresent, ErrLetterUnsealed, "authorization.seal_present")
+		}
 		if a.DocumentID != uuid.Nil {
 			p.document(s, reference{field: "authorization.document_id", id: a.DocumentID, kind: domain.DocumentAuthorizationLetter, waits: c.CaseID})
 		}

@@ -102,18 +102,28 @@ func TestRecordContacts(t *testing.T) {
 func TestRecordTopManager(t *testing.T) {
 	authorization := idOf("letter of authorization")
 	authorized := filing.TopManager{Name: "沈予安", Authorization: filing.Authorization{
-		Scope: "全面负责", ValidFrom: "2026-01-01", ValidTo: "2026-12-31", DocumentID: authorization,
+		Scope: "全面负责", ValidFrom: "2026-01-01", ValidTo: "2026-12-31", Signed: true, SealPresent: true, DocumentID: authorization,
 	}}
 	lettered := after(begun, attached(authorization, domain.DocumentAuthorizationLetter))
 	record := filing.RecordTopManager{Seen: domain.Empty, TopManager: authorized, Today: today}
 	wrong := func(edit func(*filing.TopManager)) filing.RecordTopManager {
 		return with(record, func(c *filing.RecordTopManager) { edit(&c.TopManager) })
 	}
+	bare := func(m *filing.TopManager) { m.Authorization.Signed, m.Authorization.SealPresent = false, false }
+	bareManager := with(authorized, bare)
 	run(t, cases{
 		{Name: "Q2.4: the legal representative needs no letter",
 			Given: begun, When: filing.RecordTopManager{Seen: domain.Empty, TopManager: topManager, Today: today}, Then: events{topManagerRecorded}},
 		{Name: "Q2.4: somebody else has a letter with scope and term",
 			Given: lettered, When: record, Then: events{filing.TopManagerRecorded{TopManager: authorized}}},
+		{Name: "Q2.4: a draft may have it before it is signed and sealed",
+			Given: lettered, When: wrong(bare), Then: events{filing.TopManagerRecorded{TopManager: bareManager}}},
+		{Name: "Q2.4: in force at once it is signed and sealed",
+			Given: after(published, attached(authorization, domain.DocumentAuthorizationLetter)),
+			When: with(wrong(bare), func(c *filing.RecordTopManager) {
+				c.Seen, c.Alteration = at(published, topManagerRecorded), changedToday
+			}),
+			Refused: []error{filing.ErrLetterUnsigned.At("authorization.signed"), filing.ErrLetterUnsealed.At("authorization.seal_present")}},
 		{Name: "Q2.4: somebody else has nothing without a letter",
 			Given: begun, When: filing.RecordTopManager{Seen: domain.Empty, TopManager: filing.TopManager{Name: "沈予安"}, Today: today},
 			Refused: required("authorization.scope", "authorization.valid_from", "authorization.valid_to", "authorization.document_id")},

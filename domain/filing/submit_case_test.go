@@ -57,7 +57,7 @@ func TestSubmitCase(t *testing.T) {
 func TestWhatBlocksASubmission(t *testing.T) {
 	expiring := with(basics, func(b *filing.Basics) { b.TermOpen, b.TermTo = false, "2026-03-01" })
 	authorized := filing.TopManager{Name: "沈予安", Authorization: filing.Authorization{
-		Scope: "全面负责", ValidFrom: "2025-01-01", ValidTo: "2026-03-01", DocumentID: idOf("letter of authorization"),
+		Scope: "全面负责", ValidFrom: "2025-01-01", ValidTo: "2026-03-01", Signed: true, SealPresent: true, DocumentID: idOf("letter of authorization"),
 	}}
 	manager := func(m filing.TopManager) events {
 		return instead(draft, topManagerRecorded, filing.TopManagerRecorded{TopManager: m})
@@ -73,6 +73,11 @@ func TestWhatBlocksASubmission(t *testing.T) {
 			Refused: []error{finding("top_manager_differs", "top_manager.name")}},
 		{Name: "Q2.4: an authorization that is over", Given: manager(authorized), When: submit(today),
 			Refused: []error{finding("authorization_expired", "top_manager.authorization.valid_to")}},
+		{Name: "Q2.4: a letter of authorization neither signed nor sealed",
+			Given: manager(with(authorized, func(m *filing.TopManager) {
+				m.Authorization.ValidTo, m.Authorization.Signed, m.Authorization.SealPresent = today, false, false
+			})), When: submit(today),
+			Refused: []error{finding("authorization_unsigned", "top_manager.authorization.signed"), finding("authorization_unsealed", "top_manager.authorization.seal_present")}},
 		{Name: "Q2.5: a letter for the name before the last",
 			Given: after(draft, filing.IdentityRecorded{Identity: renamed}), When: submit(today),
 			Refused: []error{finding("commitment_stale", "commitment.institution"), finding("cma_name_differs", "cma.institution")}},

@@ -103,7 +103,7 @@ func TestQ2_4_LetterOfTheOneBefore(t *testing.T) {
 	w := ledger(t)
 	a := w.published(t)
 	manager := obj{"name": "太史明", "is_legal_representative": false, "authorization": obj{
-		"scope": "全面负责检测业务", "valid_from": "2026-01-01", "valid_to": "2026-12-31", "document_id": a.upload(t, "kind=authorization_letter"),
+		"scope": "全面负责检测业务", "valid_from": "2026-01-01", "valid_to": "2026-12-31", "signed": true, "seal_present": true, "document_id": a.upload(t, "kind=authorization_letter"),
 	}}
 	a.refused(t, a.replacing("top-manager", changed(without(manager, "authorization.scope"), today)), http.StatusUnprocessableEntity, "filing.required", "authorization.scope")
 	a.refused(t, a.replacing("top-manager", changed(without(manager, "authorization.valid_to"), today)), http.StatusUnprocessableEntity, "filing.required", "authorization.valid_to")

@@ -108,7 +108,7 @@ func TestB14_LettersLeasesAndPosts(t *testing.T) {
 	}
 	letter := a.upload(t, "kind=authorization_letter")
 	a.put(t, "top-manager", changed(obj{"name": "公孙朗", "is_legal_representative": false, "authorization": obj{
-		"scope": "日常管理", "valid_from": "2026-11-01", "valid_to": "2027-10-31", "document_id": letter,
+		"scope": "日常管理", "valid_from": "2026-11-01", "valid_to": "2027-10-31", "signed": true, "seal_present": true, "document_id": letter,
 	}}, today))
 	one("authorization_letter", "2027-10-31", "公孙朗")
 	a.put(t, "top-manager", changed(topManager(), today))

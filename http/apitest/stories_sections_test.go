@@ -56,7 +56,7 @@ func TestQ2_4_Authorization(t *testing.T) {
 	a := w.draft(t)
 	other := obj{"name": "太史明", "is_legal_representative": false}
 	a.refused(t, a.replacing("top-manager", other), http.StatusUnprocessableEntity, "filing.required", "authorization.document_id")
-	letter := obj{"scope": "全面负责检测业务", "valid_from": "2026-01-01", "valid_to": "2026-11-22", "document_id": a.letter}
+	letter := obj{"scope": "全面负责检测业务", "valid_from": "2026-01-01", "valid_to": "2026-11-22", "signed": false, "seal_present": false, "document_id": a.letter}
 	other["authorization"] = letter
 	a.refused(t, a.replacing("top-manager", other), http.StatusUnprocessableEntity, "filing.document_unknown", "authorization.document_id")
 	other = but(other, "authorization.document_id", a.upload(t, "kind=authorization_letter"))
@@ -64,8 +64,21 @@ func TestQ2_4_Authorization(t *testing.T) {
 	a.refused(t, a.replacing("top-manager", but(other, "is_legal_representative", true)), http.StatusUnprocessableEntity, "filing.not_allowed_here", "authorization")
 	a.put(t, "top-manager", other)
 	a.refused(t, a.ofCase(a.token, a.first, "submit", nil), http.StatusConflict, "check.authorization_expired", "top_manager.authorization.valid_to")
-	a.put(t, "top-manager", but(other, "authorization.valid_to", "2027-12-31"))
+	other = but(other, "authorization.valid_to", "2027-12-31")
+	a.put(t, "top-manager", other)
+	a.refused(t, a.ofCase(a.token, a.first, "submit", nil), http.StatusConflict, "check.authorization_unsigned", "top_manager.authorization.signed")
+	signed := but(other, "authorization.signed", true)
+	a.put(t, "top-manager", signed)
+	a.refused(t, a.ofCase(a.token, a.first, "submit", nil), http.StatusConflict, "check.authorization_unsealed", "top_manager.authorization.seal_present")
+	sealed := but(signed, "authorization.seal_present", true)
+	a.put(t, "top-manager", sealed)
 	a.submit(t, a.first)
+	a.take(t, a.first)
+	a.pass(t, a.first)
+	anew := changed(but(sealed, "authorization.document_id", a.upload(t, "kind=authorization_letter")), today)
+	a.refused(t, a.replacing("top-manager", but(anew, "authorization.signed", false)), http.StatusUnprocessableEntity, "filing.letter_unsigned", "authorization.signed")
+	a.refused(t, a.replacing("top-manager", but(anew, "authorization.seal_present", false)), http.StatusUnprocessableEntity, "filing.letter_unsealed", "authorization.seal_present")
+	a.put(t, "top-manager", anew)
 
 	b := w.draft(t)
 	b.put(t, "top-manager", obj{"name": "太史明", "is_legal_representative": true})

@@ -213,10 +213,12 @@ type TopManager struct {
 // Authorization is the letter of a top manager who is not the legal
 // representative (Q2.4).
 type Authorization struct {
-	Scope      string    `json:"scope" maxLength:"200" doc:"授权范围"`
-	ValidFrom  string    `json:"valid_from"`
-	ValidTo    string    `json:"valid_to"`
-	DocumentID uuid.UUID `json:"document_id"`
+	Scope       string    `json:"scope" maxLength:"200" doc:"授权范围"`
+	ValidFrom   string    `json:"valid_from"`
+	ValidTo     string    `json:"valid_to"`
+	Signed      bool      `json:"signed" doc:"whether the legal representative signed it; one who did not authorizes nobody"`
+	SealPresent bool      `json:"seal_present" doc:"whether it carries the institution's seal; likewise"`
+	DocumentID  uuid.UUID `json:"document_id"`
 }
 
 // RecordTopManager records the top manager.
@@ -241,10 +243,10 @@ func (f *Filings) topManager(r Request, caseID uuid.UUID, seen domain.Revision, 
 	}}
 	if a := in.Authorization; a != nil {
 		c.TopManager.Authorization = filing.Authorization{
-			Scope:      required(&p, "authorization.scope", a.Scope, text(lineText)),
-			ValidFrom:  required(&p, "authorization.valid_from", a.ValidFrom, domain.ParseDate),
-			ValidTo:    required(&p, "authorization.valid_to", a.ValidTo, domain.ParseDate),
-			DocumentID: a.DocumentID,
+			Scope:     required(&p, "authorization.scope", a.Scope, text(lineText)),
+			ValidFrom: required(&p, "authorization.valid_from", a.ValidFrom, domain.ParseDate),
+			ValidTo:   required(&p, "authorization.valid_to", a.ValidTo, domain.ParseDate),
+			Signed:    a.Signed, SealPresent: a.SealPresent, DocumentID: a.DocumentID,
 		}
 	}
 	return c, p.err()

@@ -21,7 +21,7 @@ func chengyu() *tale {
 	t := newTale(p)
 	manager := edge.TopManager{Name: p.called(theManager, "方既明").name, Authorization: &edge.Authorization{
 		Scope:     "全面负责本机构生态环境监测技术服务、备案及日常管理",
-		ValidFrom: "2026-01-01", ValidTo: "2026-12-31",
+		ValidFrom: "2026-01-01", ValidTo: "2026-12-31", Signed: true, SealPresent: true,
 	}}
 	chengyuDraft(t, manager)
 	chengyuReviews(t, manager)

@@ -31,7 +31,7 @@ func (t *tale) begin() {
 	if t.manager != (somebody{}) {
 		letter := t.attach("authorization", domain.DocumentAuthorizationLetter, "最高管理者授权委托书")
 		in = edge.TopManager{Name: t.manager.name, Authorization: authorization(edge.Authorization{
-			Scope: "全面负责本机构生态环境监测技术服务工作", ValidFrom: "2026-01-01",
+			Scope: "全面负责本机构生态环境监测技术服务工作", ValidFrom: "2026-01-01", Signed: true, SealPresent: true,
 		}, letter, "2028-12-31")}
 	}
 	t.topManager("top-manager", in)
