@@ -176,6 +176,39 @@ func TestTransfersSurviveAnyStop(t *testing.T) {
 	}
 }
 
+// TestTransfersAreRetried ends the process at every append and has the institution
+// try again what stopped, before the reaction does: it comes to the same, and leaves
+// the reaction nothing to do.
+func TestTransfersAreRetried(t *testing.T) {
+	w := newWorld(t)
+	all := journeys()
+	for _, j := range []journey{all[0], all[len(all)-1]} { // carried out, and refused
+		for nth, stopped := 0, true; stopped && !t.Failed(); nth++ {
+			t.Run(fmt.Sprintf("%s, stopped after append %d", j.name, nth), func(t *testing.T) {
+				m := &moved{t: t, w: w, number: w.idNumber()}
+				m.there, m.here, m.beyond = w.institution(t, m.number), w.institution(t, w.idNumber()), w.institution(t, w.idNumber())
+				m.apply()
+				j.meddle(m)
+				if nth > 0 {
+					err := m.react(&ending{Store: w.store, nth: nth, after: true})
+					if stopped = err != nil; stopped && !errors.Is(err, errStopped) {
+						t.Fatal(err)
+					}
+				}
+				_, err := w.transfers(w.store, m.filings()...).Retry(t.Context(), w.request(), m.id)
+				if refused := j.transfer == (transfer.Refused{}).EventType(); domain.KindOf(err) == domain.Conflict != refused || err != nil && !refused {
+					t.Errorf("tried again: %v", err)
+				}
+				recorded := w.types(t, "transfer-"+m.id.String())
+				if last := recorded[len(recorded)-1]; last != j.transfer {
+					t.Errorf("tried again the transfer ends with %s, want %s", last, j.transfer)
+				}
+				m.ended(j)
+			})
+		}
+	}
+}
+
 // ended holds what came of a transfer, when nothing stops any more.
 func (m *moved) ended(j journey) {
 	m.t.Helper()
