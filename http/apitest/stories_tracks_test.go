@@ -137,6 +137,40 @@ func TestQ7_9_OneTrack(t *testing.T) {
 	}
 }
 
+// TestQ7_7_BegunAgain: a track that was canceled is begun again beside the one that
+// is in force; it is reviewed anew and gets another number (2.18).
+func TestQ7_7_BegunAgain(t *testing.T) {
+	w := ledger(t)
+	a := w.published(t)
+	second := a.second(t)
+	a.submit(t, second)
+	a.take(t, second)
+	a.pass(t, second)
+	before := a.view(t).State.Tracks[domain.Operation].Number
+	a.refused(t, a.starting("operation"), http.StatusConflict, "filing.track_effective", "")
+	a.done(t, a.request(http.MethodPost, a.at("/tracks/operation/cancel"), obj{"reason": "停止运维业务", "confirmed": true}))
+
+	again := a.done(t, a.starting("operation")).Created
+	a.refused(t, a.starting("operation"), http.StatusConflict, "filing.case_open", "")
+	missing := a.refused(t, a.ofCase(a.token, again, "submit", nil), http.StatusConflict, "check.commitment_needed", "commitment")
+	if !missing.has("check.section_missing", "staff") {
+		t.Errorf("2.15: who served the track was let go, and nobody is asked for: %s", missing.raw)
+	}
+	a.put(t, "tracks/operation/scope", operationScope("source_water"))
+	a.addPerson(t, but(a.staffMember("公冶安"), "posts", obj{"operation": []any{"field_operation"}}))
+	a.put(t, "cases/"+again+"/commitment", commitment(a.name, representative, a.upload(t, "kind=commitment_letter&case_id="+again)))
+	a.submit(t, again)
+	if got := a.public(t).Filing.Tracks; len(got) != 1 {
+		t.Errorf("while it is reviewed anew the public reads %+v", got)
+	}
+	a.take(t, again)
+	a.pass(t, again)
+	tracks := a.public(t).Filing.Tracks
+	if got := tracks[domain.Operation]; len(tracks) != 2 || got.Number == "" || got.Number == before || len(got.Scope.MonitoringCategories) != 1 {
+		t.Errorf("begun again, the public reads %+v; the number was %s", tracks, before)
+	}
+}
+
 // TestQ1_9_FileAnew: after a cancellation the institution files again on the
 // same stream, with the authority of the province where it is registered now.
 func TestQ1_9_FileAnew(t *testing.T) {

@@ -5,6 +5,8 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"image"
+	"image/png"
 	"io"
 	"maps"
 	"net/http"
@@ -26,15 +28,15 @@ func TestUploads(t *testing.T) {
 	t.Run("download", func(t *testing.T) { download(t, w) })
 }
 
-func zipped(t *testing.T) []byte {
+func zipped(t *testing.T, name string, content []byte) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
-	f, err := z.Create("certificate.pdf")
+	f, err := z.Create(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := f.Write(pdf("zipped")); err != nil {
+	if _, err := f.Write(content); err != nil {
 		t.Fatal(err)
 	}
 	if err := z.Close(); err != nil {
@@ -52,7 +54,7 @@ func refusedFiles(t *testing.T, w *world) {
 		"an ELF program":         append([]byte("\x7fELF\x02\x01\x01"), make([]byte, 4096)...),
 		"SVG":                    []byte(`<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>`),
 		"HTML":                   []byte("<!DOCTYPE html><html><script>alert(1)</script></html>"),
-		"a zip archive":          zipped(t),
+		"a zip archive":          zipped(t, "certificate.pdf", pdf("zipped")),
 		"text":                   []byte("营业执照"),
 		"PDF further in":         append([]byte("<html>"), pdf("polyglot")...),
 		"a script":               []byte("#!/bin/sh\necho\n"),
@@ -183,6 +185,11 @@ func (w *world) fileLimits(t *testing.T) map[string]int64 {
 // takenFiles: the receipt tells the sender what was received.
 func takenFiles(t *testing.T, w *world) {
 	a := w.draft(t)
+	ofd := zipped(t, "OFD.xml", []byte(`<ofd:OFD xmlns:ofd="http://www.ofdspec.org/2016" Version="1.0"/>`))
+	var dot bytes.Buffer
+	if err := png.Encode(&dot, image.NewGray(image.Rect(0, 0, 1, 1))); err != nil {
+		t.Fatal(err)
+	}
 	jpeg := append([]byte("\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01"), append(make([]byte, 64), 0xff, 0xd9)...)
 	for _, c := range []struct {
 		query, mediaType string
@@ -190,6 +197,8 @@ func takenFiles(t *testing.T, w *world) {
 	}{
 		{"kind=evidence&title=%E8%90%A5%E4%B8%9A%E6%89%A7%E7%85%A7", "application/pdf", pdf("a")},
 		{"kind=evidence", "image/jpeg", jpeg},
+		{"kind=evidence", "image/png", dot.Bytes()},
+		{"kind=registration_certificate", "application/ofd", ofd},
 		{"kind=staff_evidence&staff_id=" + a.sampler.id, "application/pdf", pdf("b")},
 	} {
 		got := a.done(t, a.uploading(c.query, c.body).with("Content-Type", "application/octet-stream"))
