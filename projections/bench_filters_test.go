@@ -23,6 +23,9 @@ type beside struct {
 	passed [2]time.Duration
 }
 
+// mostBeside is how many times as long as its statements a question may take.
+const mostBeside = 1.5
+
 func newBeside(b *testing.B, db *pgxpool.Pool, m projections.Model, settings map[string]string) *beside {
 	b.Helper()
 	config := db.Config()
@@ -70,7 +73,11 @@ func (s *beside) run(b *testing.B, db *pgxpool.Pool) {
 	n := float64(b.N * len(s.ask))
 	b.ReportMetric(float64(s.passed[0].Microseconds())/n, "us/question")
 	b.ReportMetric(float64(s.passed[1].Microseconds())/n, "us/bare")
-	b.ReportMetric(s.passed[0].Seconds()/s.passed[1].Seconds(), "question/bare")
+	ratio := s.passed[0].Seconds() / s.passed[1].Seconds()
+	b.ReportMetric(ratio, "question/bare")
+	if ratio > mostBeside {
+		b.Errorf("a question takes %.2f times as long as its statements, more than %.1f", ratio, mostBeside)
+	}
 	b.ReportMetric(0, "ns/op")
 }
 

@@ -3,7 +3,7 @@ package main_test
 import "testing"
 
 // BenchmarkDemo measures what people wait for. On two cores that do nothing
-// else a fresh start is to take at most 20 s, and Ctrl-C 10 s.
+// else a fresh start is to take at most 40 s, and Ctrl-C 10 s.
 func BenchmarkDemo(b *testing.B) {
 	ready := func(p *process) { p.await(b, func() bool { return health(b, p).Ready }) }
 	b.Run("fresh", func(b *testing.B) {
