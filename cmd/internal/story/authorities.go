@@ -19,8 +19,8 @@ type office struct {
 	rhythm    string           // when suggestions are worked on; empty for the default
 }
 
-// offices are as different as authorities are. None has two officials decide
-// every case, and none locks filings without business (domain-decisions 1.37).
+// offices are as different as authorities are. One has two officials decide
+// every case; none locks filings without business (domain-decisions 1.37).
 var offices = []office{
 	{authority: "11", days: 7, rhythm: "每个工作日处理"},
 	{authority: "13", days: 15},
@@ -39,6 +39,7 @@ var offices = []office{
 	{authority: "54", days: 20, steps: []authority.Step{authority.StepAccountReset}},
 	{authority: "61", days: 9},
 	{authority: "63", days: 20, steps: []authority.Step{}},
+	{authority: "64", steps: []authority.Step{authority.StepCancelExOfficio, authority.StepDecideCase, authority.StepAccountReset}},
 	{authority: "65", days: 15},
 	{authority: domain.XPCC, days: 15, steps: []authority.Step{authority.StepCancelExOfficio}},
 }
@@ -52,7 +53,7 @@ func authorities() []Step {
 		d.open(o)
 		all = append(all, d.steps...)
 	}
-	for _, later := range []func() *desk{supplementsOf33, lineOf66, holidaysOf45, limitOf44} {
+	for _, later := range []func() *desk{noticesOf53, supplementsOf33, lineOf66, holidaysOf45, limitOf44, numbersOf50} {
 		all = append(all, later().steps...)
 	}
 	return all
@@ -116,6 +117,18 @@ func (d *desk) secondOfficial(steps []authority.Step, reason string) {
 	})
 }
 
+// noticesOf53: Yunnan tells returns by telephone, and has no SMS sent of them.
+func noticesOf53() *desk {
+	d := &desk{authority: "53", now: instant("2026-01-12", "09:15")}
+	published, returned := true, false
+	d.set("notices", func(ctx context.Context, a *edge.Authorities, r edge.Request, s authority.State) (edge.Done, error) {
+		return a.SetNotices(ctx, r, d.authority, s.Notices.Revision(), edge.Notices{
+			Published: &published, Returned: &returned, Reason: "退回由审查人员电话告知并逐项说明，不再发送短信",
+		})
+	})
+	return d
+}
+
 // supplementsOf33: Zhejiang wants more of those who report from another province.
 func supplementsOf33() *desk {
 	d := &desk{authority: "33", now: instant("2026-03-02", "09:05")}
@@ -171,5 +184,17 @@ func holidaysOf45() *desk {
 func limitOf44() *desk {
 	d := &desk{authority: "44", now: instant("2026-04-01", "09:20")}
 	d.reviewLimit("review-limit/2", 10, "审查工作量下降，缩短审查期限")
+	return d
+}
+
+// numbersOf50: Chongqing writes its numbers like those of its documents, from
+// then on (domain-decisions 1.43).
+func numbersOf50() *desk {
+	d := &desk{authority: "50", now: instant("2026-03-09", "09:25")}
+	d.set("number-format", func(ctx context.Context, a *edge.Authorities, r edge.Request, s authority.State) (edge.Done, error) {
+		return a.SetNumberFormat(ctx, r, d.authority, s.NumberFormat.Revision(), edge.NumberFormat{
+			Format: "渝环监备〔{year}〕{authority}{track}{serial}", Reason: "与本市公文编号格式一致",
+		})
+	})
 	return d
 }

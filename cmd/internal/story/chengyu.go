@@ -111,6 +111,8 @@ func chengyuReviews(t *tale, manager edge.TopManager) {
 	third := t.submit("submit/3", t.firstCase())
 	t.on("2026-02-09", "09:30")
 	t.take("take/3", t.firstCase(), reviewer)
+	t.unmask("unmask", reviewer, filing.PersonalDataOf{Part: domain.PersonalLegalRepresentative},
+		looking(domain.UnmaskToVerifyIdentity, "与法定代表人身份证复印件及承诺书签字核对", domain.PersonalIDNumber))
 	t.on("2026-02-11", "15:42")
 	t.publish(third, reviewer)
 }
@@ -130,7 +132,11 @@ func chengyuUpdates(t *tale) {
 		t.instruments[n] = renewed
 		t.reviseEquipment(numbered("equipment/renewed", n), n, renewed)
 	}
+	t.on("2026-04-02", "09:26")
+	t.suspend("equipment/30/repair", 30, repaired("2026-04-01", "光源能量不足，送厂家维修"))
 	chengyuSecondTrack(t)
+	t.on("2026-04-20", "14:12")
+	t.resume("equipment/30/back", 30, "2026-04-20")
 	t.on("2026-04-21", "09:35")
 	contacts := t.contacts()
 	contacts.OfficePhone = "0512-20000186"
@@ -146,6 +152,10 @@ func chengyuUpdates(t *tale) {
 		},
 	})
 
+	t.on("2026-05-08", "15:14")
+	t.reviseSystem("management/manual/2", edge.Management{
+		Kind: string(domain.ManagementQualityManual), Version: "第6版", EffectiveOn: "2026-05-06", Alteration: changed("2026-05-06"),
+	})
 	t.on("2026-05-19", "10:50")
 	larger := chengyuBranch("620")
 	larger.ProofID = createdBy("1/premises/2/proof", "document")

@@ -35,6 +35,14 @@ func chuting() *tale {
 	t.on("2026-02-12", "15:22")
 	t.publish(submitted, t.official(1))
 
+	t.on("2026-03-16", "10:20")
+	t.suspend("equipment/52/stop", 52, edge.Suspension{
+		Status: string(domain.EquipmentOutOfService), SuspendedOn: "2026-03-13", Reason: "实验室改造，暂停使用",
+	})
+	t.on("2026-04-24", "09:52")
+	t.resume("equipment/52/back", 52, "2026-04-23")
+	t.endSystem("management/information-system/end", domain.ManagementInformationSystem, "2026-04-22")
+
 	t.on("2026-05-08", "15:36")
 	code := t.suggest("code", edge.Suggestion{
 		Kind: string(domain.SuggestCreditCode), CreditCode: "12420100DEMQ000859",

@@ -13,6 +13,7 @@ import (
 	"example.org/ledger/internal/edge"
 	"example.org/ledger/projections"
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
 )
 
 // ending is how an institution is when the story ends.
@@ -76,7 +77,7 @@ var endings = map[string]ending{
 	"6":  {"山东齐澍环境检测有限公司", canceled("37J2026000012", "2026-01-21"), none, 1, 0, 160, 1},
 	"7":  {"河北冀朔环保管家有限公司", track{Status: filing.TrackUnderReview}, none, 1, 21, 96, 1},
 	"8":  {"湖北楚汀生态监测中心", effective("42J202600005T", "2026-02-12"), none, 1, 43, 288, 1},
-	"9":  {"福建闽屿海洋环境监测有限公司", effective("35J202600002T", "2026-03-02"), none, 2, 31, 214, 1},
+	"9":  {"福建闽屿海洋环境监测有限公司", effective("35J202600002T", "2026-03-02"), none, 2, 31, 213, 1},
 	"10": {"内蒙古朔榆噪声振动检测有限公司", effective("15J202600005L", "2026-03-20"), none, 1, 11, 42, 1},
 	"11": {"兵团垦澜环境运维有限公司", canceled("66J2026000037", "2026-03-18"), canceled("66Y202600001J", "2026-02-04"), 1, 0, 61, 1},
 	"12": {"辽宁辽汐环境监测有限公司", effective("21J2026000050", "2026-04-08"), draft, 2, 29, 176, 1},
@@ -113,9 +114,35 @@ func testAmendments(t *testing.T, l *ledger.Ledger) {
 	if diff := cmp.Diff([]domain.InstitutionCategory{domain.InstitutionRadiationOnly}, category); diff != "" {
 		t.Errorf("the category of 4 (-want +got):\n%s", diff)
 	}
+	testReturnedAmendments(t, l)
 	nine := state(t, l, "9")
 	if n := len(nine.Tracks[domain.Testing].Scope.Value.MonitoringCategories); n != 4 || len(nine.OpenCases()) != 0 {
 		t.Errorf("9 has %d categories and %d open cases, though it withdrew", n, len(nine.OpenCases()))
+	}
+}
+
+// testReturnedAmendments: some amendments of ordinary institutions are returned;
+// most of those were put right and passed, and the others change nothing (2.4).
+func testReturnedAmendments(t *testing.T, l *ledger.Ledger) {
+	returned := make(map[uuid.UUID]bool) // cases
+	for _, r := range recorded(t, l) {
+		if r.Type == (filing.CaseReturned{}).EventType() {
+			returned[decoded[filing.CaseReturned](t, r.Data).CaseID] = true
+		}
+	}
+	got := make(map[filing.CaseStatus]int)
+	for _, id := range filings() {
+		s := stateOf(t, l, id)
+		for caseID, c := range s.Cases {
+			if c.Kind != filing.AmendmentCase || !returned[caseID] {
+				continue
+			}
+			got[c.Status]++
+		}
+	}
+	want := map[filing.CaseStatus]int{filing.CaseReturnedStatus: 2, filing.CasePassedStatus: 4}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("amendments that were returned (-want +got):\n%s", diff)
 	}
 }
 
@@ -164,6 +191,9 @@ func testConfigured(t *testing.T, l *ledger.Ledger) {
 	if len(limits) < 6 || limits[authority.DefaultReviewDays] == 0 {
 		t.Errorf("limits of review: %v", limits)
 	}
+	if c := configuration(t, l, "53").Notices.Value; !c.Published || c.Returned {
+		t.Errorf("Yunnan has notices sent as %+v", c)
+	}
 	if n := len(configuration(t, l, "33").Supplements.Value.Items); n != 2 {
 		t.Errorf("33 wants %d supplements", n)
 	}
@@ -198,7 +228,8 @@ func testReports(t *testing.T, l *ledger.Ledger) {
 	}
 	want := map[string]string{
 		"上海泓笙环境运维有限公司 to 江苏": "complete, 0 of 0 answered, 0 vehicles, contacts []",
-		"上海泓笙环境运维有限公司 to 浙江": "complete, 2 of 2 answered, 2 vehicles, contacts [*********29]",
+		"上海泓笙环境运维有限公司 to 浙江": "complete, 2 of 2 answered, 2 vehicles, contacts [*********30]",
+		"兵团垦澜环境运维有限公司 to 新疆": "ended_with_filing, 0 of 0 answered, 0 vehicles, contacts []",
 		"江苏澄屿环境检测有限公司 to 浙江": "ended_by_institution, 2 of 2 answered, 1 vehicles, contacts [*********29]",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -43,6 +43,10 @@ func hongsheng() *tale {
 	hongshengReports(t)
 	t.on("2026-04-17", "14:08")
 	t.leave("staff/31/leave", 31, "2026-04-10")
+	t.on("2026-05-20", "15:22") // another one was given back
+	t.giveBack("equipment/133/return", 133, "2026-05-19")
+	t.on("2026-05-21", "09:18")
+	t.notGivenBack("equipment/133/keep", 133, "退租的是未填报的另一台设备，登记时选错")
 	t.on("2026-06-11", "10:31")
 	contacts := t.contacts()
 	contacts.OfficePhone = "021-20000508"
@@ -68,7 +72,14 @@ func hongshengReports(t *tale) {
 		Text: "请补充省内联系人。", Items: []string{"local_contact"},
 	})
 	t.on("2026-03-13", "09:31")
-	t.supplements("report/33/supplement", made, localContact(t.called(theLocalContact, "濮阳景和")))
+	named := t.supplements("report/33/supplement", made, localContact(t.called(theLocalContact, "濮阳景和")))
+
+	t.on("2026-06-23", "10:12") // another contact, and an end
+	t.unmaskContact("report/33/contact", made, looking(domain.UnmaskOwnRecords, "核对是否为现任省内联系人", domain.PersonalName, domain.PersonalMobile))
+	t.supplements("report/33/supplement/2", made, localContact(t.called(theOtherContact, "司徒望岳")))
+	t.amendsReport("report/33/period", made, edge.ReportPeriod{StartOn: "2026-03-23", EndOn: "2027-03-22"})
+	t.on("2026-07-07", "09:40") // nothing requires the former one's data any more
+	t.eraseContact("report/33/contact/erase", made, named, t.official(2))
 }
 
 // hongshengSpare: what is leased is the institution's for that time; what a

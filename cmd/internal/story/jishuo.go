@@ -12,11 +12,27 @@ func jishuo() *tale {
 		staff: 21, instruments: 96, format: "JS-%03d",
 		named: map[int]somebody{1: t.named(firstOfStaff+1, "冀北辰", "139999199001012011")},
 	})
+	jishuoTakesBack(t)
 	t.on("2026-07-06", "10:20")
 	t.submit("submit", t.firstCase())
 	t.on("2026-07-09", "09:36")
 	t.take("take", t.firstCase(), t.official(1))
 	return t
+}
+
+// jishuoTakesBack: while nothing was handed in, what was entered by mistake is
+// taken back by the institution itself (domain-decisions 1.6): somebody under a
+// number that was typed wrongly and cannot be altered, and an instrument that is
+// not theirs.
+func jishuoTakesBack(t *tale) {
+	t.on("2026-06-23", "09:34")
+	mistyped := t.person(firstOfStaff+22, 1990, 1996)
+	t.addStaff("staff/mistyped", t.master(), t.member("7/staff/mistyped", mistyped, otherRoles[1]))
+	t.takeBackStaff("staff/mistyped/withdraw", "staff/mistyped")
+	t.on("2026-06-25", "10:42")
+	lent := t.instrument("7/equipment/lent", "JS-097", soundMeter, t.premisesRow(1))
+	t.addEquipment("equipment/lent", t.clerk(), lent)
+	t.takeBackEquipment("equipment/lent/withdraw", "equipment/lent")
 }
 
 func jishuoProfile() profile {

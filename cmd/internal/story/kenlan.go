@@ -35,8 +35,16 @@ func kenlan() *tale {
 	}
 	t.reviseStaff("staff/3/posts", 3, withAlteration(both, changed("2026-03-23")))
 
+	t.on("2026-04-08", "10:36") // Xinjiang is another province than the 兵团 (domain-decisions 2.19)
+	t.report("report/65", edge.Report{
+		ServiceAuthority: "65", StartOn: "2026-04-20", EndOn: "2026-12-31", Services: []edge.Service{
+			{Track: string(domain.Testing), Categories: []string{"M02"}}, {Track: string(domain.Operation), Categories: []string{"other"}},
+		},
+	})
+
 	t.on("2026-05-25", "16:05")
 	t.cancelTrack("operation/cancel", domain.Operation, "停止自动监测运维业务")
+	t.last().reacts = true // the report is of testing alone from then on, and ends with it
 	t.on("2026-06-29", "10:40")
 	t.suggest("certificate", edge.Suggestion{
 		Kind: string(domain.SuggestOther), Title: "备案证明事项", Reason: "拟解散清算，请说明既往备案情况如何开具证明",

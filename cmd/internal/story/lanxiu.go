@@ -97,6 +97,13 @@ func lanxiuUpdates(t *tale) {
 		t.member(staffKey("3", lanxiuStaff+1), mengYun(), otherRoles[3]), changed("2026-04-13")))
 	t.refused(edge.ErrPersonElsewhere)
 
+	t.on("2026-04-17", "10:26") // a transfer takes a proof that he left, and nobody is there to give one
+	t.givesUp("transfer/withdraw", t.transfer("transfer", mengYun()))
+
+	t.on("2026-04-21", "09:20")
+	t.retire("equipment/22/retire", 22, "2026-04-20", "超过使用年限，检定不合格")
+	t.on("2026-04-21", "15:02")
+	t.notRetired("equipment/22/keep", 22, "操作时选错设备，应报废的是相邻一行的设备")
 	t.on("2026-04-28", "15:30")
 	t.retire("equipment/21/retire", 21, "2026-04-24", "超过使用年限，检定不合格")
 	lanxiuSignatory(t)

@@ -45,6 +45,9 @@ func minyu() *tale {
 	t.on("2026-06-16", "09:08")
 	t.withdraw("scope/2/withdraw", extension)
 
+	t.on("2026-06-29", "15:40") // and not back yet
+	t.suspend("equipment/60/repair", 60, repaired("2026-06-26", "进样系统漏气，送厂家维修"))
+
 	t.on("2026-07-02", "10:25") // she has left in earnest
 	t.addStaff("staff/32", t.master(), minyuAnalyst(t, "9/staff/32", changed("2026-07-01")))
 	return t

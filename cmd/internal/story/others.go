@@ -64,6 +64,9 @@ func (o other) tale(number int) *tale {
 func (o other) file(p profile, day, staff, instruments int) *tale {
 	p.representative, p.contact = p.person(theRepresentative, 1964, 1985), p.person(theContact, 1980, 1997)
 	t := newTale(p)
+	if o.ending == misdirected {
+		t.registeredAt = domain.XPCC
+	}
 	t.on(workdays[day], fmt.Sprintf("09:%02d", 5+spread(t.key, "minute", 20)))
 	t.register()
 	if o.ending == drafting {
@@ -95,7 +98,7 @@ func (o other) firstDay(usual int) int {
 		return len(workdays) - 9 - usual%3
 	case returned:
 		return len(workdays) - 20
-	case canceled, filedAnew:
+	case canceled, canceledAmid, filedAnew:
 		return 3 + usual%20
 	case renamed, amending:
 		return usual % 80

@@ -20,11 +20,15 @@ const (
 	underReview  // taken, and not decided
 	returned     // and not handed in again
 	returnedOnce // and then published
+	misdirected  // to an authority that is not theirs, and then published by their own
+	questioned   // by the second official, and then published
 	putBack      // by the first official, and published by the second
 	renamed      // published, and then under another name
 	amending     // published, with another legal representative under review
 	canceled
-	filedAnew // canceled, and published again
+	canceledAmid // another name, which was still under review
+	filedAnew    // canceled, and published again
+	spared       // published, and found to exist when the authority was about to cancel it
 )
 
 // officeDay is the n-th working day or the next one on which an authority works.
@@ -46,6 +50,9 @@ func (o other) review(t *tale, submission string, day int) {
 		return
 	}
 	reviewer := t.official(1 + spread(t.key, "reviewer", 2))
+	if o.ending == misdirected {
+		reviewer = profile{authority: t.registeredAt}.official(1)
+	}
 	day += 1 + spread(t.key, "until taken", 3)
 	t.on(officeDay(o.authority, day), fmt.Sprintf("09:%02d", spread(t.key, "taken", 60)))
 	t.take("take", t.firstCase(), reviewer)
@@ -63,8 +70,18 @@ func (o other) review(t *tale, submission string, day int) {
 	t.on(officeDay(o.authority, day), fmt.Sprintf("15:%02d", spread(t.key, "decided", 60)))
 	switch o.ending {
 	case returned:
+		if t.byTwo() {
+			t.withdrawDecision("pass/withdraw", t.firstCase(), t.proposePass("pass/early", t.firstCase(), submission, reviewer), reviewer)
+		}
 		o.sendBack(t, submission, reviewer)
 		return
+	case questioned:
+		o.question(t, submission, reviewer)
+		day++
+		t.on(officeDay(o.authority, day), fmt.Sprintf("10:%02d", spread(t.key, "decided again", 60)))
+	case misdirected:
+		submission, reviewer = o.redirected(t, submission, reviewer, day), t.official(1)
+		day += 6
 	case returnedOnce:
 		submission = o.answered(t, submission, reviewer, day)
 		day += 6
@@ -100,6 +117,30 @@ func (o other) answered(t *tale, submission string, reviewer domain.Actor, day i
 	return second
 }
 
+// redirected tells how an institution filed with the authority of another
+// province, had that returned, and chose its own. It returns the key of the
+// second submission, which that has taken.
+func (o other) redirected(t *tale, submission string, reviewer domain.Actor, day int) string {
+	returned := t.sendBack("return", t.firstCase(), submission, reviewer, edge.ReturnPoint{
+		Field: "authority", Reason: string(filing.ReasonNotRegistered),
+		Text: "营业执照载明的登记机关不属于" + t.registeredAt.Region() + "，请选择法人登记所在地省级生态环境主管部门后重新提交。",
+	})
+	t.on(workdays[day+1], fmt.Sprintf("10:%02d", spread(t.key, "chosen", 50)))
+	t.chooseAuthority("authority")
+	second := t.answer("submit/2", t.firstCase(), returned, map[int]string{0: "已按营业执照载明的登记机关重新选择。"})
+	t.on(officeDay(o.authority, day+3), fmt.Sprintf("09:%02d", spread(t.key, "taken again", 50)))
+	t.take("take/2", t.firstCase(), t.official(1))
+	t.on(officeDay(o.authority, day+6), fmt.Sprintf("15:%02d", spread(t.key, "decided again", 50)))
+	return second
+}
+
+// question tells how the second official does not confirm at once.
+func (o other) question(t *tale, submission string, reviewer domain.Actor) {
+	proposed := t.proposePass("pass/first", t.firstCase(), submission, reviewer)
+	t.sendBackDecision("pass/first/sent-back", t.firstCase(), proposed, t.checker(reviewer),
+		"请再核对授权签字人的签字领域是否在资质认定证书附表范围内，核对后重新提出。")
+}
+
 func (o other) anotherPhone(t *tale) {
 	contacts := t.contacts()
 	contacts.OfficePhone = t.officePhone[:len(t.officePhone)-1] + string('0'+(t.officePhone[len(t.officePhone)-1]-'0'+5)%10)
@@ -114,22 +155,17 @@ func (o other) afterwards(t *tale, reviewer domain.Actor, day int) {
 			t.on(workdays[min(day+5+spread(t.key, "until moved", 20), len(workdays)-1)], fmt.Sprintf("14:%02d", spread(t.key, "moved at", 60)))
 			o.anotherPhone(t)
 		}
+	case spared:
+		o.spared(t, reviewer)
 	case renamed:
-		opened, submission := o.propose(t, day+10, edge.Identity{
-			Name:                o.authority.Province() + "新" + string([]rune(t.name)[len([]rune(o.authority.Province())):]),
-			LegalRepresentative: edge.LegalRepresentative{Name: t.representative.name, IDNumber: t.representative.idNumber},
-		})
-		t.on(officeDay(o.authority, day+12), fmt.Sprintf("09:%02d", spread(t.key, "renaming taken", 60)))
-		t.take("identity/take", opened, reviewer)
-		t.on(officeDay(o.authority, day+16), fmt.Sprintf("15:%02d", spread(t.key, "renamed", 60)))
-		t.pass("identity/pass", opened, submission, reviewer)
+		o.renames(t, reviewer, day)
 	case amending:
-		who := t.person(theSuccessor, 1966, 1988)
-		o.propose(t, len(workdays)-3, edge.Identity{
-			Name: t.name, LegalRepresentative: edge.LegalRepresentative{Name: who.name, IDNumber: who.idNumber, Mobile: who.mobile},
-		})
-	case canceled, filedAnew:
+		o.amends(t, reviewer)
+	case canceled, canceledAmid, filedAnew:
 		day += 20 + spread(t.key, "until canceled", 35)
+		if o.ending == canceledAmid {
+			o.propose(t, day-1, o.newName(t))
+		}
 		t.on(workdays[day], fmt.Sprintf("11:%02d", spread(t.key, "canceled", 60)))
 		t.cancel("因经营方向调整，不再从事生态环境监测技术服务。")
 		if o.ending == filedAnew {

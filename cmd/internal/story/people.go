@@ -39,6 +39,7 @@ const (
 	theManager
 	theSuccessor
 	theLocalContact // in another province
+	theOtherContact // who follows
 	firstOfStaff    = 10
 )
 

@@ -50,6 +50,23 @@ const zhouYan = "379999198608151026"
 
 // qishuCanceled: one official proposes it, another one confirms (Q1.10).
 func qishuCanceled(t *tale) {
+	t.on("2026-05-15", "14:20")
+	t.unmask("contact/unmask", t.official(1), filing.PersonalDataOf{Part: domain.PersonalFilingContact},
+		looking(domain.UnmaskToContact, "资质认定证书到期后无更新，电话联系备案联系人了解情况", domain.PersonalName, domain.PersonalMobile))
+	t.on("2026-05-18", "10:08")
+	lapsed := t.document("cancellation/early/evidence", t.official(1), edge.File{
+		Kind: string(domain.DocumentCancellationEvidence), Title: "资质认定证书有效期届满情况截图",
+	})
+	early := t.proposeCancellation("cancellation/early", t.official(1), edge.ExOfficio{
+		Ground: string(filing.GroundNoCMA),
+		Verification: edge.Verification{
+			Body: "山东省市场监督管理局", On: "2026-05-15", Result: "公开查询结果显示资质认定证书于2026年4月30日到期。",
+		},
+		Documents: []uuid.UUID{createdBy(lapsed, "document")},
+	})
+	t.on("2026-05-19", "09:36")
+	t.sendBackCancellation("cancellation/early/sent-back", early, t.official(2), "请向发证机关书面核实机构是否已申请延续，核实后再提出。")
+
 	t.on("2026-06-08", "10:15")
 	proof := t.document("cancellation/evidence", t.official(1), edge.File{
 		Kind: string(domain.DocumentCancellationEvidence), Title: "资质认定证书有效期届满未延续的核实函及复函",

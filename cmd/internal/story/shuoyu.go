@@ -83,7 +83,12 @@ func shuoyuPeople(t *tale) {
 		Kind: string(domain.SuggestIDNumber), StaffID: t.staffRow(8), IDNumber: "15999919960619144X",
 		Reason: "录入时将出生日期误录，经核对居民身份证原件，申请更正",
 	})
+	t.on("2026-05-21", "14:36")
+	early := t.adopt("number/adopt/early", number, t.official(1))
+	t.on("2026-05-22", "09:50")
+	t.sendBackAnswer("number/adopt/sent-back", number, early, t.official(2), "请核对佐证材料中的号码后再提出。")
 	t.on("2026-05-25", "15:02")
+	t.unmaskNumber("number/unmask", number, t.official(1), looking(domain.UnmaskForSuggestion, "与佐证材料中的居民身份证复印件核对", domain.PersonalIDNumber))
 	proposed := t.adopt("number/adopt", number, t.official(1))
 	t.on("2026-05-26", "10:36")
 	t.confirm("number/confirm", number, proposed, t.official(2))

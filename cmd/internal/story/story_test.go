@@ -35,6 +35,7 @@ func TestStory(t *testing.T) {
 	t.Run("looked back at on the pages", func(t *testing.T) { testMoments(t, l) })
 	t.Run("whoever asks whether to file", func(t *testing.T) { testAskers(t, l) })
 	t.Run("capability", func(t *testing.T) { testCapability(t, l) })
+	t.Run("every kind of event", func(t *testing.T) { testEvents(t, l) })
 	t.Run("words", func(t *testing.T) { testWords(t, l) })
 	t.Run("telling it again adds nothing", func(t *testing.T) { testAgain(t, l) })
 	t.Run("a story cut in many places is the same", func(t *testing.T) { testCut(t, log(t, l)) })

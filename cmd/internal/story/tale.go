@@ -25,6 +25,8 @@ type tale struct {
 	members     map[int]edge.StaffMember
 	instruments map[int]edge.Equipment
 
+	registeredAt domain.Authority // with which it registers, if not with its own
+
 	roles map[int]role // of members of the staff, by number, who do something else than is usual
 
 	annex []edge.AnnexRow // what the annex has, if more than the basic items of what is declared
@@ -117,20 +119,20 @@ func (t *tale) take(what, caseKey string, official domain.Actor) {
 	})
 }
 
-// sendBack has an official return the submission that submitKey made.
+// sendBack has an official return the submission that submitKey made. It returns
+// the key of the step that says why.
 func (t *tale) sendBack(what, caseKey, submitKey string, official domain.Actor, points ...edge.ReturnPoint) string {
 	id, caseID := t.filing(), createdBy(caseKey, "case")
-	return t.step(what, official, func(ctx context.Context, f *edge.Filings, r edge.Request) (edge.Done, error) {
+	key := t.step(what, official, func(ctx context.Context, f *edge.Filings, r edge.Request) (edge.Done, error) {
 		return f.ReturnCase(ctx, r, id, caseID, edge.Return{Submission: submission(f, submitKey, id), Points: points})
 	})
+	t.confirmed(what, caseKey, key, official)
+	return key
 }
 
 // pass has an official pass the submission that submitKey made.
 func (t *tale) pass(what, caseKey, submitKey string, official domain.Actor) {
-	id, caseID := t.filing(), createdBy(caseKey, "case")
-	t.step(what, official, func(ctx context.Context, f *edge.Filings, r edge.Request) (edge.Done, error) {
-		return f.PassCase(ctx, r, id, caseID, edge.Pass{Submission: submission(f, submitKey, id)})
-	})
+	t.confirmed(what, caseKey, t.proposePass(what, caseKey, submitKey, official), official)
 }
 
 // publish has an official pass the first case.

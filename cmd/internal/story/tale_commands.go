@@ -24,6 +24,15 @@ func (t *tale) fileAnew(what string) string {
 	})
 }
 
+// chooseAuthority files with the institution's own authority instead of the one
+// it registered with.
+func (t *tale) chooseAuthority(what string) {
+	id, in := t.filing(), edge.AuthorityChoice{Authority: string(t.authority)}
+	t.step(what, t.master(), func(ctx context.Context, f *edge.Filings, r edge.Request) (edge.Done, error) {
+		return f.ChooseAuthority(ctx, r, id, in)
+	})
+}
+
 // cancelTrack ends one of two tracks.
 func (t *tale) cancelTrack(what string, track domain.Track, reason string) {
 	id := t.filing()

@@ -85,3 +85,49 @@ func (t *tale) retire(what string, n int, on domain.Date, reason string) {
 		return f.RetireEquipment(ctx, r, id, row, seen, in)
 	}))
 }
+
+// suspend says that the n-th instrument is not used for a while.
+func (t *tale) suspend(what string, n int, in edge.Suspension) {
+	id, row := t.filing(), t.equipmentRow(n)
+	t.step(what, t.master(), t.replacing(seenEquipment(row), func(ctx context.Context, f *edge.Filings, r edge.Request, seen domain.Revision) (edge.Done, error) {
+		return f.SuspendEquipment(ctx, r, id, row, seen, in)
+	}))
+}
+
+// resume says that the n-th instrument is used again.
+func (t *tale) resume(what string, n int, on domain.Date) {
+	id, row := t.filing(), t.equipmentRow(n)
+	t.step(what, t.master(), t.replacing(seenEquipment(row), func(ctx context.Context, f *edge.Filings, r edge.Request, seen domain.Revision) (edge.Done, error) {
+		return f.ResumeEquipment(ctx, r, id, row, seen, edge.Resumption{ResumedOn: string(on)})
+	}))
+}
+
+// repaired is an instrument that is away for repair.
+func repaired(since domain.Date, reason string) edge.Suspension {
+	return edge.Suspension{Status: string(domain.EquipmentUnderRepair), SuspendedOn: string(since), Reason: reason}
+}
+
+// notRetired takes back that the n-th instrument was retired.
+func (t *tale) notRetired(what string, n int, reason string) {
+	id, row := t.filing(), t.equipmentRow(n)
+	t.step(what, t.master(), t.replacing(seenEquipment(row), func(ctx context.Context, f *edge.Filings, r edge.Request, seen domain.Revision) (edge.Done, error) {
+		return f.CorrectRetirement(ctx, r, id, row, seen, edge.Mistake{Reason: reason})
+	}))
+}
+
+// notGivenBack takes back that the n-th instrument was given back.
+func (t *tale) notGivenBack(what string, n int, reason string) {
+	id, row := t.filing(), t.equipmentRow(n)
+	t.step(what, t.master(), t.replacing(seenEquipment(row), func(ctx context.Context, f *edge.Filings, r edge.Request, seen domain.Revision) (edge.Done, error) {
+		return f.CorrectReturn(ctx, r, id, row, seen, edge.Mistake{Reason: reason})
+	}))
+}
+
+// takeBackEquipment takes back the entry of an instrument that a step made, in a
+// draft (domain-decisions 1.6).
+func (t *tale) takeBackEquipment(what, entered string) {
+	id, row := t.filing(), createdBy(t.key+"/"+entered, "equipment")
+	t.step(what, t.clerk(), t.replacing(seenEquipment(row), func(ctx context.Context, f *edge.Filings, r edge.Request, seen domain.Revision) (edge.Done, error) {
+		return f.WithdrawEquipmentEntry(ctx, r, id, row, seen)
+	}))
+}

@@ -6,6 +6,7 @@ import (
 
 	"example.org/ledger/domain"
 	"example.org/ledger/domain/crossprovince"
+	"example.org/ledger/domain/filing"
 	"example.org/ledger/eventstore"
 	"example.org/ledger/internal/edge"
 	"github.com/google/uuid"
@@ -60,10 +61,10 @@ func seeingReport(id uuid.UUID, do func(context.Context, beside, edge.Request, d
 	}
 }
 
-// supplements answers what a report lacks.
-func (t *tale) supplements(what, made string, answers ...edge.ReportAnswer) {
+// supplements answers what a report lacks, or anew. It returns the step's key.
+func (t *tale) supplements(what, made string, answers ...edge.ReportAnswer) string {
 	id := createdBy(made, "report")
-	t.reported(what, made, t.master(), seeingReport(id, func(ctx context.Context, b beside, r edge.Request, seen domain.Revision) (edge.Done, error) {
+	return t.reported(what, made, t.master(), seeingReport(id, func(ctx context.Context, b beside, r edge.Request, seen domain.Revision) (edge.Done, error) {
 		return b.reports.Supplement(ctx, r, id, seen, edge.ReportSupplements{Answers: answers})
 	}))
 }
@@ -74,6 +75,33 @@ func (t *tale) asksFor(what, made string, official domain.Actor, in edge.Supplem
 	t.reported(what, made, official, func(ctx context.Context, b beside, r edge.Request) (edge.Done, error) {
 		return b.reports.RequestSupplements(ctx, r, id, in)
 	})
+}
+
+// amendsReport says anew when the work is to be done.
+func (t *tale) amendsReport(what, made string, in edge.ReportPeriod) {
+	id := createdBy(made, "report")
+	t.reported(what, made, t.master(), seeingReport(id, func(ctx context.Context, b beside, r edge.Request, seen domain.Revision) (edge.Done, error) {
+		return b.reports.Amend(ctx, r, id, seen, in)
+	}))
+}
+
+// unmaskContact has the institution look at the contact that its report names.
+func (t *tale) unmaskContact(what, made string, in edge.Unmasking) {
+	id := createdBy(made, "report")
+	t.reported(what, made, t.master(), func(ctx context.Context, b beside, r edge.Request) (edge.Done, error) {
+		done, _, err := b.reports.Unmask(ctx, r, id, "local_contact", in)
+		return done, err
+	})
+}
+
+// eraseContact has an official make the contact unreadable that a step named and
+// a later one replaced.
+func (t *tale) eraseContact(what, made, named string, official domain.Actor) {
+	id, subject := createdBy(made, "report"), createdBy(named, "subject")
+	t.reported(what, made, official, func(ctx context.Context, b beside, r edge.Request) (edge.Done, error) {
+		return b.reports.EraseContact(ctx, r, id, subject, edge.Erasure{Reason: string(filing.ErasedOnRequest)})
+	})
+	t.last().reacts = true
 }
 
 // endsReport says since when the institution does not work there any more.

@@ -11,7 +11,11 @@ import (
 
 // register opens the filing.
 func (t *tale) register() {
-	t.step("register", t.master(), registering(t.registration()))
+	in := t.registration()
+	if t.registeredAt != "" {
+		in.Authority = string(t.registeredAt)
+	}
+	t.step("register", t.master(), registering(in))
 }
 
 func registering(in edge.Registration) action {

@@ -112,6 +112,15 @@ func (t *tale) rehire(what string, n int, in edge.StaffMember) {
 	}))
 }
 
+// takeBackStaff takes back the entry of somebody that a step made, in a draft
+// (domain-decisions 1.6).
+func (t *tale) takeBackStaff(what, entered string) {
+	id, row := t.filing(), createdBy(t.key+"/"+entered, "staff")
+	t.step(what, t.master(), t.replacing(seenStaff(row), func(ctx context.Context, f *edge.Filings, r edge.Request, seen domain.Revision) (edge.Done, error) {
+		return f.WithdrawStaffEntry(ctx, r, id, row, seen)
+	}))
+}
+
 // evidence uploads the contract and certificates of the n-th member.
 func (t *tale) evidence(what string, n int) {
 	t.document(what, t.master(), edge.File{Kind: string(domain.DocumentStaffEvidence), StaffID: t.staffRow(n)})

@@ -72,6 +72,24 @@ func (t *tale) confirm(what, raised, proposed string, official domain.Actor) {
 	t.last().reacts = true
 }
 
+// sendBackAnswer has a second official give back what a step proposed.
+func (t *tale) sendBackAnswer(what, raised, proposed string, official domain.Actor, text string) {
+	id := createdBy(raised, "suggestion")
+	t.asked(what, raised, official, func(ctx context.Context, b beside, r edge.Request) (edge.Done, error) {
+		return b.suggestions.SendBack(ctx, r, id, edge.SentBack{Proposal: createdBy(proposed, "proposal"), Text: text})
+	})
+}
+
+// unmaskNumber has an official look at the number that a suggestion asks for.
+func (t *tale) unmaskNumber(what, raised string, official domain.Actor, in edge.Unmasking) {
+	of, id := t.filing(), createdBy(raised, "suggestion")
+	t.asked(what, raised, official, func(ctx context.Context, b beside, r edge.Request) (edge.Done, error) {
+		done, _, err := b.suggestions.Unmask(ctx, r, of, id, in)
+		return done, err
+	})
+	t.last().Stream = eventstore.Stream("filing-" + of.String()) // where its institution sees who looked
+}
+
 // dismiss has an official not adopt a suggestion.
 func (t *tale) dismiss(what, raised string, official domain.Actor, reason string) {
 	id := createdBy(raised, "suggestion")

@@ -4,7 +4,9 @@ import (
 	"context"
 
 	"example.org/ledger/domain"
+	"example.org/ledger/domain/filing"
 	"example.org/ledger/internal/edge"
+	"github.com/google/uuid"
 )
 
 // systemOfTesting is what a laboratory has of a system of management beside the
@@ -39,4 +41,28 @@ func (t *tale) system() {
 			return f.AddManagement(ctx, r, id, in)
 		})
 	}
+}
+
+// seenManagement finds the revision of a row.
+func seenManagement(row uuid.UUID) func(filing.State) domain.Revision {
+	return func(s filing.State) domain.Revision { return s.Management[row].At.Revision }
+}
+
+// reviseSystem replaces what the system has of a kind, in force from a day on.
+func (t *tale) reviseSystem(what string, in edge.Management) {
+	kind := domain.ManagementDocument(in.Kind)
+	in.Title = kind.Label()
+	in.DocumentID = createdBy(t.attach(what+"/document", domain.DocumentManagementDocument, in.Title+"（"+in.Version+"）"), "document")
+	id, row := t.filing(), createdBy(t.key+"/management/"+in.Kind, "management")
+	t.step(what, t.master(), t.replacing(seenManagement(row), func(ctx context.Context, f *edge.Filings, r edge.Request, seen domain.Revision) (edge.Done, error) {
+		return f.ReviseManagement(ctx, r, id, row, seen, in)
+	}))
+}
+
+// endSystem takes out of force what the system has of a kind.
+func (t *tale) endSystem(what string, kind domain.ManagementDocument, on domain.Date) {
+	id, row := t.filing(), createdBy(t.key+"/management/"+string(kind), "management")
+	t.step(what, t.master(), t.replacing(seenManagement(row), func(ctx context.Context, f *edge.Filings, r edge.Request, seen domain.Revision) (edge.Done, error) {
+		return f.EndManagement(ctx, r, id, row, seen, edge.ManagementEnd{EndedOn: string(on)})
+	}))
 }

@@ -41,6 +41,14 @@ func (t *tale) applies(what, opened string, leftOn domain.Date, m edge.StaffMemb
 	t.last().reacts = true
 }
 
+// givesUp has the institution withdraw a transfer that it did not apply for.
+func (t *tale) givesUp(what, opened string) {
+	id := createdBy(opened, "transfer")
+	t.transferred(what, opened, func(ctx context.Context, b beside, r edge.Request) (edge.Done, error) {
+		return b.transfers.Withdraw(ctx, r, id)
+	})
+}
+
 // transferred adds a step about the transfer that a step opens. It returns the
 // step's key.
 func (t *tale) transferred(what, opened string, do procedure) string {
