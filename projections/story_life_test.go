@@ -109,7 +109,7 @@ func (s *filingStory) published() {
 			c.OfficePhone, c.Website, c.FilingContact = "0512-60000002", "https://www.example.org", sealedAs("新联系", 1)
 		})},
 		filing.TopManagerRecorded{TopManager: filing.TopManager{Name: "沈予安", Authorization: filing.Authorization{
-			Scope: "AUTHORIZED 日常管理", ValidFrom: "2026-01-01", ValidTo: "2028-12-29", DocumentID: certificateFile,
+			Scope: "AUTHORIZED 日常管理", ValidFrom: "2026-01-01", ValidTo: "2028-12-29", Signed: true, SealPresent: true, DocumentID: certificateFile,
 		}}, Alteration: moved},
 		filing.PremisesAdded{PremisesID: branch, Premises: laboratory, Alteration: moved},
 		filing.PremisesRevised{PremisesID: branch, Premises: altered(laboratory, func(p *filing.Premises) { p.Area = "320" }), Alteration: corrected},
