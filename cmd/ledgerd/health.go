@@ -2,11 +2,13 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"example.org/ledger/cmd/internal/ledger"
 	"example.org/ledger/eventstore"
 	ledgerhttp "example.org/ledger/http"
+	"example.org/ledger/internal/reactions"
 	"example.org/ledger/projections"
 )
 
@@ -63,10 +65,23 @@ func (d *daemon) health(ctx context.Context) ledgerhttp.Health {
 	if standing, err := d.ledger.Notices.Standing(ctx); err == nil {
 		h.Notices = ledgerhttp.NoticesHealth{Waiting: standing.Waiting, Overdue: standing.Overdue, Failed: standing.Failed}
 	}
-	if d.ledger.Reactions.Stuck() != nil {
-		h.Stuck = "a reaction fails and is being tried again; the log says why"
-	}
+	h.Stuck = stuck(d.ledger.Reactions.Stuck())
 	return h
+}
+
+// stuck says of reactions that make no progress which one holds up the others, and
+// about what. Why is for the server's own log alone: anybody may ask for the health.
+func stuck(err error) string {
+	var failure *reactions.FailureError
+	switch {
+	case err == nil:
+		return ""
+	case errors.As(err, &failure):
+		return fmt.Sprintf("reaction %s fails on event %s (%s) and is being tried again, those after it wait; the server's log says why",
+			failure.Reaction, failure.Fact.ID, failure.Fact.Type)
+	default:
+		return "reactions make no progress and are being tried again; the server's log says why"
+	}
 }
 
 // lag counts what was recorded after a position. What cannot be counted in time

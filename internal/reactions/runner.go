@@ -80,7 +80,23 @@ func (r *Runner) Run(ctx context.Context) error {
 	}
 }
 
-// Stuck returns why the runner makes no progress, nil if it does.
+// FailureError is why a reaction did not act on a fact. The runner stays there and
+// tries again.
+type FailureError struct {
+	Reaction string
+	Fact     eventstore.Recorded
+	err      error
+}
+
+func (e *FailureError) Error() string {
+	return fmt.Sprintf("%s on %s@%d: %v", e.Reaction, e.Fact.Stream, e.Fact.Revision, e.err)
+}
+
+// Unwrap returns the reaction's own error.
+func (e *FailureError) Unwrap() error { return e.err }
+
+// Stuck returns why the runner makes no progress, nil if it does: a
+// [*FailureError], unless already the log or the lock fails.
 func (r *Runner) Stuck() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -168,7 +184,7 @@ func (r *Runner) page(ctx context.Context, page []eventstore.Recorded) error {
 				continue
 			}
 			if err := r.once(ctx, reaction, rec); err != nil {
-				return fmt.Errorf("%s on %s@%d: %w", reaction.Name(), rec.Stream, rec.Revision, err)
+				return &FailureError{Reaction: reaction.Name(), Fact: rec, err: err}
 			}
 		}
 	}

@@ -86,14 +86,17 @@ func (w *world) on(store eventstore.Store, files documents.Store) *edge.Suggesti
 
 // catchUp lets the reactions act on a store.
 func (w *world) catchUp(ctx context.Context, store eventstore.Store) error {
+	return w.runner(store).CatchUp(ctx)
+}
+
+func (w *world) runner(store eventstore.Store) *reactions.Runner {
 	e := w.on(store, w.edge.Filings.Documents)
-	r := reactions.Runner{
+	return &reactions.Runner{
 		Store: store, DB: w.db, Clock: func() time.Time { return morning.Add(time.Hour) }, Log: slog.New(slog.DiscardHandler),
 		Reactions: append([]reactions.Reaction{
 			reactions.Replaced{Decider: e.Filings.Decider, Vault: w.vault}, reactions.Erasure{Vault: w.vault, Decider: e.Filings.Decider},
 		}, reactions.Suggestions(e, w.db)...),
 	}
-	return r.CatchUp(ctx)
 }
 
 // stopping is a store at whose nth append the process ends: before the append
