@@ -15,6 +15,8 @@ import (
 func (s *Server) equipmentDirectoryOperations(api huma.API) {
 	const tag = "equipment"
 	read(s, api, operation(http.MethodGet, "/api/filings/{filing}/equipment", "filing-equipment", "the instruments of a filing, by asset number", tag), s.filingEquipment)
+	read(s, api, operation(http.MethodGet, "/api/filings/{filing}/equipment/shared", "filing-shared-equipment",
+		"for officials: which instruments of a filing are in service in another institution in force now (check.device_shared), and in which", tag), s.filingSharedEquipment)
 	read(s, api, operation(http.MethodGet, "/api/equipment", "equipment",
 		"instruments of all institutions: of the reviewer's authority, for auditors of any or all", tag), s.getEquipment)
 }
@@ -114,4 +116,36 @@ func (s *Server) equipment(ctx context.Context, q projections.EquipmentQuery) (*
 	}
 	out.Body.Counts, err = s.Equipment.Counts(ctx, q)
 	return out, err
+}
+
+type sharedEquipmentQuery struct {
+	Filing string `path:"filing" format:"uuid"`
+	After  string `query:"after" maxLength:"100" doc:"next of the page before"`
+	Size   int    `query:"size" minimum:"1" maximum:"100" default:"20"`
+}
+
+type sharedEquipmentAnswer struct{ Body projections.SharedPage }
+
+// filingSharedEquipment answers officials alone: that an instrument is shared, the
+// institution is told, and never with whom (domain-facts 10.4). Of a filing that a
+// reviewer may not see they learn whose it is, which is public, to ask its
+// authority; its row they do not.
+func (s *Server) filingSharedEquipment(ctx context.Context, in *sharedEquipmentQuery) (*sharedEquipmentAnswer, error) {
+	v := visitorOf(ctx)
+	if err := v.require(ReviewerRole, AuditorRole); err != nil {
+		return nil, err
+	}
+	view, err := s.filingView(ctx, in.Filing)
+	if err != nil {
+		return nil, err
+	}
+	page, err := s.Equipment.Shared(ctx, projections.SharedQuery{Filing: view.ID, After: in.After, Size: in.Size})
+	for _, one := range page.Instruments {
+		for i := range one.Elsewhere {
+			if at := &one.Elsewhere[i]; !v.MaySee(at.CreditCode, at.Authority) {
+				at.Instrument = nil
+			}
+		}
+	}
+	return &sharedEquipmentAnswer{Body: page}, err
 }

@@ -169,35 +169,3 @@ func (m EquipmentDirectory) Elsewhere(ctx context.Context, of uuid.UUID, instrum
 	}
 	return shared, nil
 }
-
-// SharedDevice is an instrument of a filing that is in service in another
-// institution in force, too (device_shared): of the same maker, model and
-// factory number.
-type SharedDevice struct {
-	EquipmentID uuid.UUID         `db:"id" json:"equipment_id"`
-	FilingID    uuid.UUID         `db:"filing" json:"filing"` // the other one
-	Institution string            `db:"name" json:"institution"`
-	CreditCode  domain.CreditCode `db:"credit_code" json:"credit_code"`
-	OtherID     uuid.UUID         `db:"other" json:"other_equipment_id"`
-}
-
-// Shared returns the instruments of a filing that others have, too.
-func (m EquipmentDirectory) Shared(ctx context.Context, of uuid.UUID) ([]SharedDevice, error) {
-	var shared []SharedDevice
-	err := read(ctx, m.DB, m, func(tx pgx.Tx) error {
-		rows, err := tx.Query(ctx, `
-			SELECT e.id, o.filing, i.name, i.credit_code, o.id AS other
-			FROM equipment e JOIN equipment o ON o.device = e.device AND o.status = 'in_service' AND o.effective AND o.filing <> e.filing
-			JOIN institution i ON i.filing = o.filing
-			WHERE e.filing = $1 AND e.status = 'in_service' ORDER BY e.asset_number, e.id, o.filing, o.id`, of)
-		if err != nil {
-			return err
-		}
-		shared, err = pgx.CollectRows(rows, pgx.RowToStructByName[SharedDevice])
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("shared equipment: %w", err)
-	}
-	return shared, nil
-}

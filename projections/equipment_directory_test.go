@@ -168,17 +168,18 @@ func TestSharedDevice(t *testing.T) {
 	check := func(when string, of, told uuid.UUID) {
 		t.Helper()
 		l.settle(t)
-		shared, err := m.Shared(t.Context(), of)
+		page, err := m.Shared(t.Context(), projections.SharedQuery{Filing: of})
 		if err != nil {
 			t.Fatal(err)
 		}
+		shared := page.Instruments
 		marked := 0
 		for _, one := range instruments(t, m, projections.EquipmentQuery{Filing: of}) {
 			if one.Shared {
 				marked++
 			}
 		}
-		if told == uuid.Nil && (len(shared) != 0 || marked != 0) || told != uuid.Nil && (len(shared) != 1 || shared[0].FilingID != told || marked != 1) {
+		if told == uuid.Nil && (len(shared) != 0 || marked != 0) || told != uuid.Nil && (len(shared) != 1 || len(shared[0].Elsewhere) != 1 || shared[0].Elsewhere[0].FilingID != told || marked != 1) {
 			t.Errorf("%s: %+v, %d marked", when, shared, marked)
 		}
 		own := map[uuid.UUID]filing.Equipment{}
@@ -258,8 +259,14 @@ func TestEquipmentPlans(t *testing.T) {
 			checkRowsFound(t, planner, s, "equipment", false)
 		}
 	}
-	if _, err := m.Shared(t.Context(), id); err != nil {
-		t.Fatal(err)
+	for q := (projections.SharedQuery{Filing: id, Size: 1}); ; {
+		page, err := m.Shared(t.Context(), q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if q.After = page.Next; q.After == "" {
+			break
+		}
 	}
 	many := map[uuid.UUID]filing.Equipment{} // as a large institution has
 	for n := range 1940 {

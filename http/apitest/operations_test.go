@@ -116,6 +116,7 @@ func knownOperations(t *testing.T, w *world, d *applicant) map[string]operation 
 		"filing-expiries":             {whose: readers},
 		"equipment":                   {whose: officials},
 		"filing-equipment":            {whose: readers},
+		"filing-shared-equipment":     {whose: officials},
 		"staff":                       {whose: officials},
 		"filing-staff":                {whose: readers},
 		"staff-held-by-drafts":        {whose: officials},
