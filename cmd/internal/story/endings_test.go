@@ -93,6 +93,7 @@ func testEndings(t *testing.T, l *ledger.Ledger) {
 	testGivenUp(t, l)
 	testCancellations(t, l)
 	testConfigured(t, l)
+	testByTwo(t, l)
 }
 
 func testAmendments(t *testing.T, l *ledger.Ledger) {
@@ -178,6 +179,33 @@ func testCancellations(t *testing.T, l *ledger.Ledger) {
 	}
 }
 
+// testByTwo: where the authority wants two officials, no case is decided by one
+// (domain-decisions 2.26).
+func testByTwo(t *testing.T, l *ledger.Ledger) {
+	decided := 0
+	for _, r := range recorded(t, l) {
+		var by filing.Decided
+		switch r.Type {
+		case filing.CasePassed{}.EventType():
+			by = decoded[filing.CasePassed](t, r.Data).Decided
+		case filing.CaseReturned{}.EventType():
+			by = decoded[filing.CaseReturned](t, r.Data).Decided
+		default:
+			continue
+		}
+		two := metadata(t, r).Actor.Authority == "64"
+		if two {
+			decided++
+		}
+		if two != (by.ConfirmedBy != "") || two && by.Configuration == uuid.Nil {
+			t.Errorf("%s@%d is confirmed by %q", r.Stream, r.Revision, by.ConfirmedBy)
+		}
+	}
+	if decided < 3 {
+		t.Errorf("only %d cases were decided by two", decided)
+	}
+}
+
 // testConfigured looks at what authorities configured.
 func testConfigured(t *testing.T, l *ledger.Ledger) {
 	limits := make(map[int]int) // how many authorities have a limit
@@ -230,6 +258,7 @@ func testReports(t *testing.T, l *ledger.Ledger) {
 		"上海泓笙环境运维有限公司 to 江苏": "complete, 0 of 0 answered, 0 vehicles, contacts []",
 		"上海泓笙环境运维有限公司 to 浙江": "complete, 2 of 2 answered, 2 vehicles, contacts [*********30]",
 		"兵团垦澜环境运维有限公司 to 新疆": "ended_with_filing, 0 of 0 answered, 0 vehicles, contacts []",
+		"北京砚渚环境检测有限公司 to 浙江": "incomplete, 0 of 2 answered, 0 vehicles, contacts []",
 		"江苏澄屿环境检测有限公司 to 浙江": "ended_by_institution, 2 of 2 answered, 1 vehicles, contacts [*********29]",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -10,6 +10,9 @@ import (
 	"example.org/ledger/domain/filing"
 	"example.org/ledger/domain/suggestion"
 	"example.org/ledger/domain/transfer"
+	"example.org/ledger/internal/notices"
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 )
 
 // untold are the kinds of events that the story does not tell, and why.
@@ -53,4 +56,34 @@ func kindsOf[E interface{ EventType() string }](events []E) []string {
 		all = append(all, e.EventType())
 	}
 	return all
+}
+
+// testNotices: people are told of all four results of a review (Q7.6), and of no
+// return where their authority has none sent of them.
+func testNotices(t *testing.T, l *ledger.Ledger) {
+	if err := l.EndStory(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := l.DB.Query(t.Context(), `SELECT filing, template FROM notice.notice`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := make(map[notices.Template]int)
+	var of uuid.UUID
+	var what notices.Template
+	_, err = pgx.ForEachRow(rows, []any{&of, &what}, func() error {
+		told[what]++
+		if returned := what == notices.Returned || what == notices.AmendmentReturned; returned && stateOf(t, l, of).Authority == "53" {
+			t.Errorf("%s of Yunnan is told of a return", of)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, what := range []notices.Template{notices.Published, notices.AmendmentInForce, notices.Returned, notices.AmendmentReturned} {
+		if told[what] < 2 { // the filing contact and the legal representative
+			t.Errorf("%d notices say %s", told[what], what)
+		}
+	}
 }

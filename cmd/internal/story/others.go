@@ -69,11 +69,15 @@ func (o other) file(p profile, day, staff, instruments int) *tale {
 	}
 	t.on(workdays[day], fmt.Sprintf("09:%02d", 5+spread(t.key, "minute", 20)))
 	t.register()
-	if o.ending == drafting {
+	if o.ending == drafting || o.ending == givenUp {
 		t.recordIdentity()
 		t.recordScope("scope", t.scope())
 		t.recordBasics()
 		t.staff(2, nil)
+		if o.ending == givenUp {
+			t.on(workdays[day+2], fmt.Sprintf("16:%02d", spread(t.key, "given up", 60)))
+			t.discard("discard", t.firstCase())
+		}
 		return t
 	}
 	t.begin()
@@ -94,7 +98,7 @@ func (o other) file(p profile, day, staff, instruments int) *tale {
 // the usual day.
 func (o other) firstDay(usual int) int {
 	switch o.ending {
-	case drafting, submitted, withdrawn, underReview:
+	case drafting, givenUp, submitted, withdrawn, underReview:
 		return len(workdays) - 9 - usual%3
 	case returned:
 		return len(workdays) - 20

@@ -72,6 +72,37 @@ func (o other) amends(t *tale, reviewer domain.Actor) {
 	})
 }
 
+// stops tells how an institution does without an instrument when the story ends.
+func (o other) stops(t *tale) {
+	t.on("2026-06-30", fmt.Sprintf("10:%02d", spread(t.key, "stopped at", 60)))
+	if spread(t.key, "broken", 2) == 0 {
+		t.suspend("equipment/1/repair", 1, repaired("2026-06-29", "开机自检不通过，送厂家维修"))
+		return
+	}
+	t.suspend("equipment/1/stop", 1, edge.Suspension{
+		Status: string(domain.EquipmentOutOfService), SuspendedOn: "2026-06-26", Reason: "量值溯源即将到期，停用待检",
+	})
+}
+
+// asks tells how an institution asks its authority for something that is not
+// answered yet when the story ends.
+func (o other) asks(t *tale) {
+	t.on("2026-07-14", fmt.Sprintf("14:%02d", spread(t.key, "asked", 50)))
+	t.suggest("question", edge.Suggestion{
+		Kind: string(domain.SuggestOther), Title: "分场所搬迁期间的填报", Reason: "分场所计划于8月分批搬迁，请说明搬迁期间设备所在场所如何填报",
+	})
+}
+
+// reports tells how an institution reports to Zhejiang, and has not added what
+// that asks for when the story ends.
+func (o other) reports(t *tale) {
+	t.on("2026-07-13", fmt.Sprintf("10:%02d", spread(t.key, "reported", 50)))
+	t.report("report/33", edge.Report{
+		ServiceAuthority: "33", StartOn: "2026-07-20", EndOn: "2026-10-31",
+		Services: []edge.Service{{Track: string(domain.Testing), Categories: t.categories[:1]}},
+	})
+}
+
 // spared tells how an authority takes an institution for ended, and finds in
 // time that another one of a like name was (Q1.10).
 func (o other) spared(t *tale, official domain.Actor) {

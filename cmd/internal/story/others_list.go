@@ -4,7 +4,7 @@ package story
 // the registry is as varied as a registry is. Their order gives them their
 // keys, p01 for the first: add at the end.
 var others = []other{
-	{name: "北京砚渚环境检测有限公司", authority: "11", account: "yanzhu", prefix: "YZ", categories: "M01 M02 M09"},
+	{name: "北京砚渚环境检测有限公司", authority: "11", account: "yanzhu", prefix: "YZ", categories: "M01 M02 M09", ending: reporting},
 	{name: "北京朔桐生态环境科技有限公司", authority: "11", account: "shuotong", prefix: "ST", categories: "M01 M02 M03"},
 	{name: "北京岫禾检测技术有限公司", authority: "11", account: "xiuhe", prefix: "XH", categories: "M02 M13"},
 	{name: "天津沽汀环境监测有限公司", authority: "12", account: "guting", prefix: "GT", categories: "M01 M02 M05"},
@@ -23,7 +23,7 @@ var others = []other{
 	{name: "上海泖笠检测技术有限公司", authority: "31", account: "maoli", prefix: "ML", categories: "M01 M02 M09 M10"},
 	{name: "上海淞芃环境科技有限公司", authority: "31", account: "songpeng", prefix: "SN", categories: "M02 M13"},
 	{name: "上海鹭枋环境监测有限公司", authority: "31", account: "lufang", prefix: "LF", categories: "M01 M05"},
-	{name: "江苏荻洲环境检测有限公司", authority: "32", account: "dizhou", prefix: "DZ", categories: "M01 M02"},
+	{name: "江苏荻洲环境检测有限公司", authority: "32", account: "dizhou", prefix: "DZ", categories: "M01 M02", ending: asking},
 	{name: "江苏棹溪生态环境科技有限公司", authority: "32", account: "zhaoxi", prefix: "ZX", categories: "M01 M02 M03 M04"},
 	{name: "江苏蒹泊环境监测有限公司", authority: "32", account: "jianbo", prefix: "JB", categories: "M01 M09"},
 	{name: "江苏芷湄检测技术有限公司", authority: "32", account: "zhimei", prefix: "ZM", categories: "M01 M02 M09", ending: submitted},
@@ -71,5 +71,5 @@ var others = []other{
 	{name: "青海湟芪环境监测有限公司", authority: "63", account: "huangqi", prefix: "HQ", categories: "M01 M02"},
 	{name: "宁夏贺菖检测技术有限公司", authority: "64", account: "hechang", prefix: "HC", categories: "M01 M09", ending: questioned},
 	{name: "新疆塔榆环境检测有限公司", authority: "65", account: "tayu", prefix: "TY", categories: "M01 M02 M04", ending: misdirected},
-	{name: "新疆博梭检测技术有限公司", authority: "65", account: "bosuo", prefix: "BS", categories: "M01 M02", ending: drafting},
+	{name: "新疆博梭检测技术有限公司", authority: "65", account: "bosuo", prefix: "BS", categories: "M01 M02", ending: givenUp},
 }

@@ -15,6 +15,7 @@ type ending int
 const (
 	published ending = iota
 	drafting
+	givenUp // while it was being drafted
 	submitted
 	withdrawn    // handed in and taken back
 	underReview  // taken, and not decided
@@ -23,6 +24,8 @@ const (
 	misdirected  // to an authority that is not theirs, and then published by their own
 	questioned   // by the second official, and then published
 	putBack      // by the first official, and published by the second
+	asking       // published, and has asked its authority for something
+	reporting    // published, and has told another province too little
 	renamed      // published, and then under another name
 	amending     // published, with another legal representative under review
 	canceled
@@ -155,6 +158,13 @@ func (o other) afterwards(t *tale, reviewer domain.Actor, day int) {
 			t.on(workdays[min(day+5+spread(t.key, "until moved", 20), len(workdays)-1)], fmt.Sprintf("14:%02d", spread(t.key, "moved at", 60)))
 			o.anotherPhone(t)
 		}
+		if spread(t.key, "stopped", 40) == 0 {
+			o.stops(t)
+		}
+	case asking:
+		o.asks(t)
+	case reporting:
+		o.reports(t)
 	case spared:
 		o.spared(t, reviewer)
 	case renamed:
