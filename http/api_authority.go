@@ -59,7 +59,7 @@ func (s *Server) authorityOperations(api huma.API) {
 		func(ctx context.Context, c call, of domain.Authority, _ *authorityPath, in edge.CancellationLine) (edge.Done, error) {
 			return s.Authorities.SetCancellationLine(ctx, c.Request, of, c.seen, in)
 		})
-	setting(s, api, put("inactivity-lock", "set-inactivity-lock", "锁定 after years without business; off unless switched on"),
+	setting(s, api, put("inactivity-lock", "set-inactivity-lock", "after how many years without an update by the institution a filing is listed among what is due as 长期未更新; off unless switched on (1.37)"),
 		func(ctx context.Context, c call, of domain.Authority, _ *authorityPath, in edge.InactivityLock) (edge.Done, error) {
 			return s.Authorities.SetInactivityLock(ctx, c.Request, of, c.seen, in)
 		})

@@ -12,8 +12,9 @@ import (
 )
 
 // expiryOperations tell what will have to be seen to (到期提醒, B14): certificates,
-// calibrations, leases and letters that end, key posts that are vacant and
-// amendments that will be late.
+// calibrations, leases and letters that end, key posts that are vacant, amendments
+// that will be late and, where the authority wants to hear of it, filings that their
+// institutions did not update for years.
 func (s *Server) expiryOperations(api huma.API) {
 	const tag = "expiries"
 	read(s, api, operation(http.MethodGet, "/api/filings/{filing}/expiries", "filing-expiries",
@@ -26,7 +27,7 @@ func (s *Server) expiryOperations(api huma.API) {
 // the library, which fills the fields of no other kind of embedded struct.
 type ExpiryFilters struct {
 	Track string `query:"track" doc:"testing or operation: what serves it"`
-	Kind  string `query:"kind" doc:"cma_certificate, cnas_certificate, traceability, equipment_lease, premises_lease, authorization_letter, capability_certificate, key_post_vacant or amendment"`
+	Kind  string `query:"kind" doc:"cma_certificate, cnas_certificate, traceability, equipment_lease, premises_lease, authorization_letter, capability_certificate, key_post_vacant, amendment or inactive"`
 	Stage string `query:"stage" doc:"past, today, within_30, within_90 or later"`
 	From  string `query:"from" doc:"due on this day or later"`
 	To    string `query:"to" doc:"due on this day or earlier"`
@@ -117,7 +118,7 @@ func (s *Server) expiries(ctx context.Context, q projections.ExpiryQuery) (*expi
 	out := new(expiriesAnswer)
 	out.Body.Today, out.Body.Next, out.Body.Expiries = q.Today, page.Next, slices.Grow([]dueThing{}, len(page.Expiries))
 	for _, e := range page.Expiries {
-		out.Body.Expiries = append(out.Body.Expiries, dueThing{Expiry: e, KindLabel: e.Kind.Label(), StageLabel: e.Stage.Label()})
+		out.Body.Expiries = append(out.Body.Expiries, dueThing{Expiry: e, KindLabel: e.Label(), StageLabel: e.Stage.Label()})
 	}
 	out.Body.Counts, err = s.Expiries.Counts(ctx, q)
 	return out, err

@@ -74,9 +74,9 @@ func DescribeSetting(e authority.Event) (text, reason string) {
 		return "机构注销备案后，对外不作提示", e.Reason
 	case authority.InactivityLockSet:
 		if e.Years == 0 {
-			return "不因未开展业务锁定备案", e.Reason
+			return "不提示长期未更新的备案", e.Reason
 		}
-		return "连续 " + strconv.Itoa(e.Years) + " 年未开展业务的，锁定备案", e.Reason
+		return "机构连续 " + strconv.Itoa(e.Years) + " 年未更新备案信息的，列入到期提醒（长期未更新）", e.Reason
 	case authority.SuggestionRhythmSet:
 		return "工作建议处理安排设为“" + e.Text + "”", e.Reason
 	case authority.NoticesSet:

@@ -17,16 +17,18 @@ import (
 
 // Expiries is the read model of what will have to be seen to (到期提醒, B14): the
 // day until which each certificate, calibration, lease and letter of a
-// published institution holds, since when a key post is vacant, and until when
-// an amendment that is not handed in yet is in time. It says days and never how
-// far away they are: that is for whoever asks, on the day of asking.
+// published institution holds, since when a key post is vacant, until when an
+// amendment that is not handed in yet is in time, and since when the institution
+// recorded nothing. It says days and never how far away they are, nor after how
+// many years an authority wants to hear of the last: that is for whoever asks, on
+// the day of asking.
 type Expiries struct{ DB *pgxpool.Pool } // DB is for queries alone
 
 // Name implements [Model].
 func (Expiries) Name() string { return "expiries" }
 
 // Version implements [Model].
-func (Expiries) Version() int { return 4 }
+func (Expiries) Version() int { return 5 }
 
 // DDL implements [Model].
 func (Expiries) DDL() string { return listedDDL + configurationDDL + expiriesDDL }
@@ -43,7 +45,7 @@ CREATE TABLE expiry (
 	filing    uuid    NOT NULL,
 	kind      text    COLLATE "C" NOT NULL,
 	thing     text    COLLATE "C" NOT NULL, -- which of its kind in the filing
-	due_on    date    NOT NULL,             -- the last day it holds; of a vacancy the first
+	due_on    date    NOT NULL,             -- the last day it holds; of a vacancy the first; of inactivity the last day before it
 	name      text    COLLATE "C" NOT NULL, -- of the thing, if it has one
 	number    text    COLLATE "C" NOT NULL, -- likewise
 	authority text    COLLATE "C" NOT NULL,
@@ -54,22 +56,31 @@ CREATE TABLE expiry (
 `
 
 // Indexes implements [Model]. Nearly all rows are of instruments: whoever asks for
-// the others does not want to look through them.
+// the others does not want to look through them. Nor does anybody want to look
+// through all filings for the few that are inactive.
 func (Expiries) Indexes() string {
 	return `
-CREATE INDEX expiry_rare ON expiry (kind, due_on, filing, thing) WHERE effective AND kind NOT IN ('traceability', 'equipment_lease');
-CREATE INDEX expiry_due ON expiry (due_on, filing, kind, thing) WHERE effective;
-CREATE INDEX expiry_authority ON expiry (authority, due_on, filing, kind, thing) WHERE effective;
+CREATE INDEX expiry_rare ON expiry (kind, due_on, filing, thing) WHERE effective AND kind NOT IN ('traceability', 'equipment_lease', 'inactive');
+CREATE INDEX expiry_due ON expiry (due_on, filing, kind, thing) WHERE effective AND kind <> 'inactive';
+CREATE INDEX expiry_authority ON expiry (authority, due_on, filing, kind, thing) WHERE effective AND kind <> 'inactive';
+CREATE INDEX expiry_inactive ON expiry (authority, due_on, filing, kind, thing) WHERE effective AND kind = 'inactive';
 `
 }
 
-// besideExpiries are the types of events of filings that nothing here depends on.
+// besideExpiries are the types of events of filings on which nothing here depends
+// but the day on which the institution recorded something.
 var besideExpiries = typesOf(
 	filing.ContactsRecorded{}, filing.CommitmentRecorded{}, filing.IDNumberCorrected{},
 	filing.AnnexStagingBegun{}, filing.AnnexPartStaged{}, filing.AnnexRecorded{},
-	filing.ManagementAdded{}, filing.ManagementRevised{}, filing.ManagementEnded{}, filing.DocumentAttached{}, filing.SubjectErased{},
+	filing.ManagementAdded{}, filing.ManagementRevised{}, filing.ManagementEnded{}, filing.DocumentAttached{}, filing.TransferLetGo{},
+)
+
+// noUpdates are the types of events with which no institution updates its filing,
+// and on which nothing here depends: what officials do, what follows from
+// something else, and that somebody looked.
+var noUpdates = typesOf(
 	filing.CancellationProposed{}, filing.CancellationSentBack{}, filing.CancellationWithdrawn{},
-	filing.TransferLetGo{}, filing.TransferAnnotated{}, filing.PersonalDataUnmasked{},
+	filing.TransferAnnotated{}, filing.SubjectErased{}, filing.PersonalDataUnmasked{},
 )
 
 // ofFilings reports whether events of a type are of a filing.
@@ -77,7 +88,7 @@ func ofFilings(eventType string) bool { return strings.HasPrefix(eventType, "fil
 
 // Concerns implements [Model].
 func (Expiries) Concerns(eventType string) bool {
-	return ofAuthorities(eventType) || ofFilings(eventType) && !besideExpiries[eventType]
+	return ofAuthorities(eventType) || ofFilings(eventType) && !noUpdates[eventType]
 }
 
 // Apply implements [Model].
@@ -155,6 +166,8 @@ func (expiryRows) kept(s filing.State, id uuid.UUID) any {
 type expiryNotes struct {
 	vacant map[domain.Post]domain.Date // key posts of an effective testing track that nobody holds, and since when
 	due    map[uuid.UUID]amendmentDue  // amendments, and until when they are in time
+
+	recorded domain.Date // when the institution recorded something last
 }
 
 // amendmentDue is the last day in time of what happened on another.
@@ -167,6 +180,12 @@ type amendmentDue struct {
 var leads = []domain.Post{domain.PostTechnicalManagement, domain.PostQualityManagement}
 
 func (r expiryRows) evolve(f *listed[expiryNotes], e filingEvent) {
+	if ofInstitution(e.Meta.Actor) {
+		f.rows.recorded = domain.DateOf(e.Meta.RecordedAt, domain.Shanghai())
+	}
+	if besideExpiries[e.fact.EventType()] {
+		return
+	}
 	filing.Evolve(&f.state, e.fact, e.Place())
 	s := f.state
 	for _, post := range leads {
@@ -184,6 +203,12 @@ func (r expiryRows) evolve(f *listed[expiryNotes], e filingEvent) {
 			put(&f.rows.due, id, amendmentDue{a.OccurredOn, r.calendar(s.Authority).MonthAfter(a.OccurredOn).On})
 		}
 	}
+}
+
+// ofInstitution reports whether an institution itself acted: somebody signed in for
+// it or a program of its own. Programs that record for an authority name it.
+func ofInstitution(a domain.Actor) bool {
+	return a.Kind == domain.ActorInstitution || a.Kind == domain.ActorProgram && a.Authority == ""
 }
 
 // held reports whether anybody holds a post of testing.

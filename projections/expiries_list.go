@@ -25,9 +25,19 @@ type Expiry struct {
 	Thing       string            `db:"thing" json:"thing,omitempty"` // which of its kind: the ID of a row or case, the code of a post
 	Name        string            `db:"name" json:"name,omitempty"`
 	Number      string            `db:"number" json:"number,omitempty"` // of a certificate or asset
-	DueOn       domain.Date       `db:"due_on" json:"due_on"`           // the last day it holds; of a vacancy the first
+	DueOn       domain.Date       `db:"due_on" json:"due_on"`           // the last day it holds; of a vacancy the first; of inactivity the day the institution recorded something last
+	Years       int               `db:"years" json:"years,omitempty"`   // of inactivity: after how many the authority wants to hear of it
 	DaysLeft    int               `db:"-" json:"days_left"`             // days from the day of asking to that one; negative afterwards
 	Stage       ExpiryStage       `db:"-" json:"stage"`
+}
+
+// Label returns the Chinese name of what it is, with whose limit it is where no law
+// sets one.
+func (e Expiry) Label() string {
+	if e.Kind == ExpiryInactive {
+		return e.Kind.Label() + "（本省设定 " + strconv.Itoa(e.Years) + " 年）"
+	}
+	return e.Kind.Label()
 }
 
 // ExpiryStage says how near something is. It is told 90 and 30 days before and
@@ -146,12 +156,6 @@ func (c *conditions) between(column string, from, to domain.Date) {
 // List returns a page. It is [ErrCursor] if q.After is not from here.
 func (m Expiries) List(ctx context.Context, q ExpiryQuery) (ExpiryPage, error) {
 	where := q.conditions()
-	if q.Kind != "" {
-		where.add(`e.kind = $`, string(q.Kind))
-		if !slices.Contains(equipmentKinds, q.Kind) {
-			where.add(`e.kind NOT IN ('traceability', 'equipment_lease')`) // which an index of its own goes by
-		}
-	}
 	from, to := q.Stage.days(q.Today)
 	where.between(`e.due_on`, from, to)
 	if q.After != "" {
@@ -162,11 +166,16 @@ func (m Expiries) List(ctx context.Context, q ExpiryQuery) (ExpiryPage, error) {
 	size := pageSize(q.Size)
 	page := ExpiryPage{}
 	err := read(ctx, m.DB, m, func(tx pgx.Tx) error {
+		in, err := q.inactivity(ctx, tx)
+		if err != nil {
+			return err
+		}
+		source, args := in.source(q, where, size+1)
 		rows, err := tx.Query(ctx, `
 			SELECT e.kind, e.filing, i.name AS institution, i.credit_code, e.authority, e.tracks, e.thing, e.name, e.number,
-				to_char(e.due_on, 'YYYY-MM-DD') AS due_on
-			FROM expiry e JOIN institution i USING (filing) WHERE `+where.sql()+`
-			ORDER BY e.due_on, e.filing, e.kind, e.thing LIMIT `+strconv.Itoa(size+1), where.args...)
+				to_char(e.due_on, 'YYYY-MM-DD') AS due_on, e.years
+			FROM `+source+` JOIN institution i USING (filing)
+			ORDER BY e.due_on, e.filing, e.kind, e.thing LIMIT `+strconv.Itoa(size+1), args...)
 		if err != nil {
 			return err
 		}
@@ -191,7 +200,8 @@ func (m Expiries) List(ctx context.Context, q ExpiryQuery) (ExpiryPage, error) {
 // Counts counts what q narrows to but for kind and stage: all kinds there are
 // any of.
 func (m Expiries) Counts(ctx context.Context, q ExpiryQuery) ([]ExpiryCount, error) {
-	where := q.conditions()
+	all := q.conditions()
+	where := all.clone()
 	where.args = append(where.args, string(q.Today))
 	today := `$` + strconv.Itoa(len(where.args)) + `::text::date`
 	counts := []ExpiryCount{}
@@ -201,7 +211,7 @@ func (m Expiries) Counts(ctx context.Context, q ExpiryQuery) ([]ExpiryCount, err
 			SELECT e.kind, count(*) FILTER (WHERE e.due_on < `+today+`), count(*) FILTER (WHERE e.due_on = `+today+`),
 				count(*) FILTER (WHERE e.due_on BETWEEN `+today+` + 1 AND `+today+` + 30),
 				count(*) FILTER (WHERE e.due_on BETWEEN `+today+` + 31 AND `+today+` + 90), count(*) FILTER (WHERE e.due_on > `+today+` + 90)
-			FROM expiry e WHERE `+where.sql()+` GROUP BY e.kind`, where.args...)
+			FROM expiry e WHERE `+where.sql()+` AND e.kind <> 'inactive' GROUP BY e.kind`, where.args...)
 		if err != nil {
 			return err
 		}
@@ -210,7 +220,18 @@ func (m Expiries) Counts(ctx context.Context, q ExpiryQuery) ([]ExpiryCount, err
 			counts = append(counts, c)
 			return nil
 		})
-		return err
+		if err != nil {
+			return err
+		}
+		in, err := q.inactivity(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if n, err := in.count(ctx, tx, all); err != nil || n > 0 {
+			counts = append(counts, ExpiryCount{Kind: ExpiryInactive, Past: n})
+			return err
+		}
+		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("count expiries: %w", err)

@@ -25,6 +25,7 @@ const (
 	ExpiryCapability      ExpiryKind = "capability_certificate" // of a field of operation
 	ExpiryVacantKeyPost   ExpiryKind = "key_post_vacant"        // since its day
 	ExpiryAmendmentInTime ExpiryKind = "amendment"              // until when it is handed in without being late (超过一个月更新)
+	ExpiryInactive        ExpiryKind = "inactive"               // since the institution recorded something last
 )
 
 var equipmentKinds = []ExpiryKind{ExpiryTraceability, ExpiryEquipmentLease}
@@ -34,6 +35,7 @@ func ExpiryKinds() []ExpiryKind {
 	return []ExpiryKind{
 		ExpiryCMA, ExpiryAccreditation, ExpiryTraceability, ExpiryEquipmentLease, ExpiryPremisesLease,
 		ExpiryAuthorization, ExpiryCapability, ExpiryVacantKeyPost, ExpiryAmendmentInTime,
+		ExpiryInactive,
 	}
 }
 
@@ -43,6 +45,7 @@ func (k ExpiryKind) Label() string {
 		ExpiryCMA: "资质认定证书（CMA）到期", ExpiryAccreditation: "实验室认可证书（CNAS）到期", ExpiryTraceability: "设备检定/校准到期",
 		ExpiryEquipmentLease: "设备租赁（借用）到期", ExpiryPremisesLease: "场所租赁到期", ExpiryAuthorization: "授权委托书到期",
 		ExpiryCapability: "运维服务能力证书到期", ExpiryVacantKeyPost: "关键岗位空缺", ExpiryAmendmentInTime: "备案变更待提交",
+		ExpiryInactive: "长期未更新",
 	}[k]
 }
 
@@ -109,6 +112,7 @@ func expiriesOf(s filing.State, notes expiryNotes) []expiryOf {
 		c := s.Cases[id]
 		add(expiryOf{ExpiryAmendmentInTime, id.String(), due.DueOn, caseTitle(c), "", tracksOf(c.Level)})
 	}
+	add(expiryOf{kind: ExpiryInactive, on: notes.recorded, tracks: both})
 	return all
 }
 
@@ -132,6 +136,7 @@ type expiryHead struct {
 	Staff      map[uuid.UUID]expiryPerson                `json:"staff,omitempty"`
 	Vacant     map[domain.Post]domain.Date               `json:"vacant,omitempty"`
 	Due        map[uuid.UUID]amendmentDue                `json:"due,omitempty"`
+	Recorded   domain.Date                               `json:"recorded,omitempty"`
 }
 
 type expiryPremises struct {
@@ -154,7 +159,7 @@ func (expiryRows) encode(f *listed[expiryNotes]) ([]byte, error) {
 	h := expiryHead{
 		Folded: folded, CMA: s.CMA, TopManager: s.TopManager, Operation: s.OperationCapability,
 		Premises: make(map[uuid.UUID]filing.Part[expiryPremises], len(s.Premises)), Staff: make(map[uuid.UUID]expiryPerson, len(s.Staff)),
-		Proposed: make(map[uuid.UUID]*filing.Part[filing.CMA]), Vacant: f.rows.vacant, Due: f.rows.due,
+		Proposed: make(map[uuid.UUID]*filing.Part[filing.CMA]), Vacant: f.rows.vacant, Due: f.rows.due, Recorded: f.rows.recorded,
 	}
 	for id, c := range s.Cases {
 		if c.CMA != nil {
@@ -192,6 +197,6 @@ func (expiryRows) decode(f *listed[expiryNotes], head []byte) (err error) {
 	for id, p := range h.Staff {
 		put(&s.Staff, id, filing.StaffRow{StaffMember: filing.StaffMember{Posts: p.Posts}, Status: p.Status})
 	}
-	f.rows = expiryNotes{vacant: maps.Clone(h.Vacant), due: maps.Clone(h.Due)}
+	f.rows = expiryNotes{vacant: maps.Clone(h.Vacant), due: maps.Clone(h.Due), recorded: h.Recorded}
 	return nil
 }

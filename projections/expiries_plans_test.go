@@ -28,6 +28,11 @@ func expiryQueries(id uuid.UUID) []projections.ExpiryQuery {
 			q.Kind = projections.ExpiryTraceability
 		}
 	})
+	with(func(q *projections.ExpiryQuery) {
+		if q.Kind == projections.ExpiryTraceability {
+			q.Kind = projections.ExpiryInactive
+		}
+	})
 	with(func(q *projections.ExpiryQuery) { q.Stage = projections.ExpiryWithin30 })
 	with(func(q *projections.ExpiryQuery) { q.After = "2026-02-01~" + id.String() + "~cma_certificate~" })
 	for i := range all {
@@ -37,7 +42,8 @@ func expiryQueries(id uuid.UUID) []projections.ExpiryQuery {
 }
 
 // TestExpiriesPlans holds that no page reads all of the table, however it is
-// narrowed, and no count of one filing or authority.
+// narrowed, and no count of one filing or authority, whether or not authorities
+// want to hear of inactive filings.
 func TestExpiriesPlans(t *testing.T) {
 	db := built(t, projections.Expiries{})
 	if err := projections.FillExpiries(t.Context(), db, 2_000); err != nil {

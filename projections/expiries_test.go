@@ -212,7 +212,11 @@ func filingStreams(t *testing.T, store *memory.Store) map[eventstore.Stream]bool
 func TestExpiriesNarrowed(t *testing.T) {
 	db := database(t)
 	var store memory.Store
-	projectionstest.ConfiguredStory(t, projectionstest.NewLedger(&store))
+	l := projectionstest.NewLedger(&store)
+	projectionstest.ConfiguredStory(t, l)
+	for _, code := range []domain.Authority{"31", "32"} {
+		l.Configure(t, code, authority.SetInactivityLock{Seen: domain.Empty, InactivityLock: authority.InactivityLock{Years: 1}, Reason: "本省工作需要"})
+	}
 	s := newFilingStory(t, &store, "澄屿")
 	s.draft()
 	s.review()
@@ -226,6 +230,23 @@ func TestExpiriesNarrowed(t *testing.T) {
 	whole, err := m.List(t.Context(), projections.ExpiryQuery{Today: "2027-11-02", Size: 100})
 	if err != nil || len(whole.Expiries) < 8 {
 		t.Fatalf("%+v, %v", whole, err)
+	}
+	if !slices.ContainsFunc(whole.Expiries, func(e projections.Expiry) bool { return e.Kind == projections.ExpiryInactive && e.Years == 1 }) {
+		t.Error("nobody is inactive: the test is one of the others alone")
+	}
+	var paged []projections.Expiry
+	for q := (projections.ExpiryQuery{Today: "2027-11-02", Size: 1}); ; {
+		page, err := m.List(t.Context(), q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		paged = append(paged, page.Expiries...)
+		if q.After = page.Next; q.After == "" {
+			break
+		}
+	}
+	if diff := cmp.Diff(whole.Expiries, paged); diff != "" {
+		t.Errorf("by pages it is another list (-want +got):\n%s", diff)
 	}
 	counts := func(q projections.ExpiryQuery) (n int) {
 		t.Helper()

@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"example.org/ledger/domain"
 	"example.org/ledger/domain/filing"
 )
 
@@ -185,19 +186,25 @@ func ExpiryLines(s filing.State) []string {
 }
 
 // FillExpiries fills the live tables, which are empty, with what is due of so
-// many filings of 32 authorities: forty instruments each, a certificate, and of
-// few a vacancy.
+// many filings of 32 authorities: forty instruments each, a certificate, the day
+// of the last update, and of few a vacancy. Every authority wants to hear of those
+// that are inactive for two years.
 func FillExpiries(ctx context.Context, db *pgxpool.Pool, filings int) error {
 	return fillLive(ctx, db, Expiries{}, func(tx pgx.Tx) error {
 		_, err := tx.Exec(ctx, fmt.Sprintf(`
 			INSERT INTO institution (filing, name, credit_code)
 			SELECT md5(f::text)::uuid, '示范检测有限公司' || f, 'C' || f FROM generate_series(1, %[1]d) f;
+			INSERT INTO configuration (authority, state)
+			SELECT lpad((a + 10)::text, 2, '0'), '{"inactivity_lock":{"value":{"years":2},"at":{"id":"9f1cba07-9450-5988-9f20-6039d9164a90","revision":0}}}' FROM generate_series(0, 31) a;
 			INSERT INTO expiry (filing, kind, thing, due_on, name, number, authority, tracks, effective)
 			SELECT md5(f::text)::uuid, 'traceability', md5(f || ' ' || n)::uuid::text, date '2026-01-01' + (f * 7 + n * 13) %% 700,
 				'仪器', 'N' || n, lpad((f %% 32 + 10)::text, 2, '0'), '{testing}'::text[], f %% 9 > 0
 			FROM generate_series(1, %[1]d) f, generate_series(1, 40) n
 			UNION ALL
 			SELECT md5(f::text)::uuid, 'cma_certificate', '', date '2026-01-01' + f %% 2000, '', 'CMA', lpad((f %% 32 + 10)::text, 2, '0'), '{testing}'::text[], f %% 9 > 0
+			FROM generate_series(1, %[1]d) f
+			UNION ALL
+			SELECT md5(f::text)::uuid, 'inactive', '', date '2026-06-01' - f %% 1000, '', '', lpad((f %% 32 + 10)::text, 2, '0'), '{testing,operation}'::text[], f %% 9 > 0
 			FROM generate_series(1, %[1]d) f
 			UNION ALL
 			SELECT md5(f::text)::uuid, 'key_post_vacant', 'quality_management', date '2026-01-01' + f %% 100, '质量管理', '', lpad((f %% 32 + 10)::text, 2, '0'), '{testing}'::text[], true
@@ -241,3 +248,6 @@ func FillStaff(ctx context.Context, db *pgxpool.Pool, filings int) error {
 		return err
 	})
 }
+
+// InactiveSince is inactiveSince.
+func InactiveSince(today domain.Date, years int) domain.Date { return inactiveSince(today, years) }

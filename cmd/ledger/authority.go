@@ -79,11 +79,11 @@ func printConfiguration(s *session, state authority.State) error {
 	}
 	line("两人办理", or(strings.Join(steps, "；")), setBy(in.SecondOfficial))
 	line("注销提示", map[bool]string{true: "对外提示", false: "不作提示"}[in.CancellationLine.Value.Shown], setBy(in.CancellationLine))
-	lock := "未启用"
+	inactive := "不提示"
 	if years := in.InactivityLock.Value.Years; years > 0 {
-		lock = fmt.Sprintf("连续 %d 年未开展业务", years)
+		inactive = fmt.Sprintf("连续 %d 年未更新的列入到期提醒", years)
 	}
-	line("锁定", lock, setBy(in.InactivityLock))
+	line("长期未更新", inactive, setBy(in.InactivityLock))
 	line("工作建议处理安排", in.SuggestionRhythm.Value.Text, setBy(in.SuggestionRhythm))
 	line("短信通知", notified(in.Notices.Value), setBy(in.Notices))
 	line("备案号格式", string(in.NumberFormat.Value.Format), setBy(in.NumberFormat))

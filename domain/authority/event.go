@@ -64,8 +64,8 @@ func (e CancellationLineSet) apply(s *State, at domain.Place) {
 	s.CancellationLine = Setting[CancellationLine]{e.CancellationLine, at}
 }
 
-// InactivityLockSet records after how many years without business a filing is
-// locked, 0 for never.
+// InactivityLockSet records after how many years without an update a filing is
+// told of, 0 for never.
 type InactivityLockSet struct {
 	InactivityLock
 	Reason string `json:"reason"`

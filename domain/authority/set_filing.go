@@ -15,7 +15,8 @@ func (c SetCancellationLine) decide(s State) ([]Event, error) {
 		CancellationLineSet{CancellationLine: c.CancellationLine, Reason: c.Reason})
 }
 
-// SetInactivityLock switches locking on, with its years, or off with 0 (1.37).
+// SetInactivityLock switches telling of filings that are not updated on, with its
+// years, or off with 0 (1.37).
 type SetInactivityLock struct {
 	Seen domain.Revision
 	InactivityLock

@@ -63,8 +63,10 @@ type CancellationLine struct {
 	Shown bool `json:"shown"`
 }
 
-// InactivityLock is the option to lock filings without business for some years
-// (锁定), which one province has; 0 years is off.
+// InactivityLock is after how many years for which an institution recorded nothing
+// its filing is told of as not updated (长期未更新): the option of one province, where
+// the account is locked (锁定). Here nothing is refused and no filing ends for it: no
+// timer does that (1.37, Q1.10). 0 years is off.
 type InactivityLock struct {
 	Years int `json:"years"`
 }

@@ -1,6 +1,7 @@
 package apitest_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -8,6 +9,7 @@ import (
 	"testing"
 
 	"example.org/ledger/domain"
+	"example.org/ledger/domain/filing"
 )
 
 // dueSeen is a list of what is due as it is shown.
@@ -23,6 +25,7 @@ type dueLine struct {
 	CreditCode                                                       string `json:"credit_code"`
 	DueOn                                                            string `json:"due_on"`
 	DaysLeft                                                         int    `json:"days_left"`
+	Years                                                            int
 	KindLabel                                                        string `json:"kind_label"`
 	StageLabel                                                       string `json:"stage_label"`
 }
@@ -218,4 +221,66 @@ func TestB14_OfAnAuthority(t *testing.T) {
 	for _, cursor := range []string{"x", "2026-01-05~x", "2026-01-05~" + a.id + "~cma_certificate", "2026-01-05~" + a.id + "~cma_certificate~%00", "2026-01-05~" + a.id + "~'~"} {
 		refused(reviewer, "after="+cursor, http.StatusUnprocessableEntity, "page.cursor", "")
 	}
+}
+
+// TestB14_NotUpdatedForYears: where the authority wants to hear of it, whoever
+// recorded nothing for so many years is listed, to the authority and to itself, until
+// something is recorded; nothing is refused and nothing ends (domain-facts 3.1,
+// domain-decisions 1.37, Q1.10).
+func TestB14_NotUpdatedForYears(t *testing.T) {
+	w := ledger(t)
+	a := w.inFujian(t)
+	inactive := func(when string, years int, since string) {
+		t.Helper()
+		for _, s := range []dueSeen{a.due(t, a.token, "kind=inactive"), a.due(t, fujian, "kind=inactive&stage=past"), a.due(t, auditor, "")} {
+			lines := s.of("inactive")
+			counted := slices.ContainsFunc(s.Counts, func(c map[string]any) bool { return c["kind"] == "inactive" && c["past"] == 1.0 })
+			if counted != (years > 0) || years == 0 && len(lines) > 0 {
+				t.Errorf("%s: %+v of %+v", when, lines, s.Counts)
+			}
+			if years > 0 && (len(lines) != 1 || lines[0].DueOn != since || lines[0].Stage != "past" || lines[0].DaysLeft >= -365*years ||
+				lines[0].Years != years || lines[0].KindLabel != fmt.Sprintf("长期未更新（本省设定 %d 年）", years) || lines[0].Institution != a.name) {
+				t.Errorf("%s: %+v", when, lines)
+			}
+		}
+	}
+	a.on("2027-12-01")
+	inactive("nobody set anything", 0, "")
+	path := "/api/authorities/35/configuration/inactivity-lock"
+	set := request{method: http.MethodPut, path: path, token: ofFujian, body: obj{"years": 1, "reason": "本省工作需要"}}
+	for token, code := range map[string]string{fujian: "auth.role", a.token: "auth.role", ofAnhui: "auth.other_authority"} {
+		refused := set.with("If-None-Match", "*")
+		refused.token = token
+		w.refused(t, refused, http.StatusForbidden, code, "")
+	}
+	seen := w.done(t, set.with("If-None-Match", "*")).header.Get("ETag")
+	inactive("a year later", 1, today)
+	a.on(today)
+	inactive("on the day", 0, "")
+	a.on("2027-11-23")
+	inactive("on the last day of the year", 0, "")
+	a.on("2027-11-24")
+	inactive("the day after it", 1, today)
+	w.refused(t, request{method: http.MethodGet, path: "/api/expiries?kind=inactive", token: a.token}, http.StatusForbidden, "auth.role", "")
+	a.refused(t, request{method: http.MethodGet, path: a.at("/expiries?kind=inactive"), token: reviewer}, http.StatusForbidden, "auth.other_authority", "")
+	listed := func() bool {
+		s := dueSeen{}
+		w.done(t, request{method: http.MethodGet, path: "/api/expiries?kind=inactive&size=100", token: fujian, day: a.day}).into(t, &s)
+		return slices.ContainsFunc(s.Expiries, func(l dueLine) bool { return l.Filing == a.id })
+	}
+	if !listed() || a.status(t) != filing.TrackEffective {
+		t.Errorf("1.37: listed: %v, and it is %s", listed(), a.status(t))
+	}
+	a.unmasked(t, a.unmasking(fujian, "filing-contact", looking("email")))
+	inactive("an official looked", 1, today)
+	a.put(t, "contacts", contacts(a.mobiles[1], a.mobiles[0])) // which nobody hinders
+	inactive("updated", 0, "")
+	if listed() {
+		t.Error("1.37: updated, it is still listed")
+	}
+	a.on("2028-11-25")
+	inactive("a year after that", 1, "2027-11-24")
+	set.body = obj{"years": 0, "reason": "本省不再提示"}
+	w.done(t, set.with("If-Match", seen))
+	inactive("switched off", 0, "")
 }

@@ -111,13 +111,14 @@ func (in CancellationLine) command(p *parser, seen domain.Revision) authority.Co
 		CancellationLine: authority.CancellationLine{Shown: given(p, "shown", in.Shown)}}
 }
 
-// InactivityLock is after how many years without business a filing is locked.
+// InactivityLock is after how many years without an update by the institution its
+// authority hears of a filing (1.37).
 type InactivityLock struct {
 	Years  *int   `json:"years" minimum:"0" maximum:"10" doc:"0 switches it off"`
 	Reason string `json:"reason" maxLength:"500" doc:"why it is changed"`
 }
 
-// SetInactivityLock switches locking on or off.
+// SetInactivityLock switches that on or off.
 func (a *Authorities) SetInactivityLock(ctx context.Context, r Request, code domain.Authority, seen domain.Revision, in InactivityLock) (Done, error) {
 	var p parser
 	return a.execute(ctx, r, code, &p, in.command(&p, seen))
