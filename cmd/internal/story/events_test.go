@@ -23,7 +23,6 @@ var untold = map[string]string{
 	suggestion.NotCarriedOut{}.EventType(): "the filing changed while what was adopted was being carried out (2.10)",
 	transfer.Refused{}.EventType():         "a filing changed while the transfer was being carried out (2.7)",
 	filing.TransferLetGo{}.EventType():     "likewise, in the filing that was to have the person",
-	filing.TransferAnnotated{}.EventType(): "upheld, when the person had left the new institution as well (2.6)",
 }
 
 // testEvents: the story tells of every kind of event that there is, but for

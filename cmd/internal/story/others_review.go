@@ -26,6 +26,8 @@ const (
 	putBack      // by the first official, and published by the second
 	asking       // published, and has asked its authority for something
 	reporting    // published, and has told another province too little
+	taking       // published, and has taken somebody over who left soon
+	objecting    // published, and objected to that too late
 	renamed      // published, and then under another name
 	amending     // published, with another legal representative under review
 	canceled
@@ -165,6 +167,10 @@ func (o other) afterwards(t *tale, reviewer domain.Actor, day int) {
 		o.asks(t)
 	case reporting:
 		o.reports(t)
+	case taking:
+		o.takes(t)
+	case objecting:
+		o.objects(t)
 	case spared:
 		o.spared(t, reviewer)
 	case renamed:

@@ -86,9 +86,11 @@ func (t *tale) reviseStaff(what string, n int, in edge.StaffMember) {
 	}))
 }
 
-// leave records that somebody left, with the proof.
-func (t *tale) leave(what string, n int, on domain.Date) {
-	id, row := t.filing(), t.staffRow(n)
+// leave records that the n-th member left, with the proof.
+func (t *tale) leave(what string, n int, on domain.Date) { t.leaveRow(what, t.staffRow(n), on) }
+
+func (t *tale) leaveRow(what string, row uuid.UUID, on domain.Date) {
+	id := t.filing()
 	proof := t.document(what+"/proof", t.master(), edge.File{Kind: string(domain.DocumentLeaveProof), StaffID: row})
 	in := edge.Departure{LeftOn: string(on), DocumentID: createdBy(proof, "document")}
 	t.step(what, t.master(), t.replacing(seenStaff(row), func(ctx context.Context, f *edge.Filings, r edge.Request, seen domain.Revision) (edge.Done, error) {

@@ -63,5 +63,5 @@ func (t *tale) transferred(what, opened string, do procedure) string {
 // employers are the institutions that people leave by transfer. A ledger that
 // serves asks its read model; the story does not wait for any.
 func employers(context.Context, []uuid.UUID) ([]uuid.UUID, error) {
-	return []uuid.UUID{FilingOf("2"), FilingOf("6"), FilingOf("9")}, nil
+	return []uuid.UUID{FilingOf("2"), FilingOf("6"), FilingOf("9"), FilingOf(loserKey)}, nil
 }
