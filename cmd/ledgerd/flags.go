@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 
 	"example.org/ledger/cmd/internal/ledger"
@@ -17,9 +18,10 @@ type place struct {
 	Data   string `default:"${data}" env:"LEDGER_DATA" type:"path" help:"Data directory: keys, documents, tokens and the private PostgreSQL."`
 }
 
-// fileFlags say how large files may be.
+// fileFlags say how large files may be. They are read here, not by the library: it
+// would say what it expects in words of its own, and name no kind.
 type fileFlags struct {
-	FileSizes map[string]int64 `name:"file-sizes" env:"LEDGER_FILE_SIZES" placeholder:"KIND=MB;…" help:"How large files may be, in MB, by kind as in the code list document_kind, such as evidence=50;cma_annex=300; without it 20, and cma_annex 100."`
+	FileSizes []string `name:"file-sizes" sep:";" env:"LEDGER_FILE_SIZES" placeholder:"KIND=MB;…" help:"How large files may be, in MB, by kind as in the code list document_kind, such as evidence=50;cma_annex=300; without it 20, and cma_annex 100."`
 }
 
 // mostMB bounds what may be chosen.
@@ -28,17 +30,28 @@ const mostMB = 1024
 // sizes reads what the flag says.
 func (f fileFlags) sizes() (documents.Sizes, error) {
 	chosen := documents.Sizes{}
-	for name, mb := range f.FileSizes {
+	for _, size := range f.FileSizes {
+		name, number, _ := strings.Cut(size, "=")
 		kind, err := domain.ParseDocumentKind(name)
-		switch {
-		case err != nil:
-			return nil, fmt.Errorf("--file-sizes: %q is no kind of the code list document_kind", name)
-		case mb < 1 || mb > mostMB:
-			return nil, fmt.Errorf("--file-sizes: %s may have 1 to %d MB, not %d", name, mostMB, mb)
+		if err != nil {
+			return nil, fmt.Errorf("--file-sizes: %q is no kind of the code list document_kind: %s", name, howSizesAreSaid())
+		}
+		mb, err := strconv.ParseInt(number, 10, 64)
+		if err != nil || mb < 1 || mb > mostMB {
+			return nil, fmt.Errorf("--file-sizes: %s may have 1 to %d MB, not %q: %s", name, mostMB, number, howSizesAreSaid())
 		}
 		chosen[kind] = mb << 20
 	}
 	return chosen, nil
+}
+
+// howSizesAreSaid is what whoever said them wrongly needs to say them rightly.
+func howSizesAreSaid() string {
+	var kinds []string
+	for _, k := range domain.DocumentKinds() {
+		kinds = append(kinds, string(k))
+	}
+	return "say kinds and whole MB, such as evidence=50;cma_annex=300; the kinds are " + strings.Join(kinds, ", ")
 }
 
 // smsFlags say where notices go.

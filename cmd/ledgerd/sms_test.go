@@ -101,10 +101,14 @@ func TestServeRefusesGateways(t *testing.T) {
 		"pigeons":            {"--sms must be one of", []string{"--sms", "pigeon"}},
 		"no kind of file":    {"is no kind of the code list", []string{"--file-sizes", "evidence=50;selfie=20"}},
 		"files of nothing":   {"may have 1 to", []string{"--file-sizes", "cma_annex=0"}},
+		"no size":            {`--file-sizes: "word" is no kind`, []string{"--file-sizes", "word"}},
+		"a kind alone":       {`evidence may have 1 to 1024 MB, not ""`, []string{"--file-sizes", "evidence"}},
+		"a size in words":    {"such as evidence=50;cma_annex=300; the kinds are ", []string{"--file-sizes", "evidence=50MB"}},
+		"which kinds":        {", management_document,", []string{"--file-sizes", "word"}},
 	} {
+		serve := command(t, append([]string{"serve", "--data", dir, "--listen", "127.0.0.1:0"}, c.args...)...) // which the first has to build
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
-		serve := command(t, append([]string{"serve", "--data", dir, "--listen", "127.0.0.1:0"}, c.args...)...)
 		out, err := exec.CommandContext(ctx, serve.Path, serve.Args[1:]...).CombinedOutput()
 		if err == nil || !strings.Contains(string(out), c.says) || strings.Contains(string(out), secret) || strings.Contains(string(out), short) {
 			t.Errorf("%s: ended with %v:\n%s", name, err, out)
