@@ -287,3 +287,29 @@ func checkRowsFound(t *testing.T, p planner, s statement, table string, generic 
 		t.Errorf("reads all of %s:\n%s\n%v\n%s", table, s.sql, s.args, text)
 	}
 }
+
+// TestSharedByMany: of what everybody enters as the same thing no more than some
+// are told, and that there are others.
+func TestSharedByMany(t *testing.T) {
+	db := built(t, projections.EquipmentDirectory{})
+	if err := projections.FillEquipment(t.Context(), db, 40); err != nil {
+		t.Fatal(err)
+	}
+	m := projections.EquipmentDirectory{DB: db}
+	same := func(filings int) {
+		t.Helper()
+		_, err := db.Exec(t.Context(), `UPDATE `+liveSchema(t, db, m)+`.equipment SET effective = true, device = $1
+			WHERE asset_number = 'N0001' AND filing IN (SELECT md5(f::text)::uuid FROM generate_series(1, $2::int) f)`, thing("none has a number"), filings)
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for filings := projections.MostElsewhere + 1; filings <= projections.MostElsewhere+2; filings++ { // with its own
+		same(filings)
+		more := filings-1 > projections.MostElsewhere
+		page, err := m.Shared(t.Context(), projections.SharedQuery{Filing: uuid.MustParse("c4ca4238-a0b9-2382-0dcc-509a6f75849b"), Size: 1})
+		if err != nil || len(page.Instruments) != 1 || len(page.Instruments[0].Elsewhere) != projections.MostElsewhere || page.Instruments[0].More != more {
+			t.Errorf("with %d others: %+v, %v", filings-1, page, err)
+		}
+	}
+}
