@@ -96,6 +96,83 @@ func TestQ7_7_SecondTrack(t *testing.T) {
 	}
 }
 
+// operating is a filing of operation alone, in force, and who serves it.
+func (w *world) operating(t *testing.T) (a *applicant, operator person) {
+	t.Helper()
+	a = w.newApplicant(t)
+	r := a.registration()
+	r.body = obj{"credit_code": a.code, "authority": a.home, "track": "operation"}
+	got := a.done(t, r)
+	a.id, a.first = got.Filing, got.Created
+	a.put(t, "identity", identity(a.name, representative, a.number))
+	a.put(t, "tracks/operation/scope", operationScope("source_gas"))
+	a.put(t, "basics", basics())
+	a.put(t, "contacts", contacts(a.mobiles[0], a.mobiles[1]))
+	a.put(t, "top-manager", topManager())
+	a.place = a.add(t, "premises", but(premises(), "proof_id", a.upload(t, "kind=premises_proof")))
+	a.upload(t, "kind=registration_certificate")
+	operator = a.addPerson(t, but(a.staffMember("公冶平"), "posts", obj{"operation": []any{"field_operation"}}))
+	a.add(t, "equipment", spare("YW-0001", a.place.id))
+	a.add(t, "management", management("operation_record_system", a.upload(t, "kind=management_document")))
+	a.add(t, "management", management("complaints", ""))
+	a.put(t, "operation-capability", operates(obj{"field": "gas_nonmethane_hydrocarbons"}))
+	a.put(t, "commitment", commitment(a.name, representative, a.upload(t, "kind=commitment_letter")))
+	a.submit(t, a.first)
+	a.take(t, a.first)
+	a.pass(t, a.first)
+	return a, operator
+}
+
+// TestQ7_7_TestingSecond: the other way round, operation first and then
+// 新增监测机构备案: all that testing asks for is asked, the certificate and its annex
+// included, and nothing of what is there; who is there may serve both (1.16).
+func TestQ7_7_TestingSecond(t *testing.T) {
+	w := ledger(t)
+	a, operator := w.operating(t)
+	first := a.view(t).State.Tracks[domain.Operation].Number
+	a.refused(t, a.starting("operation"), http.StatusConflict, "filing.track_effective", "")
+	second := a.done(t, a.starting("testing")).Created
+	a.refused(t, a.starting("testing"), http.StatusConflict, "filing.case_open", "")
+	missing := a.refused(t, a.ofCase(a.token, second, "submit", nil), http.StatusConflict, "check.commitment_needed", "commitment")
+	for _, field := range []string{"tracks.testing.scope", "staff", "equipment", "cma", "annex"} {
+		if !missing.has("check.section_missing", field) {
+			t.Errorf("%s is not asked for: %s", field, missing.raw)
+		}
+	}
+	if missing.has("check.section_missing", "basics") || missing.has("check.main_premises_missing", "") || missing.has("check.management_missing", "management.operation_record_system") {
+		t.Errorf("what is there is asked again: %s", missing.raw)
+	}
+
+	a.put(t, "tracks/testing/scope", scope("general", "M01", "M02"))
+	a.addPerson(t, but(a.staffMember("闻人越", "technical_management", "authorized_signatory"), "signing_scope", "水和废水"))
+	a.addPerson(t, a.staffMember("司徒宁", "quality_management", "report_review"))
+	both := but(operator.body, "posts", obj{"operation": []any{"field_operation"}, "testing": []any{"field_sampling", "field_testing"}})
+	a.revise(t, "staff", &operator.row, changed(both, today))
+	a.add(t, "equipment", instrument("YT-0001", a.place.id))
+	a.put(t, "cma", cma(a.name, a.upload(t, "kind=cma_certificate"), a.upload(t, "kind=cma_annex")))
+	a.handOver(t, plainly, []obj{annexRow(a.place.id, "M01", "化学需氧量", "HJ 828-2017"), annexRow(a.place.id, "M02", "二氧化硫", "HJ 57-2017")})
+	a.add(t, "management", changed(management("data_quality_system", a.upload(t, "kind=management_document")), today))
+	letter := a.upload(t, "kind=commitment_letter&case_id="+second)
+	a.put(t, "cases/"+second+"/commitment", commitment(a.name, representative, letter))
+	a.submit(t, second)
+	if got := a.trackStatus(t, domain.Operation); got != filing.TrackEffective {
+		t.Errorf("operation is %s meanwhile", got)
+	}
+	a.take(t, second)
+	a.giveBack(t, second, point("tracks.testing.scope", "category", "请核对监测类别。"))
+	a.put(t, "tracks/testing/scope", scope("general", "M01"))
+	a.submit(t, second)
+	a.take(t, second)
+	a.pass(t, second)
+	tracks := a.public(t).Filing.Tracks
+	if other := tracks[domain.Testing].Number; len(tracks) != 2 || tracks[domain.Operation].Number != first || other == first || !strings.HasPrefix(other, "32J") {
+		t.Errorf("operation was %s; the public reads %+v", first, tracks)
+	}
+	if got := a.view(t).State.Staff[uuid.MustParse(operator.id)].Posts; len(got) != 2 {
+		t.Errorf("who serves both has the posts %v", got)
+	}
+}
+
 // TestQ7_9_OneTrack: one track is canceled, the other goes on; who served only
 // it is free. The last one ends the filing.
 func TestQ7_9_OneTrack(t *testing.T) {
