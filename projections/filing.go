@@ -26,7 +26,7 @@ type Filings struct{ DB *pgxpool.Pool } // DB is for queries alone
 func (Filings) Name() string { return "filing" }
 
 // Version implements [Model]. A new sentence, label or field is a new version.
-func (Filings) Version() int { return 15 }
+func (Filings) Version() int { return 16 }
 
 // DDL implements [Model].
 func (Filings) DDL() string { return filingDDL + annexDDL + historyDDL }

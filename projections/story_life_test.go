@@ -248,10 +248,16 @@ func (s *filingStory) secondTrack() {
 	s.mark("extended")
 }
 
-// oneTrackLess: operation is canceled, begun again and given up.
+// oneTrackLess: testing gets an information system; operation is canceled, begun
+// again and given up.
 func (s *filingStory) oneTrackLess() {
 	again := thing("operation again")
 	s.record(
+		filing.ManagementAdded{ManagementID: thing("laboratory system"), Management: laboratorySystem, Alteration: moved},
+		filing.ManagementRevised{ManagementID: thing("laboratory system"), Management: altered(laboratorySystem, func(m *filing.Management) {
+			m.Vendor, m.LaunchedOn, m.BackupMode = "PRIVATE 另一软件有限公司", "2024-04-15", "PRIVATE 每小时备份"
+			m.Functions = []domain.SystemFunction{domain.SystemContract, domain.SystemSampling, domain.SystemReport, domain.SystemIssue}
+		}), Alteration: corrected},
 		filing.StaffRevised{StaffID: lead, StaffMember: altered(leadMember, func(m *filing.StaffMember) {
 			m.Person = sealedAs("沈予安", 2)
 			m.Posts = map[domain.Track][]domain.Post{

@@ -155,6 +155,10 @@ var (
 	manual = filing.Management{
 		Kind: domain.ManagementQualityManual, Title: "PRIVATE 质量手册", Version: "2", EffectiveOn: "2024-05-01", DocumentID: thing("manual"),
 	}
+	laboratorySystem = filing.Management{
+		Kind: domain.ManagementInformationSystem, Title: "PRIVATE 实验室信息管理系统", EffectiveOn: "2024-05-01", Vendor: "PRIVATE 某软件有限公司", LaunchedOn: "2024-04-01",
+		Functions: []domain.SystemFunction{domain.SystemContract, domain.SystemIssue}, BackupMode: "PRIVATE 每日异地备份",
+	}
 	commitment = filing.Commitment{
 		TemplateVersion: "2026-1", Institution: identity.Name, Signer: "叶知远",
 		SignerRole: domain.SignerLegalRepresentative, SignedOn: "2026-01-05", SealPresent: true, DocumentID: letter,
