@@ -113,7 +113,7 @@ func history(t testing.TB, p *process, filing uuid.UUID) []string {
 }
 
 // quietOfReturns is the authority that has no notices sent of returns.
-const quietOfReturns = "53"
+const quietOfReturns = "36"
 
 // notices returns who was told of which result of a filing, as an auditor reads it.
 // Every result was told when it happened, but for returns where the authority is

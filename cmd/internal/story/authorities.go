@@ -53,7 +53,7 @@ func authorities() []Step {
 		d.open(o)
 		all = append(all, d.steps...)
 	}
-	for _, later := range []func() *desk{noticesOf53, supplementsOf33, lineOf66, holidaysOf45, limitOf44, numbersOf50} {
+	for _, later := range []func() *desk{noticesOf36, supplementsOf33, lineOf66, holidaysOf45, limitOf44, numbersOf50} {
 		all = append(all, later().steps...)
 	}
 	return all
@@ -117,9 +117,9 @@ func (d *desk) secondOfficial(steps []authority.Step, reason string) {
 	})
 }
 
-// noticesOf53: Yunnan tells returns by telephone, and has no SMS sent of them.
-func noticesOf53() *desk {
-	d := &desk{authority: "53", now: instant("2026-01-12", "09:15")}
+// noticesOf36: Jiangxi tells returns by telephone, and has no SMS sent of them.
+func noticesOf36() *desk {
+	d := &desk{authority: "36", now: instant("2026-01-12", "09:15")}
 	published, returned := true, false
 	d.set("notices", func(ctx context.Context, a *edge.Authorities, r edge.Request, s authority.State) (edge.Done, error) {
 		return a.SetNotices(ctx, r, d.authority, s.Notices.Revision(), edge.Notices{

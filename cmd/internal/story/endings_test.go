@@ -219,8 +219,8 @@ func testConfigured(t *testing.T, l *ledger.Ledger) {
 	if len(limits) < 6 || limits[authority.DefaultReviewDays] == 0 {
 		t.Errorf("limits of review: %v", limits)
 	}
-	if c := configuration(t, l, "53").Notices.Value; !c.Published || c.Returned {
-		t.Errorf("Yunnan has notices sent as %+v", c)
+	if c := configuration(t, l, "36").Notices.Value; !c.Published || c.Returned {
+		t.Errorf("Jiangxi has notices sent as %+v", c)
 	}
 	if n := len(configuration(t, l, "33").Supplements.Value.Items); n != 2 {
 		t.Errorf("33 wants %d supplements", n)

@@ -72,8 +72,8 @@ func testNotices(t *testing.T, l *ledger.Ledger) {
 	var what notices.Template
 	_, err = pgx.ForEachRow(rows, []any{&of, &what}, func() error {
 		told[what]++
-		if returned := what == notices.Returned || what == notices.AmendmentReturned; returned && stateOf(t, l, of).Authority == "53" {
-			t.Errorf("%s of Yunnan is told of a return", of)
+		if returned := what == notices.Returned || what == notices.AmendmentReturned; returned && stateOf(t, l, of).Authority == "36" {
+			t.Errorf("%s of Jiangxi is told of a return", of)
 		}
 		return nil
 	})
