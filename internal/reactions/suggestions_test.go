@@ -21,6 +21,8 @@ import (
 	"example.org/ledger/domain/filing"
 	"example.org/ledger/domain/suggestion"
 	"example.org/ledger/eventstore"
+	"example.org/ledger/eventstore/kurrentdb"
+	"example.org/ledger/eventstore/kurrentdb/standin"
 	"example.org/ledger/eventstore/postgres"
 	"example.org/ledger/internal/documents"
 	"example.org/ledger/internal/edge"
@@ -37,13 +39,48 @@ var morning = time.Date(2026, 5, 8, 1, 0, 0, 0, time.UTC)
 type world struct {
 	db    *pgxpool.Pool
 	owner *pgx.Conn // may remove what reactions noted
-	store eventstore.Store
+	store log
 	vault *sealing.Vault
 	edge  *edge.Suggestions
 	n     int // of what was made up
 }
 
+// log is a store of events that a ledger can be run on.
+type log interface {
+	eventstore.Store
+	Claims(ctx context.Context) (eventstore.ClaimTable, error)
+}
+
+// newWorld is a ledger whose log is in its database.
 func newWorld(t *testing.T) *world {
+	t.Helper()
+	return newWorldOn(t, func(db *pgxpool.Pool) log {
+		store := postgres.New(db)
+		t.Cleanup(store.Close)
+		return store
+	})
+}
+
+// newClustered is a ledger whose log is on a KurrentDB.
+func newClustered(t *testing.T) *world {
+	t.Helper()
+	return newWorldOn(t, func(*pgxpool.Pool) log {
+		store, err := kurrentdb.Open(standin.Start(t).URL(), kurrentdb.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(store.Close)
+		return store
+	})
+}
+
+// onEveryLog tests on each that a ledger can be run on.
+func onEveryLog(t *testing.T, test func(*testing.T, *world)) {
+	t.Run("PostgreSQL", func(t *testing.T) { test(t, newWorld(t)) })
+	t.Run("KurrentDB", func(t *testing.T) { test(t, newClustered(t)) })
+}
+
+func newWorldOn(t *testing.T, open func(*pgxpool.Pool) log) *world {
 	t.Helper()
 	url := pgtest.Migrated(t)
 	db, err := postgres.Connect(t.Context(), url, postgres.Options{MaxConns: 8})
@@ -56,8 +93,6 @@ func newWorld(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = owner.Close(context.WithoutCancel(t.Context())) })
-	store := postgres.New(db)
-	t.Cleanup(store.Close)
 	keys, err := sealing.GenerateKeys(rand.Reader)
 	if err != nil {
 		t.Fatal(err)
@@ -71,15 +106,15 @@ func newWorld(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = files.Close() })
-	w := &world{db: db, owner: owner, store: store, vault: vault}
-	w.edge = w.on(store, files)
+	w := &world{db: db, owner: owner, store: open(db), vault: vault}
+	w.edge = w.on(w.store, files)
 	return w
 }
 
 // on is the edge on a store.
 func (w *world) on(store eventstore.Store, files documents.Store) *edge.Suggestions {
 	filings := &edge.Filings{
-		Decider: edge.NewDecider(store, w.vault, "test"), Vault: w.vault, Documents: files, ClaimTable: w.store.(*postgres.Store).Claims,
+		Decider: edge.NewDecider(store, w.vault, "test"), Vault: w.vault, Documents: files, ClaimTable: w.store.Claims,
 	}
 	return edge.NewSuggestions(filings, edge.NewAuthorities(store, "test"))
 }

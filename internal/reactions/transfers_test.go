@@ -16,7 +16,6 @@ import (
 	"example.org/ledger/domain/filing"
 	"example.org/ledger/domain/transfer"
 	"example.org/ledger/eventstore"
-	"example.org/ledger/eventstore/postgres"
 	"example.org/ledger/internal/edge"
 	"example.org/ledger/internal/reactions"
 	"example.org/ledger/internal/sealing"
@@ -151,61 +150,73 @@ func journeys() []journey {
 // TestTransfersSurviveAnyStop ends the process at every append that a transfer
 // makes, before and after it is made: what comes of it is always the same, once.
 func TestTransfersSurviveAnyStop(t *testing.T) {
-	w := newWorld(t)
-	for _, j := range journeys() {
-		for nth, stopped := 1, true; stopped && !t.Failed(); nth++ {
-			for _, after := range []bool{false, true} {
-				t.Run(fmt.Sprintf("%s, stopped at append %d (made: %t)", j.name, nth, after), func(t *testing.T) {
-					m := &moved{t: t, w: w, number: w.idNumber()}
-					m.there, m.here, m.beyond = w.institution(t, m.number), w.institution(t, w.idNumber()), w.institution(t, w.idNumber())
-					m.apply()
-					j.meddle(m)
-					err := m.react(&ending{Store: w.store, nth: nth, after: after})
-					if stopped = err != nil; stopped && !errors.Is(err, errStopped) {
-						t.Fatal(err)
-					}
-					m.ended(j)
-					// Notes that are lost are no harm.
-					if _, err := w.owner.Exec(t.Context(), `TRUNCATE react.checkpoint, react.done`); err != nil {
-						t.Fatal(err)
-					}
-					m.ended(j)
-				})
+	onEveryLog(t, func(t *testing.T, w *world) {
+		for _, j := range journeys() {
+			for nth, stopped := 1, true; stopped && !t.Failed(); nth++ {
+				for _, after := range []bool{false, true} {
+					t.Run(fmt.Sprintf("%s, stopped at append %d (made: %t)", j.name, nth, after), func(t *testing.T) {
+						m := w.applied(t, j)
+						err := m.react(&ending{Store: w.store, nth: nth, after: after})
+						if stopped = err != nil; stopped && !errors.Is(err, errStopped) {
+							t.Fatal(err)
+						}
+						m.ended(j)
+						// Notes that are lost are no harm.
+						if _, err := w.owner.Exec(t.Context(), `TRUNCATE react.checkpoint, react.done`); err != nil {
+							t.Fatal(err)
+						}
+						m.ended(j)
+					})
+				}
 			}
 		}
-	}
+	})
+}
+
+// applied is somebody whom a journey is about, and who is at its beginning.
+func (w *world) applied(t *testing.T, j journey) *moved {
+	t.Helper()
+	m := &moved{t: t, w: w, number: w.idNumber()}
+	m.there, m.here, m.beyond = w.institution(t, m.number), w.institution(t, w.idNumber()), w.institution(t, w.idNumber())
+	m.apply()
+	j.meddle(m)
+	return m
 }
 
 // TestTransfersAreRetried ends the process at every append and has the institution
 // try again what stopped, before the reaction does: it comes to the same, and leaves
 // the reaction nothing to do.
 func TestTransfersAreRetried(t *testing.T) {
-	w := newWorld(t)
-	all := journeys()
-	for _, j := range []journey{all[0], all[len(all)-1]} { // carried out, and refused
-		for nth, stopped := 0, true; stopped && !t.Failed(); nth++ {
-			t.Run(fmt.Sprintf("%s, stopped after append %d", j.name, nth), func(t *testing.T) {
-				m := &moved{t: t, w: w, number: w.idNumber()}
-				m.there, m.here, m.beyond = w.institution(t, m.number), w.institution(t, w.idNumber()), w.institution(t, w.idNumber())
-				m.apply()
-				j.meddle(m)
-				if nth > 0 {
-					err := m.react(&ending{Store: w.store, nth: nth, after: true})
-					if stopped = err != nil; stopped && !errors.Is(err, errStopped) {
-						t.Fatal(err)
+	onEveryLog(t, func(t *testing.T, w *world) {
+		all := journeys()
+		for _, j := range []journey{all[0], all[len(all)-1]} { // carried out, and refused
+			for nth, stopped := 0, true; stopped && !t.Failed(); nth++ {
+				t.Run(fmt.Sprintf("%s, stopped after append %d", j.name, nth), func(t *testing.T) {
+					m := w.applied(t, j)
+					if nth > 0 {
+						err := m.react(&ending{Store: w.store, nth: nth, after: true})
+						if stopped = err != nil; stopped && !errors.Is(err, errStopped) {
+							t.Fatal(err)
+						}
 					}
-				}
-				_, err := w.transfers(w.store, m.filings()...).Retry(t.Context(), w.request(), m.id)
-				if refused := j.transfer == (transfer.Refused{}).EventType(); domain.KindOf(err) == domain.Conflict != refused || err != nil && !refused {
-					t.Errorf("tried again: %v", err)
-				}
-				recorded := w.types(t, "transfer-"+m.id.String())
-				if last := recorded[len(recorded)-1]; last != j.transfer {
-					t.Errorf("tried again the transfer ends with %s, want %s", last, j.transfer)
-				}
-				m.ended(j)
-			})
+					m.retried(j)
+					m.ended(j)
+				})
+			}
 		}
+	})
+}
+
+// retried has the institution try again, and holds what comes of it.
+func (m *moved) retried(j journey) {
+	m.t.Helper()
+	_, err := m.w.transfers(m.w.store, m.filings()...).Retry(m.t.Context(), m.w.request(), m.id)
+	if refused := j.transfer == (transfer.Refused{}).EventType(); domain.KindOf(err) == domain.Conflict != refused || err != nil && !refused {
+		m.t.Errorf("tried again: %v", err)
+	}
+	recorded := m.w.types(m.t, "transfer-"+m.id.String())
+	if last := recorded[len(recorded)-1]; last != j.transfer {
+		m.t.Errorf("tried again the transfer ends with %s, want %s", last, j.transfer)
 	}
 }
 
@@ -262,7 +273,7 @@ func (m *moved) holder() eventstore.Stream {
 	if err != nil {
 		m.t.Fatal(err)
 	}
-	table, err := m.w.store.(*postgres.Store).Claims(m.t.Context())
+	table, err := m.w.store.Claims(m.t.Context())
 	if err != nil {
 		m.t.Fatal(err)
 	}
