@@ -111,7 +111,8 @@ func (f *findings) system() {
 	}
 }
 
-// moreKeepData advises on what article 12 names beside what keepsData knows.
+// moreKeepData advises on what article 12 names beside what keepsData knows: a
+// list of its own, for the versions of the rules before know that one alone.
 func (f *findings) moreKeepData() {
 	for _, id := range idsOf(f.state.Equipment) {
 		row := f.state.Equipment[id]

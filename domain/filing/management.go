@@ -1,6 +1,8 @@
 package filing
 
 import (
+	"reflect"
+
 	"example.org/ledger/domain"
 	"github.com/google/uuid"
 )
@@ -96,11 +98,11 @@ func (s State) inForce(id uuid.UUID, seen domain.Revision) (ManagementRow, error
 	return row, nil
 }
 
-// same reports whether two rows say the same.
+// same reports whether two rows say the same; functions come in no order.
 func (m Management) same(o Management) bool {
-	return m.Kind == o.Kind && m.Title == o.Title && m.Version == o.Version && m.EffectiveOn == o.EffectiveOn &&
-		m.RetentionYears == o.RetentionYears && m.Note == o.Note && m.DocumentID == o.DocumentID &&
-		m.Vendor == o.Vendor && m.LaunchedOn == o.LaunchedOn && sameChoice(m.Functions, o.Functions) && m.BackupMode == o.BackupMode
+	functions := sameChoice(m.Functions, o.Functions)
+	m.Functions, o.Functions = nil, nil
+	return functions && reflect.DeepEqual(m, o)
 }
 
 // system adds what is wrong with what is said of an information system; of
