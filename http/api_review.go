@@ -36,6 +36,7 @@ type boundContent struct {
 	Round       int                 `json:"round" doc:"how often the case was handed in"`
 	SubmittedOn domain.Date         `json:"submitted_on"`
 	Change      uuid.UUID           `json:"change,omitzero" doc:"the last event from outside that changed the content since; to be named, too"`
+	Rules       int                 `json:"rules" doc:"the version of the rules of the formal review that it was handed in under, and that decides it"`
 	Content     string              `json:"content" doc:"SHA-256 over the events handed in"`
 	Letter      string              `json:"letter" doc:"SHA-256 of the commitment letter's stored bytes (Q6.2)"`
 	Revision    domain.Revision     `json:"revision"`
@@ -78,7 +79,7 @@ func (s *Server) getCase(ctx context.Context, in *caseQuery) (*reviewAnswer, err
 	out := &reviewAnswer{Body: caseReview{
 		Case: c.ID, Filing: r.View.ID, Title: r.Title, Level: c.Level, Kind: c.Kind, Status: c.Status, Reviewer: c.Reviewer,
 		Bound: boundContent{
-			Submission: c.Submission, Round: c.Round, SubmittedOn: c.SubmittedOn, Change: c.Change, Content: c.Content, Letter: c.Letter,
+			Submission: c.Submission, Round: c.Round, SubmittedOn: c.SubmittedOn, Change: c.Change, Rules: c.HandedInUnder(), Content: c.Content, Letter: c.Letter,
 			Revision: r.Submitted.Revision, Position: r.Submitted.Position,
 		},
 		Proposed: listed(r.Proposed), History: []historyEntry{}, SentBack: c.SentBack,

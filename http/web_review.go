@@ -219,6 +219,7 @@ func boundRows(r projections.CaseReview) []pages.Row {
 	if c.Letter != "" {
 		all = append(all, coded("承诺书校验值", c.Letter))
 	}
+	all = append(all, row("形式审查规则版本", fmt.Sprint(c.HandedInUnder())))
 	if c.Change != uuid.Nil {
 		all = append(all, coded("提交后由其他办理引起的变动", c.Change.String()))
 	}

@@ -41,14 +41,17 @@ const (
 	furtherRules = 8 // and what other filings have, too, what a system of management should have, what holds no more or not yet, and whether the letter is sealed and not the one that was returned
 )
 
+// HandedInUnder is the version of the rules that the case was last handed in under,
+// and that decides it.
+func (c Case) HandedInUnder() int {
+	return max(c.Rules, firstRules) // the first was not recorded
+}
+
 // rules is the version that a case is looked at by: that of its submission while
 // it is with the authority and once it is decided, the present one otherwise.
 func (c Case) rules() int {
-	switch {
-	case !c.WithAuthority() && !c.Ended():
+	if !c.WithAuthority() && !c.Ended() {
 		return Rules
-	case c.Rules == 0:
-		return firstRules // handed in before versions were recorded
 	}
-	return c.Rules
+	return c.HandedInUnder()
 }

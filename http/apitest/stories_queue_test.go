@@ -9,6 +9,7 @@ import (
 
 	"example.org/ledger/domain"
 	"example.org/ledger/domain/calendar"
+	"example.org/ledger/domain/filing"
 	"github.com/google/uuid"
 )
 
@@ -179,7 +180,7 @@ type reviewOf struct {
 	Title, Status string
 	Bound         struct {
 		Submission, Content, Letter string
-		Round                       int
+		Round, Rules                int
 	}
 	Deadline *struct {
 		DaysLeft int `json:"days_left"`
@@ -207,7 +208,7 @@ func (a *applicant) review(t *testing.T, token, caseID string) reviewOf {
 
 // TestB2_B6_SideBySide: the reviewer reads what is in force beside what is proposed, each
 // point of a return beside what became of it, and what a decision is bound to
-// (B2, B6, R-2).
+// (B2, B6, R-2). The case goes on telling by which version of the rules it was decided.
 func TestB2_B6_SideBySide(t *testing.T) {
 	w := ledger(t)
 	a := w.draft(t)
@@ -243,6 +244,11 @@ func TestB2_B6_SideBySide(t *testing.T) {
 	}
 	a.take(t, a.first)
 	a.pass(t, a.first)
+	for _, token := range []string{reviewer, auditor, a.token} { // which rules decided it
+		if r := a.review(t, token, a.first); r.Status != "passed" || r.Bound.Rules != filing.Rules || a.caseOf(t, a.first).Rules != filing.Rules {
+			t.Errorf("decided: %+v", r.Bound)
+		}
+	}
 
 	amendment := a.put(t, "tracks/testing/scope", changed(scope("general", "M01", "M02", "M03"), "2026-11-05")).Created
 	a.submit(t, amendment)
