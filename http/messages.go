@@ -307,7 +307,7 @@ var messages = map[string]string{
 	"check.radiation_only":        "只有辐射类监测类别的，机构类别应选择辐射专项监测类。",
 	"check.not_radiation_only":    "含有非辐射类监测类别的，机构类别应选择综合监测类。",
 	"check.commitment_stale":      "备案承诺书上的机构名称或法定代表人与备案信息不一致，请重新签订并上传。",
-	"check.commitment_needed":     "机构名称或法定代表人变更的，须上传重新签订的备案承诺书。",
+	"check.commitment_needed":     "机构名称或法定代表人变更、新增监测机构备案或新增运维机构备案的，须上传为此重新签订的备案承诺书。",
 	"check.commitment_unsealed":   "备案承诺书未加盖公章，请盖章后重新扫描上传，并确认已加盖公章。",
 	"check.commitment_returned":   "备案承诺书已被退回，不能仅以文字说明再次提交；请按退回意见重新签订、盖章并上传，填写内容有误的请更正后保存。",
 	"check.document_missing":      "尚未上传该项证明文件。",
