@@ -118,7 +118,7 @@ func (s *Server) expiries(ctx context.Context, q projections.ExpiryQuery) (*expi
 	out := new(expiriesAnswer)
 	out.Body.Today, out.Body.Next, out.Body.Expiries = q.Today, page.Next, slices.Grow([]dueThing{}, len(page.Expiries))
 	for _, e := range page.Expiries {
-		out.Body.Expiries = append(out.Body.Expiries, dueThing{Expiry: e, KindLabel: e.Label(), StageLabel: e.Stage.Label()})
+		out.Body.Expiries = append(out.Body.Expiries, dueThing{Expiry: e, KindLabel: e.Label(), StageLabel: e.StageLabel()})
 	}
 	out.Body.Counts, err = s.Expiries.Counts(ctx, q)
 	return out, err

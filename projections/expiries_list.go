@@ -40,6 +40,15 @@ func (e Expiry) Label() string {
 	return e.Kind.Label()
 }
 
+// StageLabel returns the Chinese name of how near it is. What has lasted since a day
+// (a vacancy, inactivity) expires on none.
+func (e Expiry) StageLabel() string {
+	if e.Kind == ExpiryVacantKeyPost || e.Kind == ExpiryInactive {
+		return "持续中"
+	}
+	return e.Stage.Label()
+}
+
 // ExpiryStage says how near something is. It is told 90 and 30 days before and
 // on the day (domain-decisions 2.30).
 type ExpiryStage string

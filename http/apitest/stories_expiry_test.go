@@ -239,7 +239,7 @@ func TestB14_NotUpdatedForYears(t *testing.T) {
 				t.Errorf("%s: %+v of %+v", when, lines, s.Counts)
 			}
 			if years > 0 && (len(lines) != 1 || lines[0].DueOn != since || lines[0].Stage != "past" || lines[0].DaysLeft >= -365*years ||
-				lines[0].Years != years || lines[0].KindLabel != fmt.Sprintf("长期未更新（本省设定 %d 年）", years) || lines[0].Institution != a.name) {
+				lines[0].Years != years || lines[0].KindLabel != fmt.Sprintf("长期未更新（本省设定 %d 年）", years) || lines[0].StageLabel != "持续中" || lines[0].Institution != a.name) {
 				t.Errorf("%s: %+v", when, lines)
 			}
 		}
